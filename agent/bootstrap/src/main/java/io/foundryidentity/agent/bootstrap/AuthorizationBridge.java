@@ -1,0 +1,141 @@
+package io.foundryidentity.agent.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door between instrumented client code and the agent.
+ *
+ * <p>Advice is inlined into classes of every loader, the JDK's own included, so what it calls must
+ * be visible to all of them: this class lives in the bootstrap loader and knows JDK types only.
+ * Until {@link #install} it answers "leave this request alone".
+ *
+ * <p>Nothing but the failure policy's own {@link FailurePolicyException} ever leaves these methods.
+ */
+public final class AuthorizationBridge {
+
+  private static final String[] NONE = {};
+
+  private static volatile @Nullable RequestAuthorizer authorizer;
+
+  private AuthorizationBridge() {}
+
+  /** Public for the isolated side; null takes the agent out of the path. */
+  public static void install(@Nullable RequestAuthorizer installed) {
+    authorizer = installed;
+  }
+
+  /**
+   * {@link RequestAuthorizer#authorize}, and remembers the answer with {@code exchange}, the
+   * client's own object for this hop, so that {@link #retry} knows what was refused.
+   */
+  public static @Nullable String authorize(
+      Object exchange,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    String value = authorize(scheme, host, port, path, existing, mayWait);
+    if (value != null) {
+      SentBearers.remember(exchange, value);
+    }
+    return value;
+  }
+
+  /** {@link RequestAuthorizer#authorize} for a client that can tell later what it sent. */
+  public static @Nullable String authorize(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    RequestAuthorizer current = authorizer;
+    if (current == null) {
+      return null;
+    }
+    try {
+      return current.authorize(scheme, host, port, path, existing, mayWait);
+    } catch (FailurePolicyException policy) {
+      throw policy;
+    } catch (Throwable failure) {
+      tell(failure);
+      return null;
+    }
+  }
+
+  /**
+   * Whether a hop that was answered with 401 is worth sending once more: it carried a bearer of
+   * ours, was not itself a retry, and a different bearer is at hand.
+   */
+  public static boolean retry(
+      Object exchange,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      boolean mayWait) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    if (sent == null || sent.value == null) {
+      return false;
+    }
+    // The refusal is told in any case: the next request needs the new token, retry or not.
+    return refused(scheme, host, port, path, sent.value, mayWait && !sent.retry) && !sent.retry;
+  }
+
+  /** Marks {@code exchange} as the one retry of a refused hop. */
+  public static void markRetry(Object exchange) {
+    SentBearers.markRetry(exchange);
+  }
+
+  /** {@link RequestAuthorizer#refused}. */
+  public static boolean refused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String sent,
+      boolean mayWait) {
+    RequestAuthorizer current = authorizer;
+    if (current == null || sent == null) {
+      return false;
+    }
+    try {
+      return current.refused(scheme, host, port, path, sent, mayWait);
+    } catch (Throwable failure) {
+      tell(failure);
+      return false;
+    }
+  }
+
+  /** {@link RequestAuthorizer#keyHeaders}. */
+  public static String[] keyHeaders() {
+    RequestAuthorizer current = authorizer;
+    return current == null ? NONE : current.keyHeaders();
+  }
+
+  /**
+   * Where inlined advice ends when it throws: the failure policy's exception goes on to the
+   * application, anything else is told to the agent and ends here.
+   */
+  public static void adviceFailed(Throwable failure) throws FailurePolicyException {
+    if (failure instanceof FailurePolicyException) {
+      throw (FailurePolicyException) failure;
+    }
+    tell(failure);
+  }
+
+  private static void tell(Throwable failure) {
+    RequestAuthorizer current = authorizer;
+    if (current != null) {
+      try {
+        current.adviceFailed(failure);
+      } catch (Throwable ignored) {
+        // Not even a failing log may reach the application's request.
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.foundryidentity.agent.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which request is signed and with what; the isolated side implements it.
+ *
+ * <p>Public because the implementation lives in another class loader. Every method may be called
+ * from any thread of the application.
+ */
+public interface RequestAuthorizer {
+
+  /**
+   * The {@code Authorization} value for one hop of one request.
+   *
+   * @param scheme {@code http} or {@code https}, in any case
+   * @param host the host that TLS was asked to verify; an IPv6 literal with or without brackets
+   * @param port the port, or -1 for the scheme's own
+   * @param path the raw path, with or without a query
+   * @param existing the value that the application put there, or null
+   * @param mayWait false on a thread that must not block: an event loop
+   * @return the value to set, or null to leave the request as it is
+   * @throws FailurePolicyException where no token is to be had and the failure policy is {@code
+   *     fail}
+   */
+  @Nullable String authorize(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException;
+
+  /**
+   * Hears that a target answered 401.
+   *
+   * @param sent the {@code Authorization} value that was refused
+   * @param mayWait false on a thread that must not block
+   * @return whether the same request would now go out with a value that differs from {@code sent}
+   */
+  boolean refused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent,
+      boolean mayWait);
+
+  /**
+   * Headers that carry a key and go when a bearer comes, in lower case; callers do not modify it.
+   */
+  String[] keyHeaders();
+
+  /** Hears of a failure inside advice, which the application must not see. */
+  void adviceFailed(Throwable failure);
+}
