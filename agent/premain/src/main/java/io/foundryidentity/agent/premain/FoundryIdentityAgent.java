@@ -1,0 +1,49 @@
+package io.foundryidentity.agent.premain;
+
+import java.lang.instrument.Instrumentation;
+
+/**
+ * The class that the jar's manifest names: checks the JVM's version, then starts the agent.
+ *
+ * <p>Compiled for Java 7, so that a JVM older than Java 8 can load it and say in one line what is
+ * wrong, instead of dying of an {@code UnsupportedClassVersionError} before the application starts.
+ * Nothing is ever thrown out of here.
+ */
+public final class FoundryIdentityAgent {
+
+  private FoundryIdentityAgent() {}
+
+  /** Called by the JVM before {@code main}, for {@code -javaagent}. */
+  public static void premain(String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation);
+  }
+
+  /** Called by the JVM when the agent is attached to a running JVM. */
+  public static void agentmain(String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation);
+  }
+
+  private static void start(String arguments, Instrumentation instrumentation) {
+    try {
+      String version = System.getProperty("java.specification.version", "");
+      if (isTooOld(version)) {
+        System.err.println(
+            "foundry-identity: this agent needs Java 8 or later and this is Java "
+                + version
+                + "; the application runs without it");
+        return;
+      }
+      Startup.begin(arguments, instrumentation);
+    } catch (Throwable failure) {
+      System.err.println(
+          "foundry-identity: the agent could not start ("
+              + failure
+              + "); the application runs without it");
+    }
+  }
+
+  /** Versions before 9 are written 1.x. */
+  static boolean isTooOld(String specificationVersion) {
+    return specificationVersion.startsWith("1.") && !specificationVersion.equals("1.8");
+  }
+}

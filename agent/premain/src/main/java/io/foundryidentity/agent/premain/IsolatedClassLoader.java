@@ -1,0 +1,157 @@
+package io.foundryidentity.agent.premain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.security.AccessController;
+import java.security.AllPermission;
+import java.security.CodeSource;
+import java.security.Permissions;
+import java.security.PrivilegedAction;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the agent's own classes and libraries out of {@code inst/}, where nobody else finds them.
+ *
+ * <p>Classes lie there as {@code .classdata}, so no other loader takes them for classes. What lies
+ * there comes first and the platform second: a library that the application puts on the bootstrap
+ * class path does not become the agent's. Nothing is unpacked to disk. Under a security manager
+ * files are read with the agent's own rights, whoever's call loads the class.
+ */
+final class IsolatedClassLoader extends ClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final String ROOT = "inst/";
+  private static final int LARGEST_READ = 8192;
+
+  private final JarFile jar;
+  private final ProtectionDomain domain;
+  private final IsolatedResources resources;
+
+  IsolatedClassLoader(JarFile jar) {
+    // The system loader's parent is the platform loader, or on Java 8 the extension loader.
+    super(ClassLoader.getSystemClassLoader().getParent());
+    this.jar = jar;
+    this.resources = new IsolatedResources(this);
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    this.domain = new ProtectionDomain(new CodeSource(null, (Certificate[]) null), all, this, null);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith("java.")) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null) {
+        loaded = defined(name);
+      }
+      return loaded == null ? super.loadClass(name, resolve) : loaded;
+    }
+  }
+
+  private @Nullable Class<?> defined(String name) throws ClassNotFoundException {
+    byte[] classFile;
+    try {
+      classFile = read(ROOT + name.replace('.', '/') + ".classdata");
+    } catch (IOException unreadable) {
+      throw new ClassNotFoundException(name, unreadable);
+    }
+    if (classFile == null) {
+      return null;
+    }
+    int dot = name.lastIndexOf('.');
+    if (dot > 0 && getPackage(name.substring(0, dot)) == null) {
+      try {
+        definePackage(name.substring(0, dot), null, null, null, null, null, null, null);
+      } catch (IllegalArgumentException anotherThreadWasFirst) {
+        // Then it is defined, which is all that was wanted.
+      }
+    }
+    return defineClass(name, classFile, 0, classFile.length, domain);
+  }
+
+  @Override
+  public @Nullable URL getResource(String name) {
+    URL own = findResource(name);
+    return own == null ? super.getResource(name) : own;
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    return entry(entryName(name)) == null ? null : resources.url(name);
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL own = findResource(name);
+    return own == null
+        ? Collections.<URL>emptyEnumeration()
+        : Collections.enumeration(Collections.singleton(own));
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    try {
+      InputStream own = open(name);
+      return own == null ? super.getResourceAsStream(name) : own;
+    } catch (IOException unreadable) {
+      return null;
+    }
+  }
+
+  /** Null where there is none. */
+  @Nullable InputStream open(final String name) throws IOException {
+    final ZipEntry entry = entry(entryName(name));
+    return entry == null ? null : stream(entry);
+  }
+
+  private static String entryName(String name) {
+    return name.endsWith(".class") ? ROOT + name + "data" : ROOT + name;
+  }
+
+  private byte @Nullable [] read(String entryName) throws IOException {
+    ZipEntry entry = entry(entryName);
+    if (entry == null) {
+      return null;
+    }
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (InputStream in = stream(entry)) {
+      int length = 0;
+      while (length < bytes.length) {
+        int count = in.read(bytes, length, Math.min(bytes.length - length, LARGEST_READ));
+        if (count < 0) {
+          throw new IOException(entryName + " ends early");
+        }
+        length += count;
+      }
+    }
+    return bytes;
+  }
+
+  private @Nullable ZipEntry entry(final String name) {
+    return AccessController.doPrivileged(
+        new PrivilegedAction<ZipEntry>() {
+          @Override
+          public @Nullable ZipEntry run() {
+            return jar.getEntry(name);
+          }
+        });
+  }
+
+  private InputStream stream(ZipEntry entry) throws IOException {
+    // Reading from an open jar needs no permission; only opening it does.
+    return jar.getInputStream(entry);
+  }
+}

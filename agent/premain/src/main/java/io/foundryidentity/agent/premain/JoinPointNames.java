@@ -1,0 +1,81 @@
+package io.foundryidentity.agent.premain;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of the classes that the agent cares for.
+ *
+ * <p>Keyed by simple name, because that is one map look-up for each class the JVM loads, and
+ * confirmed by the package as a suffix, because a client may have been shaded into another's
+ * package. The list is made when the jar is built, from the instrumentations themselves.
+ */
+final class JoinPointNames {
+
+  private static final String INDEX = "join-points.index";
+
+  private final Map<String, String[]> bySimpleName;
+
+  private JoinPointNames(Map<String, String[]> bySimpleName) {
+    this.bySimpleName = bySimpleName;
+  }
+
+  static JoinPointNames read(ClassLoader isolated) throws IOException {
+    InputStream index = isolated.getResourceAsStream(INDEX);
+    if (index == null) {
+      throw new IOException("the agent's jar has no " + INDEX);
+    }
+    Map<String, String[]> names = new HashMap<>();
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(index, "UTF-8"))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        add(names, line);
+      }
+    }
+    return new JoinPointNames(names);
+  }
+
+  private static void add(Map<String, String[]> names, String name) {
+    String simpleName = simpleName(name);
+    String[] before = names.get(simpleName);
+    int count = before == null ? 0 : before.length;
+    String[] after = new String[count + 1];
+    if (before != null) {
+      System.arraycopy(before, 0, after, 0, count);
+    }
+    after[count] = name;
+    names.put(simpleName, after);
+  }
+
+  /**
+   * @param className as the JVM writes it, with slashes; null for a class without a name
+   */
+  boolean contains(@Nullable String className) {
+    if (className == null) {
+      return false;
+    }
+    String[] candidates = bySimpleName.get(simpleName(className));
+    if (candidates == null) {
+      return false;
+    }
+    for (String candidate : candidates) {
+      if (isSameOrShaded(className, candidate)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSameOrShaded(String className, String candidate) {
+    int prefix = className.length() - candidate.length();
+    return className.endsWith(candidate) && (prefix == 0 || className.charAt(prefix - 1) == '/');
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('/') + 1);
+  }
+}
