@@ -1,0 +1,30 @@
+package io.foundryidentity.agent.instrumentation.support;
+
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes into {@code loadClass} of a loader that hides the bridge; names JDK types only, as the
+ * loader's own class may be just as blind.
+ */
+public final class BridgeDelegationAdvice {
+
+  private BridgeDelegationAdvice() {}
+
+  @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+  public static @Nullable Class<?> find(@Advice.Argument(0) @Nullable String name)
+      throws ClassNotFoundException {
+    return name != null && name.startsWith("io.foundryidentity.agent.bootstrap.")
+        ? Class.forName(name, false, null)
+        : null;
+  }
+
+  @Advice.OnMethodExit
+  public static void answer(
+      @Advice.Enter @Nullable Class<?> found,
+      @Advice.Return(readOnly = false) @Nullable Class<?> returned) {
+    if (found != null) {
+      returned = found;
+    }
+  }
+}

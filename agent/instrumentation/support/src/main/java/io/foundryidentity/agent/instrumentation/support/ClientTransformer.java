@@ -1,0 +1,121 @@
+package io.foundryidentity.agent.instrumentation.support;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts each client's advice into the classes that its join points name, as they load.
+ *
+ * <p>A class that does not look as expected is left as it is, with one log line that names the
+ * client: the application then runs as without the agent.
+ */
+public final class ClientTransformer implements ClassFileTransformer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientTransformer.class);
+
+  private final Map<String, List<Place>> places = new HashMap<>();
+  private final AdviceWeaver weaver;
+  private final BridgeVisibility bridge;
+  private final Runnable onEarlyType;
+
+  /**
+   * @param clients those that the configuration leaves on
+   * @param onEarlyType called each time a client's early class loads; must return at once
+   */
+  public ClientTransformer(
+      Collection<? extends ClientInstrumentation> clients,
+      BridgeVisibility bridge,
+      Runnable onEarlyType) {
+    this.weaver = new AdviceWeaver();
+    this.bridge = bridge;
+    this.onEarlyType = onEarlyType;
+    for (ClientInstrumentation client : clients) {
+      for (JoinPoint joinPoint : client.joinPoints()) {
+        add(new Place(client.client(), joinPoint.type(), joinPoint));
+      }
+      for (String type : client.earlyTypes()) {
+        add(new Place(client.client(), type, null));
+      }
+    }
+  }
+
+  private void add(Place place) {
+    places.computeIfAbsent(ShadedName.simple(place.type), name -> new ArrayList<>()).add(place);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String className,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (className == null) {
+      return null;
+    }
+    List<JoinPoint> joinPoints = new ArrayList<>();
+    String client = null;
+    String prefix = "";
+    for (Place place : places.getOrDefault(ShadedName.simple(className), Collections.emptyList())) {
+      String shadedUnder = ShadedName.prefix(className, place.type);
+      if (shadedUnder != null && place.joinPoint == null) {
+        onEarlyType.run();
+      } else if (shadedUnder != null) {
+        joinPoints.add(place.joinPoint);
+        client = place.client;
+        prefix = shadedUnder;
+      }
+    }
+    return client == null
+        ? null
+        : instrumented(client, joinPoints, prefix, loader, className, domain, classFile);
+  }
+
+  private byte @Nullable [] instrumented(
+      String client,
+      List<JoinPoint> joinPoints,
+      String prefix,
+      @Nullable ClassLoader loader,
+      String className,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    try {
+      bridge.ensure(loader);
+      byte[] woven = weaver.weave(joinPoints, prefix, loader, className, classFile);
+      LOG.debug("{}: instrumented {}", client, className);
+      return woven;
+    } catch (UnexpectedShapeException unexpected) {
+      LOG.warn("{} is left alone: {} {}", client, unexpected.getMessage(), Origin.of(domain));
+      return null;
+    } catch (Throwable failure) {
+      LOG.warn(
+          "{} is left alone: {} could not be instrumented",
+          client,
+          className.replace('/', '.'),
+          failure);
+      return null;
+    }
+  }
+
+  /** Where a client is recognised: at a join point, or at an early class. */
+  private static final class Place {
+    final String client;
+    final String type;
+    final @Nullable JoinPoint joinPoint;
+
+    Place(String client, String type, @Nullable JoinPoint joinPoint) {
+      this.client = client;
+      this.type = type;
+      this.joinPoint = joinPoint;
+    }
+  }
+}
