@@ -1,0 +1,222 @@
+package io.foundryidentity.simulator;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyStoreOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A private certificate authority for one simulator, and the files a client needs to trust it. */
+public final class CertificateAuthority {
+  public static final String PASSWORD = "changeit";
+
+  private static final X500Name CA_NAME = new X500Name("CN=Foundry simulator CA");
+  private static final List<String> NAMES =
+      List.of(
+          "localhost",
+          "*.openai.azure.com",
+          "*.services.ai.azure.com",
+          "*.cognitiveservices.azure.com",
+          "*.openai.azure.us",
+          "*.services.ai.azure.us",
+          "*.cognitiveservices.azure.us",
+          "*.openai.azure.cn",
+          "*.cognitiveservices.azure.cn",
+          "*.azure-api.net",
+          "login.microsoftonline.com",
+          "foundry.example",
+          "stranger.example",
+          "*.example");
+
+  private final Path directory;
+  private final KeyPair caKeys;
+  private final X509Certificate caCertificate;
+  private final KeyStoreOptions serverKey;
+  private final SSLContext sslContext;
+
+  CertificateAuthority(Path directory) {
+    this.directory = directory;
+    try {
+      // Elliptic curve keys: an RSA key here would double the start-up time.
+      caKeys = newEcKeys();
+      caCertificate =
+          sign(CA_NAME, caKeys.getPublic(), new Extras(true, List.of()), caKeys.getPrivate());
+      serverKey = newServerKey();
+      KeyStore trust = newTrustStore();
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trust);
+      sslContext = SSLContext.getInstance("TLS");
+      sslContext.init(null, managers.getTrustManagers(), null);
+      Files.writeString(caPem(), pem("CERTIFICATE", caCertificate.getEncoded()));
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("This JDK cannot make the simulator's certificates", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A PKCS12 trust store with this authority alone; its password is {@link #PASSWORD}. */
+  public Path trustStore() {
+    return directory.resolve("trust.p12");
+  }
+
+  public String trustStorePassword() {
+    return PASSWORD;
+  }
+
+  /** The authority's certificate in PEM. */
+  public Path caPem() {
+    return directory.resolve("ca.pem");
+  }
+
+  /** Trusts this authority alone. */
+  public SSLContext sslContext() {
+    return sslContext;
+  }
+
+  /** The system properties that make a client JVM trust this authority. */
+  public List<String> trustProperties() {
+    return List.of(
+        "-Djavax.net.ssl.trustStore=" + trustStore(),
+        "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
+        "-Djavax.net.ssl.trustStoreType=PKCS12");
+  }
+
+  /** A file for {@code -Djdk.net.hosts.file}: those names and localhost are 127.0.0.1. */
+  public Path hostsFile(String... names) {
+    StringBuilder text = new StringBuilder("127.0.0.1 localhost\n");
+    for (String name : names) {
+      text.append("127.0.0.1 ").append(name).append('\n');
+    }
+    try {
+      Path file = Files.createTempFile(directory, "hosts", ".txt");
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  KeyStoreOptions serverKey() {
+    return serverKey;
+  }
+
+  /** A client certificate for a service principal. */
+  X509Certificate signClient(PublicKey key) {
+    try {
+      X500Name subject = new X500Name("CN=simulator service principal");
+      return sign(subject, key, new Extras(false, List.of()), caKeys.getPrivate());
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("This JDK cannot make the client certificate", e);
+    }
+  }
+
+  static String pem(String type, byte[] der) {
+    byte[] newline = "\n".getBytes(StandardCharsets.US_ASCII);
+    return "-----BEGIN "
+        + type
+        + "-----\n"
+        + Base64.getMimeEncoder(64, newline).encodeToString(der)
+        + "\n-----END "
+        + type
+        + "-----\n";
+  }
+
+  private KeyStore newTrustStore() throws GeneralSecurityException, IOException {
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    trust.setCertificateEntry("simulator", caCertificate);
+    try (var out = Files.newOutputStream(trustStore())) {
+      trust.store(out, PASSWORD.toCharArray());
+    }
+    return trust;
+  }
+
+  private KeyStoreOptions newServerKey()
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    KeyPair keys = newEcKeys();
+    List<GeneralName> names = new ArrayList<>();
+    for (String name : NAMES) {
+      names.add(new GeneralName(GeneralName.dNSName, name));
+    }
+    names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+    names.add(new GeneralName(GeneralName.iPAddress, "::1"));
+    X500Name subject = new X500Name("CN=localhost");
+    X509Certificate certificate =
+        sign(subject, keys.getPublic(), new Extras(false, names), caKeys.getPrivate());
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "server",
+        keys.getPrivate(),
+        PASSWORD.toCharArray(),
+        new Certificate[] {certificate, caCertificate});
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    store.store(bytes, PASSWORD.toCharArray());
+    return new KeyStoreOptions()
+        .setType("PKCS12")
+        .setPassword(PASSWORD)
+        .setValue(Buffer.buffer(bytes.toByteArray()));
+  }
+
+  private record Extras(boolean ca, List<GeneralName> names) {}
+
+  private static X509Certificate sign(
+      X500Name subject, PublicKey key, Extras extras, PrivateKey signer)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    Instant now = Instant.now();
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            CA_NAME,
+            new BigInteger(96, new SecureRandom()),
+            Date.from(now.minus(1, ChronoUnit.DAYS)),
+            Date.from(now.plus(30, ChronoUnit.DAYS)),
+            subject,
+            key);
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(extras.ca()));
+    if (!extras.names().isEmpty()) {
+      GeneralNames names = new GeneralNames(extras.names().toArray(new GeneralName[0]));
+      builder.addExtension(Extension.subjectAlternativeName, false, names);
+    }
+    return new JcaX509CertificateConverter()
+        .getCertificate(
+            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+  }
+
+  private static KeyPair newEcKeys() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+}

@@ -1,0 +1,62 @@
+package io.foundryidentity.simulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/** One request, its body read, and the means to answer it. */
+final class Exchange {
+  private final Vertx vertx;
+  private final ReceivedRequest request;
+  private final HttpServerRequest raw;
+
+  Exchange(Vertx vertx, ReceivedRequest request, HttpServerRequest raw) {
+    this.vertx = vertx;
+    this.request = request;
+    this.raw = raw;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  ReceivedRequest request() {
+    return request;
+  }
+
+  HttpServerRequest raw() {
+    return raw;
+  }
+
+  HttpServerResponse response() {
+    return raw.response();
+  }
+
+  /** The body as JSON; an empty object where it is none, as the answers need few of its fields. */
+  JsonObject jsonBody() {
+    String text = request.bodyText();
+    if (!text.startsWith("{")) {
+      return new JsonObject();
+    }
+    return new JsonObject(text);
+  }
+
+  void json(int status, JsonObject body) {
+    text(status, "application/json; charset=utf-8", body.encode());
+  }
+
+  void text(int status, String type, String body) {
+    response().setStatusCode(status).putHeader("content-type", type).end(body);
+  }
+
+  void notFound() {
+    json(404, error("404", "Resource not found"));
+  }
+
+  /** The error shape of the Azure services. */
+  static JsonObject error(String code, String message) {
+    return new JsonObject()
+        .put("error", new JsonObject().put("code", code).put("message", message));
+  }
+}

@@ -1,0 +1,158 @@
+package io.foundryidentity.simulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Azure AI Foundry on loopback: takes Entra tokens only, and remembers what it was asked. */
+public final class Foundry {
+  private final RequestLog log = new RequestLog();
+  private final AccessCheck access;
+  private final OpenAiRoutes api;
+  private final Listener tls;
+  private final Listener plain;
+  private volatile boolean streamsOpen = true;
+
+  Foundry(Vertx vertx, CertificateAuthority certificates, TokenIssuer issuer) {
+    access = new AccessCheck(issuer);
+    api = new OpenAiRoutes(() -> streamsOpen);
+    Listener.Routes routes = new Routes();
+    tls = Listener.tls(vertx, certificates, log, routes);
+    plain = Listener.plain(vertx, log, routes);
+  }
+
+  Future<?> listen(int port) {
+    return Future.all(tls.listen(port), plain.listen(0));
+  }
+
+  /** The TLS port: HTTP/2 and HTTP/1.1. */
+  public int port() {
+    return tls.port();
+  }
+
+  /** The port without TLS: HTTP/1.1. */
+  public int plainPort() {
+    return plain.port();
+  }
+
+  public List<ReceivedRequest> requests() {
+    return log.snapshot();
+  }
+
+  public void clear() {
+    log.clear();
+  }
+
+  /** Load tests switch the log off: its memory would be what they measure. */
+  public void keepRequests(boolean on) {
+    log.keep(on);
+  }
+
+  /** The next requests that would have passed get a 401, whatever their token. */
+  public void refuseNext(int count) {
+    access.refuseNext(count);
+  }
+
+  /** Every token that was issued until now is refused from now on. */
+  public void revoke() {
+    access.revoke();
+  }
+
+  /** Every good token is answered 401 PermissionDenied. */
+  public void denyRole() {
+    access.denyRole(true);
+  }
+
+  public void grantRole() {
+    access.denyRole(false);
+  }
+
+  /** Off (the default): a key is answered 403 AuthenticationTypeDisabled. */
+  public void acceptKeys(boolean on) {
+    access.acceptKeys(on);
+  }
+
+  /** On (the default): doubled Authorization headers and left-over key headers get a 400. */
+  public void strictHeaders(boolean on) {
+    access.strictHeaders(on);
+  }
+
+  /** On (the default): https://ai.azure.com is accepted outside of /api/projects/ too. */
+  public void aiAudienceEverywhere(boolean on) {
+    access.aiAudienceEverywhere(on);
+  }
+
+  /** Streams that begin from now on stop after their first event until they are resumed. */
+  public void pauseStreams() {
+    streamsOpen = false;
+  }
+
+  public void resumeStreams() {
+    streamsOpen = true;
+  }
+
+  private final class Routes implements Listener.Routes {
+    @Override
+    public boolean takesOver(Exchange exchange) {
+      if (!RealtimeSocket.isRealtime(exchange.request().pathOnly())) {
+        return false;
+      }
+      AccessCheck.Verdict verdict = access.check(exchange.request());
+      if (verdict.passed()) {
+        RealtimeSocket.open(exchange, verdict.signedInAs());
+      } else {
+        refuse(exchange, verdict);
+      }
+      return true;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+      String path = exchange.request().pathOnly();
+      if (path.equals("/redirect")) {
+        redirect(exchange);
+        return;
+      }
+      AccessCheck.Verdict verdict = access.check(exchange.request());
+      if (!verdict.passed()) {
+        refuse(exchange, verdict);
+      } else if (path.equals("/echo")) {
+        echo(exchange);
+      } else {
+        api.answer(exchange, verdict.signedInAs());
+      }
+    }
+
+    private void refuse(Exchange exchange, AccessCheck.Verdict verdict) {
+      if (verdict.status() == 401) {
+        exchange.response().putHeader("www-authenticate", "Bearer realm=\"simulator\"");
+      }
+      exchange.json(verdict.status(), verdict.refusal());
+    }
+
+    private void redirect(Exchange exchange) {
+      String status = exchange.request().query("status");
+      String to = exchange.request().query("to");
+      if (to == null) {
+        exchange.json(400, Exchange.error("BadRequest", "The query parameter to is missing."));
+        return;
+      }
+      exchange
+          .response()
+          .setStatusCode(status == null ? 307 : Integer.parseInt(status))
+          .putHeader("location", to)
+          .end();
+    }
+
+    private void echo(Exchange exchange) {
+      ReceivedRequest request = exchange.request();
+      JsonObject answer =
+          new JsonObject()
+              .put("method", request.method())
+              .put("path", request.path())
+              .put("body", request.bodyText());
+      exchange.json(200, answer);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.foundryidentity.simulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every identity endpoint, what an application must know to use it, and how well it does. */
+public final class IdentityEndpoints {
+  private static final String CLIENT_ID = "5f0c4d2e-0000-4000-8000-00000000c11e";
+
+  private final RequestLog log = new RequestLog();
+  private final Map<IdentityKind, EndpointBehaviour> behaviours = new EnumMap<>(IdentityKind.class);
+  private final TokenIssuer issuer;
+  private final Principal systemAssigned = Principal.ofResource("/simulator/system-assigned");
+  private final ServicePrincipal application;
+  private final ManagedIdentityEndpoints managed;
+  private final Listener plain;
+  private final Listener tls;
+
+  IdentityEndpoints(
+      Vertx vertx, CertificateAuthority certificates, TokenIssuer issuer, Path directory) {
+    this.issuer = issuer;
+    for (IdentityKind kind : IdentityKind.values()) {
+      behaviours.put(kind, new EndpointBehaviour());
+    }
+    application = new ServicePrincipal(certificates, issuer.key(), directory);
+    managed =
+        new ManagedIdentityEndpoints(issuer, systemAssigned, behaviours, directory.resolve("arc"));
+    plain = Listener.plain(vertx, log, managed);
+    EntraAuthority entra = new EntraAuthority(issuer, application, behaviours);
+    tls = Listener.tls(vertx, certificates, log, entra);
+  }
+
+  Future<?> listen() {
+    return Future.all(plain.listen(0), tls.listen(0));
+  }
+
+  /** For IDENTITY_ENDPOINT, as App Service, Functions and Container Apps set it. */
+  public URI appService() {
+    return http(ManagedIdentityEndpoints.APP_SERVICE);
+  }
+
+  /** For IDENTITY_HEADER. */
+  public String appServiceHeader() {
+    return managed.appServiceHeader();
+  }
+
+  /** For AZURE_POD_IDENTITY_AUTHORITY_HOST. */
+  public URI imds() {
+    return http("");
+  }
+
+  /** For MSI_ENDPOINT, as Cloud Shell sets it. */
+  public URI cloudShell() {
+    return http(ManagedIdentityEndpoints.CLOUD_SHELL);
+  }
+
+  /** For IDENTITY_ENDPOINT, as an Arc machine sets it beside IMDS_ENDPOINT. */
+  public URI arc() {
+    return http(ManagedIdentityEndpoints.ARC);
+  }
+
+  /** The file that Arc's first answer names. */
+  public Path arcChallengeFile() {
+    return managed.arcChallengeFile();
+  }
+
+  /** Moves Arc's challenge file; msal4j only reads one under /var/opt/azcmagent/tokens. */
+  public void arcDirectory(Path directory) {
+    managed.arcDirectory(directory);
+  }
+
+  /** For AZURE_AUTHORITY_HOST: Entra ID over https. */
+  public URI authority() {
+    return URI.create("https://localhost:" + tls.port() + "/");
+  }
+
+  private URI http(String path) {
+    return URI.create("http://" + Listener.LOOPBACK + ":" + plain.port() + path);
+  }
+
+  int authorityPort() {
+    return tls.port();
+  }
+
+  public String tenantId() {
+    return issuer.tenant();
+  }
+
+  /** The application that the secret, the certificate and the federated token belong to. */
+  public String clientId() {
+    return CLIENT_ID;
+  }
+
+  public String clientSecret() {
+    return application.secret();
+  }
+
+  /** Who a token without any id is for. */
+  public String systemAssignedObjectId() {
+    return systemAssigned.objectId();
+  }
+
+  /** Who a token for that client id is for. */
+  public String objectIdOf(String clientId) {
+    return Principal.ofClient(clientId).objectId();
+  }
+
+  /** Who a token for that resource id is for. */
+  public String objectIdOfResource(String resourceId) {
+    return Principal.ofResource(resourceId).objectId();
+  }
+
+  /** The environment of an application that signs in this way; files are written as needed. */
+  public Map<String, String> environment(IdentityKind kind) {
+    return switch (kind) {
+      case APP_SERVICE ->
+          Map.of(
+              "IDENTITY_ENDPOINT", appService().toString(), "IDENTITY_HEADER", appServiceHeader());
+      case IMDS -> Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", imds().toString());
+      case CLOUD_SHELL -> Map.of("MSI_ENDPOINT", cloudShell().toString());
+      case ARC -> Map.of("IDENTITY_ENDPOINT", arc().toString(), "IMDS_ENDPOINT", imds().toString());
+      case WORKLOAD_IDENTITY ->
+          entra("AZURE_FEDERATED_TOKEN_FILE", application.writeFederatedToken().toString());
+      case CLIENT_SECRET -> entra("AZURE_CLIENT_SECRET", application.secret());
+      case CLIENT_CERTIFICATE ->
+          entra("AZURE_CLIENT_CERTIFICATE_PATH", application.writeCertificate().toString());
+    };
+  }
+
+  private Map<String, String> entra(String name, String value) {
+    return Map.of(
+        "AZURE_TENANT_ID",
+        tenantId(),
+        "AZURE_CLIENT_ID",
+        clientId(),
+        "AZURE_AUTHORITY_HOST",
+        authority().toString(),
+        name,
+        value);
+  }
+
+  /** The life of every token that is issued from now on. */
+  public void lifetime(Duration lifetime) {
+    issuer.lifetime(lifetime);
+  }
+
+  /** Answers with the same token until a tenth of its life is left, as IMDS and msal4j do. */
+  public void sameToken(boolean on) {
+    issuer.sameToken(on);
+  }
+
+  public void sameToken() {
+    sameToken(true);
+  }
+
+  /** How many different tokens were signed. */
+  public long issuedCount() {
+    return issuer.issuedCount();
+  }
+
+  public List<ReceivedRequest> requests() {
+    return log.snapshot();
+  }
+
+  public void clear() {
+    log.clear();
+  }
+
+  /** The behaviour of one endpoint alone. */
+  public EndpointBehaviour at(IdentityKind kind) {
+    EndpointBehaviour behaviour = behaviours.get(kind);
+    if (behaviour == null) {
+      throw new IllegalArgumentException("No endpoint for " + kind);
+    }
+    return behaviour;
+  }
+
+  /** Every endpoint answers with that status. */
+  public void failWith(int status) {
+    behaviours.values().forEach(each -> each.failWith(status));
+  }
+
+  /** Every endpoint answers that much later. */
+  public void delay(Duration time) {
+    behaviours.values().forEach(each -> each.delay(time));
+  }
+
+  /** Every endpoint answers broken JSON. */
+  public void malformed() {
+    behaviours.values().forEach(EndpointBehaviour::malformed);
+  }
+
+  public void recover() {
+    behaviours.values().forEach(EndpointBehaviour::recover);
+  }
+
+  /** A good token for that audience, straight from the issuer. */
+  public String issue(String audience) {
+    return issuer.issue(systemAssigned, audience).token();
+  }
+
+  /** A token made to measure, also one that Foundry must refuse. */
+  public TokenRequest token() {
+    return new TokenRequest(issuer, systemAssigned);
+  }
+}

@@ -1,0 +1,26 @@
+package io.foundryidentity.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who a token is for: an application id, its object id, and the resource id of an identity. */
+record Principal(String clientId, String objectId, @Nullable String resourceId) {
+  static Principal ofClient(String clientId) {
+    return new Principal(clientId, derived("object of " + clientId), null);
+  }
+
+  static Principal ofObject(String objectId) {
+    return new Principal(derived("client of " + objectId), objectId, null);
+  }
+
+  static Principal ofResource(String resourceId) {
+    String client = derived("client of " + resourceId);
+    return new Principal(client, derived("object of " + client), resourceId);
+  }
+
+  /** Ids are derived, not random: a test can name them before it asks for a token. */
+  private static String derived(String from) {
+    return UUID.nameUUIDFromBytes(from.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}

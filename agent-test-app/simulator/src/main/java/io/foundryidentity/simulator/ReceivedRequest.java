@@ -1,0 +1,95 @@
+package io.foundryidentity.simulator;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One request as a server of the simulator saw it. */
+public final class ReceivedRequest {
+  private final String method;
+  private final String path;
+  private final String host;
+  private final String version;
+  private final String scheme;
+  private final Headers headers;
+  private final byte[] body;
+
+  ReceivedRequest(
+      String method,
+      String path,
+      String host,
+      String version,
+      String scheme,
+      Headers headers,
+      byte[] body) {
+    this.method = method;
+    this.path = path;
+    this.host = host;
+    this.version = version;
+    this.scheme = scheme;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  ReceivedRequest withBody(byte[] received) {
+    return new ReceivedRequest(method, path, host, version, scheme, headers, received);
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** The request target as sent: path with query; at a proxy {@code host:port} or a whole URL. */
+  public String path() {
+    return path;
+  }
+
+  /** The path without its query. */
+  public String pathOnly() {
+    int question = path.indexOf('?');
+    return question < 0 ? path : path.substring(0, question);
+  }
+
+  /** The decoded value of a query parameter, or null. */
+  public @Nullable String query(String name) {
+    int question = path.indexOf('?');
+    return question < 0 ? null : Form.value(path.substring(question + 1), name);
+  }
+
+  /** The Host header, or {@code :authority} in HTTP/2; empty where neither was sent. */
+  public String host() {
+    return host;
+  }
+
+  /** {@code HTTP/1.1} or {@code HTTP/2}. */
+  public String version() {
+    return version;
+  }
+
+  /** {@code https} where it came over TLS, else {@code http}. */
+  public String scheme() {
+    return scheme;
+  }
+
+  public Headers headers() {
+    return headers;
+  }
+
+  /** The first value of a header, or null. */
+  public @Nullable String header(String name) {
+    return headers.first(name);
+  }
+
+  public byte[] body() {
+    return body.clone();
+  }
+
+  public String bodyText() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** Without header values and body, which may hold a token. */
+  @Override
+  public String toString() {
+    return method + " " + path + " " + version + " over " + scheme + " " + headers;
+  }
+}

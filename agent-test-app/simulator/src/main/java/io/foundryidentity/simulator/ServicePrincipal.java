@@ -1,0 +1,76 @@
+package io.foundryidentity.simulator;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The application that signs in at Entra: its secret, its certificate, its federated token. */
+final class ServicePrincipal {
+  private final String secret = UUID.randomUUID().toString();
+  private final CertificateAuthority certificates;
+  private final SigningKey clusterKey;
+  private final Path directory;
+  private @Nullable SigningKey certificateKey;
+
+  ServicePrincipal(CertificateAuthority certificates, SigningKey clusterKey, Path directory) {
+    this.certificates = certificates;
+    this.clusterKey = clusterKey;
+    this.directory = directory;
+  }
+
+  String secret() {
+    return secret;
+  }
+
+  /** Made at the first use: few tests need a second RSA key. */
+  synchronized SigningKey certificateKey() {
+    SigningKey key = certificateKey;
+    if (key == null) {
+      key = new SigningKey("service-principal");
+      certificateKey = key;
+    }
+    return key;
+  }
+
+  /** A PEM file with the private key and the certificate. */
+  synchronized Path writeCertificate() {
+    SigningKey key = certificateKey();
+    try {
+      String text =
+          CertificateAuthority.pem("PRIVATE KEY", key.privateKey().getEncoded())
+              + CertificateAuthority.pem(
+                  "CERTIFICATE", certificates.signClient(key.publicKey()).getEncoded());
+      return Files.writeString(directory.resolve("service-principal.pem"), text);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("The client certificate cannot be encoded", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file that AKS would project into the pod. */
+  Path writeFederatedToken() {
+    Instant now = Instant.now();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer("https://cluster.simulator.example/")
+            .subject("system:serviceaccount:default:simulator")
+            .audience("api://AzureADTokenExchange")
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(Duration.ofDays(1))))
+            .build();
+    try {
+      return Files.writeString(directory.resolve("federated-token"), clusterKey.sign(claims));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

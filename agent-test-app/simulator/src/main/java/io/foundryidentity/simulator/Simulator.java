@@ -1,0 +1,148 @@
+package io.foundryidentity.simulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.HostAndPort;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Foundry, every identity endpoint, a stranger and a proxy, as real servers on 127.0.0.1. */
+public final class Simulator implements AutoCloseable {
+  private static final String TENANT = "7e9a0000-0000-4000-8000-0000000000aa";
+
+  private final Vertx vertx;
+  private final Path directory;
+  private final CertificateAuthority certificates;
+  private final Foundry foundry;
+  private final IdentityEndpoints identity;
+  private final Stranger stranger;
+  private final Proxy proxy;
+
+  private Simulator(Builder builder) {
+    try {
+      directory = Files.createTempDirectory("foundry-simulator");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    vertx = Vertx.vertx(options());
+    certificates = new CertificateAuthority(directory);
+    TokenIssuer issuer = new TokenIssuer(builder.clock, TENANT, builder.tokenLifetime);
+    foundry = new Foundry(vertx, certificates, issuer);
+    identity = new IdentityEndpoints(vertx, certificates, issuer, directory);
+    stranger = new Stranger(vertx, certificates);
+    proxy = new Proxy(vertx, this::portOf);
+    Future<?> all =
+        Future.all(
+            foundry.listen(builder.foundryPort),
+            identity.listen(),
+            stranger.listen(),
+            proxy.listen());
+    all.toCompletionStage().toCompletableFuture().join();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Foundry foundry() {
+    return foundry;
+  }
+
+  public IdentityEndpoints identity() {
+    return identity;
+  }
+
+  public Stranger stranger() {
+    return stranger;
+  }
+
+  public Proxy proxy() {
+    return proxy;
+  }
+
+  public CertificateAuthority certificates() {
+    return certificates;
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    delete(directory.toFile());
+  }
+
+  /** Where the proxy finds the server of a name whose URL has no port. */
+  private int portOf(HostAndPort target) {
+    boolean tls = target.port() == 443;
+    if (!tls && target.port() != 80) {
+      return target.port();
+    }
+    if (target.host().startsWith("login.")) {
+      return identity.authorityPort();
+    }
+    if (target.host().startsWith("stranger.")) {
+      return tls ? stranger.port() : stranger.plainPort();
+    }
+    return tls ? foundry.port() : foundry.plainPort();
+  }
+
+  private static VertxOptions options() {
+    FileSystemOptions files =
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+    return new VertxOptions()
+        .setEventLoopPoolSize(2)
+        .setUseDaemonThread(true)
+        .setFileSystemOptions(files);
+  }
+
+  private static void delete(File file) {
+    File[] children = file.listFiles();
+    if (children != null) {
+      for (File child : children) {
+        delete(child);
+      }
+    }
+    try {
+      Files.deleteIfExists(file.toPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What can be chosen before the start. */
+  public static final class Builder {
+    private Duration tokenLifetime = Duration.ofHours(1);
+    private Clock clock = Clock.systemUTC();
+    private int foundryPort;
+
+    private Builder() {}
+
+    /** One hour by default; {@link IdentityEndpoints#lifetime} changes it later. */
+    public Builder tokenLifetime(Duration value) {
+      tokenLifetime = value;
+      return this;
+    }
+
+    /** The time of the issuer and of Foundry's check; the system's by default. */
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
+    /** Foundry's TLS port; any free one by default. */
+    public Builder foundryPort(int value) {
+      foundryPort = value;
+      return this;
+    }
+
+    public Simulator start() {
+      return new Simulator(this);
+    }
+  }
+}
