@@ -11,24 +11,26 @@ import java.util.regex.Pattern;
 /** Reads what came back on a connection, without a JSON library. */
 final class Answer {
 
-  private static final Pattern TEXT =
-      Pattern.compile("\"(?:content|owned_by)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
-
   private Answer() {}
 
-  /** The answer's text, put together from its parts where it was streamed; a refusal is thrown. */
-  static String read(HttpURLConnection connection) throws IOException {
+  /** Every value of that JSON field with the separator between them; a refusal is thrown. */
+  static String read(HttpURLConnection connection, String field, String separator)
+      throws IOException {
     int status = connection.getResponseCode();
     if (status != HttpURLConnection.HTTP_OK) {
       throw new IOException(status + ": " + body(connection.getErrorStream()));
     }
     String body = body(connection.getInputStream());
-    Matcher texts = TEXT.matcher(body);
+    Matcher texts = values(field).matcher(body);
     StringBuilder answer = new StringBuilder();
     while (texts.find()) {
-      answer.append(texts.group(1));
+      answer.append(answer.length() == 0 ? "" : separator).append(texts.group(1));
     }
     return answer.length() == 0 ? body : answer.toString();
+  }
+
+  private static Pattern values(String field) {
+    return Pattern.compile("\"" + field + "\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
   }
 
   private static String body(InputStream stream) throws IOException {

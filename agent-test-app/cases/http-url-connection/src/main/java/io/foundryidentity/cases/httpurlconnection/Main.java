@@ -33,7 +33,7 @@ public final class Main {
   private String models() throws IOException {
     HttpURLConnection connection = open("/openai/v1/models");
     connection.setRequestProperty("Authorization", "Bearer " + foundry.key());
-    return Answer.read(connection);
+    return Answer.read(connection, "id", ", ");
   }
 
   private String buffered() throws IOException {
@@ -80,7 +80,7 @@ public final class Main {
     try (OutputStream out = connection.getOutputStream()) {
       out.write(body);
     }
-    return Answer.read(connection);
+    return Answer.read(connection, "content", "");
   }
 
   private static byte[] question(boolean stream) {

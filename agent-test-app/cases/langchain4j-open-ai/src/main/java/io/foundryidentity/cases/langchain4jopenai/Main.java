@@ -1,6 +1,5 @@
 package io.foundryidentity.cases.langchain4jopenai;
 
-import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -10,7 +9,6 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import dev.langchain4j.model.output.Response;
 import io.foundryidentity.cases.calls.Calls;
 import io.foundryidentity.cases.calls.Foundry;
 import java.io.IOException;
@@ -72,8 +70,7 @@ public final class Main {
   }
 
   private static String embedded(EmbeddingModel model) {
-    Response<Embedding> answer = model.embed(QUESTION);
-    return answer.content().dimension() + " numbers, model " + answer.metadata();
+    return model.embed(QUESTION).content().dimension() + " numbers, model " + EMBEDDING_MODEL;
   }
 
   /** LangChain4j keeps the HTTP status in a cause: puts it before the message. */

@@ -1,0 +1,77 @@
+package io.foundryidentity.runner;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.Consumer;
+
+/** One case in a JVM of its own, from its start to its end. */
+final class CaseProcess {
+
+  /**
+   * What is left of a case that has ended.
+   *
+   * @param exit the JVM's exit code
+   * @param calls its calls in their order
+   * @param noise whatever else it printed, on either stream
+   */
+  record Result(int exit, List<Call> calls, List<String> noise) {}
+
+  private final List<String> command;
+  private final Map<String, String> environment;
+
+  CaseProcess(List<String> command, Map<String, String> environment) {
+    this.command = List.copyOf(command);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Runs to the end, telling each call as it is printed; a case that hangs is ended by force. */
+  Result run(Duration limit, Consumer<Call> each) throws IOException, InterruptedException {
+    // The other stream goes to a file: a second pipe would need a second thread to drain it
+    Path errors = Files.createTempFile("case", ".err");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+      builder.environment().clear(); // Neither JAVA_TOOL_OPTIONS nor a real key may leak in
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      Timer watchdog = new Timer("case-watchdog", true);
+      watchdog.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              process.destroyForcibly();
+            }
+          },
+          limit.toMillis());
+      List<Call> calls = new ArrayList<>();
+      List<String> noise = new ArrayList<>();
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+          Call call = Call.parse(line);
+          if (call == null) {
+            noise.add(line);
+          } else {
+            calls.add(call);
+            each.accept(call);
+          }
+        }
+        int exit = process.waitFor();
+        noise.addAll(Files.readAllLines(errors, StandardCharsets.UTF_8));
+        return new Result(exit, List.copyOf(calls), List.copyOf(noise));
+      } finally {
+        watchdog.cancel();
+        process.destroyForcibly();
+      }
+    } finally {
+      Files.delete(errors);
+    }
+  }
+}

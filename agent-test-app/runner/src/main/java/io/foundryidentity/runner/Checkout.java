@@ -1,0 +1,39 @@
+package io.foundryidentity.runner;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The checked-out project: where the build left what is to be started. */
+record Checkout(Path root) {
+
+  /** Looks for the project from a folder inside it upwards. */
+  static Checkout around(Path folder) {
+    for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve("agent-test-app/cases"))) {
+        return new Checkout(at);
+      }
+    }
+    throw new IllegalArgumentException("No checkout of the project around " + folder);
+  }
+
+  Path agentJar() {
+    return root.resolve("agent/dist/target/foundry-identity-agent.jar");
+  }
+
+  /** The case's own classes and its libraries: nothing of the runner, nothing of the agent. */
+  String classPath(ClientCase client) {
+    Path target = root.resolve(client.folder()).resolve("target");
+    Path libraries = target.resolve("class-path.txt");
+    if (!Files.isRegularFile(libraries)) {
+      throw new IllegalStateException("Not built yet: " + client + " (mvn package)");
+    }
+    try {
+      return target.resolve("classes") + File.pathSeparator + Files.readString(libraries).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

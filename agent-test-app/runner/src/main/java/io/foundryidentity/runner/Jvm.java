@@ -1,0 +1,31 @@
+package io.foundryidentity.runner;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** An installed Java and its feature release: 8, 17, 25. */
+record Jvm(Path home, int feature) {
+
+  /** The one that runs this program. */
+  static Jvm current() {
+    return new Jvm(Path.of(System.getProperty("java.home")), Runtime.version().feature());
+  }
+
+  /** Reads the release from the file of that name, which every JDK and JRE has. */
+  static Jvm at(Path home) throws IOException {
+    Properties release = new Properties();
+    try (Reader in = Files.newBufferedReader(home.resolve("release"))) {
+      release.load(in);
+    }
+    String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
+    String[] parts = version.split("[._+-]", 3);
+    return new Jvm(home, Integer.parseInt(parts[0].equals("1") ? parts[1] : parts[0]));
+  }
+
+  String executable() {
+    return home.resolve("bin/java").toString();
+  }
+}

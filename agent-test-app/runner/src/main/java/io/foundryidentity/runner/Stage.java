@@ -1,0 +1,94 @@
+package io.foundryidentity.runner;
+
+import io.foundryidentity.simulator.IdentityKind;
+import io.foundryidentity.simulator.ReceivedRequest;
+import io.foundryidentity.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated Foundry under a real resource's name, and the JVMs that ask it.
+ *
+ * <p>Every JVM gets the same environment, that of an App Service with a managed identity. What
+ * differs between two runs is the {@code -javaagent} flag and nothing else.
+ */
+final class Stage implements AutoCloseable {
+
+  static final String HOST = "contoso.openai.azure.com";
+
+  /** The only key that a case is given. */
+  static final String PLACEHOLDER = "a-placeholder-that-opens-nothing";
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final Simulator simulator;
+  private final Checkout checkout;
+  private final Jvm jvm;
+  private final Path hostsFile;
+
+  Stage(Simulator simulator, Checkout checkout, Jvm jvm) {
+    this.simulator = simulator;
+    this.checkout = checkout;
+    this.jvm = jvm;
+    this.hostsFile = simulator.certificates().hostsFile(HOST);
+  }
+
+  Simulator simulator() {
+    return simulator;
+  }
+
+  String foundryUrl() {
+    return "https://" + HOST + ":" + simulator.foundry().port();
+  }
+
+  /** Runs one case to its end, with the agent where a jar is given. */
+  CaseProcess.Result run(ClientCase client, @Nullable Path agentJar)
+      throws IOException, InterruptedException {
+    return run(client, agentJar, List.of(), call -> {});
+  }
+
+  CaseProcess.Result run(
+      ClientCase client, @Nullable Path agentJar, List<String> arguments, Consumer<Call> each)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(jvm.executable());
+    if (agentJar != null) {
+      command.add("-javaagent:" + agentJar);
+    }
+    command.addAll(simulator.certificates().trustProperties());
+    command.add("-Djdk.net.hosts.file=" + hostsFile);
+    command.add("-cp");
+    command.add(checkout.classPath(client));
+    command.add(client.program());
+    command.addAll(arguments);
+    return new CaseProcess(command, environment()).run(LIMIT, each);
+  }
+
+  /** Whether a request holds the placeholder, in any header or in its address. */
+  static boolean holdsPlaceholder(ReceivedRequest request) {
+    return request.headers().anyValueContains(PLACEHOLDER)
+        || request.path().contains(PLACEHOLDER)
+        || request.bodyText().contains(PLACEHOLDER);
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment =
+        new HashMap<>(simulator.identity().environment(IdentityKind.APP_SERVICE));
+    environment.put("FOUNDRY_URL", foundryUrl());
+    environment.put("FOUNDRY_KEY", PLACEHOLDER);
+    environment.put("FOUNDRY_RESOURCE_URL", foundryUrl());
+    return environment;
+  }
+}
