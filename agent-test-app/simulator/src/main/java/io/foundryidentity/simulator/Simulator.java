@@ -24,6 +24,7 @@ public final class Simulator implements AutoCloseable {
   private final IdentityEndpoints identity;
   private final Stranger stranger;
   private final Proxy proxy;
+  private final int foundryPort;
 
   private Simulator(Builder builder) {
     try {
@@ -38,17 +39,20 @@ public final class Simulator implements AutoCloseable {
     identity = new IdentityEndpoints(vertx, certificates, issuer, directory);
     stranger = new Stranger(vertx, certificates);
     proxy = new Proxy(vertx, this::portOf);
-    Future<?> all =
-        Future.all(
-            foundry.listen(builder.foundryPort),
-            identity.listen(),
-            stranger.listen(),
-            proxy.listen());
-    all.toCompletionStage().toCompletableFuture().join();
+    foundryPort = builder.foundryPort;
   }
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Listens on every port; returns when all of them accept connections. */
+  public Simulator start() {
+    Future<?> all =
+        Future.all(
+            foundry.listen(foundryPort), identity.listen(), stranger.listen(), proxy.listen());
+    all.toCompletionStage().toCompletableFuture().join();
+    return this;
   }
 
   public Foundry foundry() {
@@ -141,8 +145,12 @@ public final class Simulator implements AutoCloseable {
       return this;
     }
 
-    public Simulator start() {
+    public Simulator build() {
       return new Simulator(this);
+    }
+
+    public Simulator start() {
+      return build().start();
     }
   }
 }
