@@ -110,14 +110,14 @@ public final class Demo {
     screen.heading("What happened");
     boolean refused =
         without.calls().size() == QUESTIONS_WITHOUT && without.refused() == QUESTIONS_WITHOUT;
-    String reason = without.calls().isEmpty() ? "" : " (" + without.calls().get(0).brief() + ")";
+    String reason = without.calls().isEmpty() ? "" : " " + without.calls().get(0).brief();
     tell(
         refused,
         "Without the agent: "
             + without.refused()
             + " of "
             + QUESTIONS_WITHOUT
-            + " questions were refused"
+            + " questions were refused."
             + reason);
     boolean answered = with.answered() == QUESTIONS_WITH;
     tell(
@@ -126,11 +126,8 @@ public final class Demo {
             + with.answered()
             + " of "
             + QUESTIONS_WITH
-            + " questions were answered. The first took "
-            + with.firstMillis()
-            + " ms, no later one more than "
-            + with.longestMillisAfterTheFirst()
-            + " ms.");
+            + " questions were answered."
+            + (answered ? times(with) : ""));
     boolean refreshed = with.tokens() >= FEWEST_TOKENS;
     tell(
         refreshed,
@@ -157,6 +154,14 @@ public final class Demo {
             ? "The program did not change. One flag did it."
             : "This is not what the agent promises; see the lines above.");
     return asPromised;
+  }
+
+  private static String times(Performance with) {
+    return " The first took "
+        + with.firstMillis()
+        + " ms, no later one more than "
+        + with.longestMillisAfterTheFirst()
+        + " ms.";
   }
 
   private void tell(boolean asPromised, String text) {

@@ -1,5 +1,6 @@
 package io.foundryidentity.cases.openaijava;
 
+import com.openai.azure.credential.AzureApiKeyCredential;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import io.foundryidentity.cases.calls.Calls;
@@ -20,7 +21,7 @@ public final class Loop {
     OpenAIClient client =
         OpenAIOkHttpClient.builder()
             .baseUrl(foundry.url() + "/openai/v1")
-            .apiKey(foundry.key())
+            .credential(AzureApiKeyCredential.create(foundry.key()))
             .build();
     Calls calls = new Calls(System.out);
     Questions ask = new Questions(client);
