@@ -101,6 +101,11 @@ final class FirstHit implements ClassFileTransformer, Runnable {
       report("the agent", failure);
       return;
     }
+    hitNow();
+  }
+
+  /** Brings the agent in, if no hit has done so, and catches up; on a thread of its own. */
+  void hitNow() {
     Thread thread = new Thread(this, "foundry-identity-catch-up");
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -124,10 +129,16 @@ final class FirstHit implements ClassFileTransformer, Runnable {
     }
   }
 
-  /** {@link #catchUp}, off the application's threads; a lambda would load the lambda machinery. */
+  /** What {@link #hitNow} does; a lambda there would load the lambda machinery. */
   @Override
   public void run() {
-    catchUp();
+    try {
+      if (installed() != null) {
+        catchUp();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Retransforms the classes of clients that were loaded without passing through here. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class Startup {
     FirstHit firstHit = new FirstHit(names, jar, runtime, instrumentation);
     instrumentation.addTransformer(firstHit, instrumentation.isRetransformClassesSupported());
     firstHit.catchUp();
+    if (runtime instanceof BooleanSupplier && ((BooleanSupplier) runtime).getAsBoolean()) {
+      firstHit.hitNow();
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -1,0 +1,71 @@
+package io.foundryidentity.agent.core.request;
+
+import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.core.target.TargetTable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signs what goes to a configured target, and nothing else. */
+public final class TargetAuthorizer implements RequestAuthorizer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TargetAuthorizer.class);
+
+  private final TargetTable<SignedTarget> targets;
+  private final String[] keyHeaders;
+  private final AtomicBoolean adviceFailed = new AtomicBoolean();
+
+  /**
+   * Public for the isolated side's wiring.
+   *
+   * @param keyHeaders in lower case
+   */
+  public TargetAuthorizer(TargetTable<SignedTarget> targets, String[] keyHeaders) {
+    this.targets = targets;
+    this.keyHeaders = keyHeaders.clone();
+  }
+
+  @Override
+  public @Nullable String authorize(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    SignedTarget target = targets.find(scheme, host, port, path);
+    return target == null ? null : target.authorize(path, existing, mayWait);
+  }
+
+  @Override
+  public boolean refused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent,
+      boolean mayWait) {
+    SignedTarget target = targets.find(scheme, host, port, path);
+    return target != null && target.refused(path, sent, mayWait);
+  }
+
+  @Override
+  public String[] keyHeaders() {
+    return keyHeaders;
+  }
+
+  @Override
+  public void adviceFailed(Throwable failure) {
+    if (adviceFailed.compareAndSet(false, true)) {
+      LOG.error(
+          "a request could not be signed and went out as the application wrote it;"
+              + " further ones like it are not logged",
+          failure);
+    } else {
+      LOG.debug("a request could not be signed", failure);
+    }
+  }
+}

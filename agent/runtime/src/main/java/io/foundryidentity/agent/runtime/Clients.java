@@ -1,0 +1,35 @@
+package io.foundryidentity.agent.runtime;
+
+import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
+import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
+import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every client that the agent knows.
+ *
+ * <p>Modules whose classes are newer than Java 8 are named where the JVM is new enough for them, and
+ * nowhere else: a mention elsewhere would end the agent on an older one.
+ */
+final class Clients {
+
+  private Clients() {}
+
+  static List<ClientInstrumentation> all() {
+    List<ClientInstrumentation> clients = new ArrayList<>();
+    clients.add(new HttpUrlConnectionInstrumentation());
+    clients.add(new OkHttpInstrumentation());
+    if (javaVersion() >= 11) {
+      clients.add(new JavaHttpClientInstrumentation());
+    }
+    return clients;
+  }
+
+  /** 8 for a {@code java.specification.version} of 1.8. */
+  private static int javaVersion() {
+    String version = System.getProperty("java.specification.version", "1.8");
+    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+  }
+}

@@ -1,0 +1,41 @@
+package io.foundryidentity.agent.runtime;
+
+import io.foundryidentity.agent.core.token.Clock;
+import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.Scheduler;
+import io.foundryidentity.agent.core.token.TokenCache;
+import io.foundryidentity.agent.core.token.TokenLog;
+import io.foundryidentity.agent.core.token.TokenSourceFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One cache for each identity and scope, shared by all targets that need it. */
+final class TokenCaches {
+
+  private final TokenSourceFactory sources;
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final Map<Identity, Map<String, TokenCache>> caches = new HashMap<>();
+
+  TokenCaches(TokenSourceFactory sources, Clock clock, Scheduler scheduler) {
+    this.sources = sources;
+    this.clock = clock;
+    this.scheduler = scheduler;
+  }
+
+  TokenCache of(Identity identity, String scope) {
+    return caches
+        .computeIfAbsent(identity, unseen -> new HashMap<>())
+        .computeIfAbsent(
+            scope,
+            unseen ->
+                new TokenCache(
+                    identity + " for " + scope,
+                    sources.create(identity, scope),
+                    clock,
+                    scheduler,
+                    () -> ThreadLocalRandom.current().nextDouble(),
+                    new TokenLog()));
+  }
+}
