@@ -25,11 +25,12 @@ public final class Main {
         System.exit(2);
       }
     }
-    try (Simulator simulator = builder.start()) {
-      print(simulator);
-      while (System.in.read() >= 0) {
-        // Only the end of the input counts.
-      }
+    Simulator simulator = builder.start();
+    // Also where it is killed: its directory holds keys.
+    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-close"));
+    print(simulator);
+    while (System.in.read() >= 0) {
+      // Only the end of the input counts.
     }
   }
 
