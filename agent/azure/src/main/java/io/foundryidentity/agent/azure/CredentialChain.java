@@ -1,0 +1,79 @@
+package io.foundryidentity.agent.azure;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.identity.CredentialUnavailableException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks its members in turn and stays with the first that answers.
+ *
+ * <p>As in DefaultAzureCredential, a member that cannot work here is passed over, a developer's
+ * tool whatever its failure; a member that is set up and refused ends the search, since a later one
+ * would hide the mistake behind another identity.
+ */
+final class CredentialChain {
+
+  private static final Logger log = LoggerFactory.getLogger(CredentialChain.class);
+
+  private final List<Member> members;
+  private volatile @Nullable Member answered;
+
+  CredentialChain(List<Member> members) {
+    this.members = members;
+  }
+
+  AccessToken token(TokenRequestContext request) {
+    Member known = answered;
+    if (known != null) {
+      return token(known, request);
+    }
+    StringBuilder tried = new StringBuilder();
+    for (Member member : members) {
+      try {
+        AccessToken token = token(member, request);
+        answered = member;
+        if (members.size() > 1) {
+          log.info("Signed in with {}", member.name);
+        }
+        return token;
+      } catch (RuntimeException | LinkageError e) {
+        // LinkageError: a member whose optional library is left out must not end the search
+        if (members.size() == 1) {
+          throw e;
+        }
+        tried.append(tried.length() == 0 ? "" : "; ");
+        tried.append(member.name).append(": ").append(FailureText.of(e));
+        if (!member.developerTool && !unavailable(e)) {
+          throw new NoTokenException(tried.toString());
+        }
+      }
+    }
+    throw new NoTokenException("no credential answered: " + tried);
+  }
+
+  private static AccessToken token(Member member, TokenRequestContext request) {
+    AccessToken token = member.credential().getTokenSync(request);
+    if (token == null) {
+      throw new CredentialUnavailableException(member.name + " answered without a token");
+    }
+    return token;
+  }
+
+  private static boolean unavailable(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CredentialUnavailableException || t instanceof LinkageError) {
+        return true;
+      }
+      // What msal4j says where the endpoint is there and no identity is assigned
+      String message = t.getMessage();
+      if (message != null && message.contains("[Managed Identity] Authentication unavailable")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

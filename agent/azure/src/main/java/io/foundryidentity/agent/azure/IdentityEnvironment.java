@@ -1,0 +1,59 @@
+package io.foundryidentity.agent.azure;
+
+import com.azure.core.util.Configuration;
+import com.azure.core.util.ConfigurationBuilder;
+import com.azure.core.util.ConfigurationSource;
+import io.foundryidentity.agent.core.token.Identity;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The environment as one identity sees it: what the agent's configuration names goes first. */
+final class IdentityEnvironment {
+
+  private static final String PUBLIC_AUTHORITY = "https://login.microsoftonline.com/";
+
+  private final Map<String, String> variables;
+
+  IdentityEnvironment(Map<String, String> environment, Identity identity) {
+    Map<String, String> merged = new HashMap<>(environment);
+    put(merged, "AZURE_CLIENT_ID", identity.clientId());
+    put(merged, "AZURE_TENANT_ID", identity.tenantId());
+    put(merged, "AZURE_AUTHORITY_HOST", identity.authorityHost());
+    this.variables = merged;
+  }
+
+  private static void put(Map<String, String> map, String name, @Nullable String value) {
+    if (value != null) {
+      map.put(name, value);
+    }
+  }
+
+  /** The variable's value; null where it is not set or empty. */
+  @Nullable String get(String name) {
+    String value = variables.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Names, separated by blanks, of those variables that are not set; empty where all are. */
+  String missing(String... names) {
+    StringBuilder missing = new StringBuilder();
+    for (String name : names) {
+      if (get(name) == null) {
+        missing.append(missing.length() == 0 ? "" : " ").append(name);
+      }
+    }
+    return missing.toString();
+  }
+
+  String authorityHost() {
+    String host = get("AZURE_AUTHORITY_HOST");
+    return host == null ? PUBLIC_AUTHORITY : host;
+  }
+
+  /** For the library's builders, so that they see the same and no system property. */
+  Configuration configuration() {
+    ConfigurationSource none = path -> new HashMap<>();
+    return new ConfigurationBuilder(none, none, path -> variables).build();
+  }
+}

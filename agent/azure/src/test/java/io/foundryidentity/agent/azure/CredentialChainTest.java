@@ -1,0 +1,109 @@
+package io.foundryidentity.agent.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.identity.CredentialUnavailableException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class CredentialChainTest {
+
+  private final List<String> asked = new ArrayList<>();
+
+  private Member member(String name, boolean tool, Supplier<AccessToken> answer) {
+    return new Member(
+        name,
+        tool,
+        () -> {
+          asked.add(name);
+          TokenCredential credential = request -> Mono.fromSupplier(answer);
+          return credential;
+        });
+  }
+
+  private static AccessToken token(String value) {
+    return new AccessToken(value, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1));
+  }
+
+  private static AccessToken unavailable() {
+    throw new CredentialUnavailableException("not here");
+  }
+
+  private static AccessToken refused() {
+    throw new ClientAuthenticationException("refused", null);
+  }
+
+  private static String answer(CredentialChain chain) {
+    return chain.token(new TokenRequestContext().addScopes("s/.default")).getToken();
+  }
+
+  @Test
+  void members_are_asked_in_turn_and_the_first_that_answers_is_kept() {
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member("one", false, CredentialChainTest::unavailable),
+                member("two", false, () -> token("second")),
+                member("three", false, () -> token("third"))));
+    assertThat(answer(chain)).isEqualTo("second");
+    assertThat(answer(chain)).isEqualTo("second");
+    assertThat(asked).containsExactly("one", "two", "two");
+  }
+
+  @Test
+  void a_member_that_is_set_up_and_refused_ends_the_search() {
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member("one", false, CredentialChainTest::refused),
+                member("two", false, () -> token("another identity"))));
+    assertThatThrownBy(() -> answer(chain)).hasMessageContaining("one: refused");
+    assertThat(asked).containsExactly("one");
+  }
+
+  @Test
+  void a_developers_tool_is_passed_over_whatever_its_failure() {
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member("one", true, CredentialChainTest::refused),
+                member("two", true, () -> token("second"))));
+    assertThat(answer(chain)).isEqualTo("second");
+  }
+
+  @Test
+  void a_member_without_its_library_is_passed_over() {
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member(
+                    "one",
+                    false,
+                    () -> {
+                      throw new NoClassDefFoundError("com/sun/jna/Platform");
+                    }),
+                member("two", false, () -> token("second"))));
+    assertThat(answer(chain)).isEqualTo("second");
+  }
+
+  @Test
+  void when_none_answers_every_reason_is_told() {
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member("one", false, CredentialChainTest::unavailable),
+                member("two", true, CredentialChainTest::refused)));
+    assertThatThrownBy(() -> answer(chain))
+        .hasMessage("no credential answered: one: not here; two: refused");
+  }
+}
