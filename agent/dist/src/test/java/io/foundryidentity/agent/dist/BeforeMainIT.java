@@ -1,0 +1,88 @@
+package io.foundryidentity.agent.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.agent.dist.program.EmptyAgent;
+import io.foundryidentity.agent.dist.program.Hello;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which classes a JVM loads because of the agent, when it uses no HTTP client. */
+class BeforeMainIT {
+
+  /** Each for the reason that stands with the ban in agent/premain/before-main.signatures. */
+  private static final List<String> BANNED =
+      List.of(
+          "java.util.logging.",
+          "java.nio.file.",
+          "java.time.",
+          "java.util.regex.",
+          "java.util.stream.",
+          "java.lang.management.",
+          "javax.management.",
+          "javax.net.ssl.",
+          "sun.security.ssl.",
+          "java.lang.invoke.InnerClassLambdaMetafactory",
+          "java.lang.invoke.StringConcatFactory",
+          "net.bytebuddy.",
+          "com.azure.",
+          "org.slf4j.",
+          "org.tinylog.",
+          "reactor.");
+
+  @TempDir private Path folder;
+
+  @Test
+  void only_the_configuration_reader_and_the_transformer_are_loaded() throws IOException {
+    Set<String> ours = loaded("-javaagent:" + ChildJvm.JAR + "=hosts=contoso.openai.azure.com");
+    ours.removeAll(loaded("-javaagent:" + emptyAgent()));
+
+    assertThat(ours).anyMatch(name -> name.startsWith("io.foundryidentity.agent.premain."));
+    assertThat(ours).noneMatch(name -> name.startsWith("io.foundryidentity.agent.bootstrap."));
+    assertThat(ours.stream().filter(name -> BANNED.stream().anyMatch(name::startsWith))).isEmpty();
+  }
+
+  private Set<String> loaded(String option) throws IOException {
+    Path log = Files.createTempFile(folder, "classes", ".log");
+    ChildJvm.Ended ended =
+        ChildJvm.running(Hello.class)
+            .option(option)
+            .option("-Xlog:class+load:file=" + log + ":tags")
+            .run();
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .map(line -> line.substring(line.indexOf(']') + 1).trim())
+          .map(line -> line.substring(0, line.indexOf(' ') < 0 ? line.length() : line.indexOf(' ')))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private Path emptyAgent() throws IOException {
+    Path jar = folder.resolve("empty-agent.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", EmptyAgent.class.getName());
+    String entry = EmptyAgent.class.getName().replace('.', '/') + ".class";
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file, manifest)) {
+      out.putNextEntry(new JarEntry(entry));
+      Files.copy(ChildJvm.testClasses().resolve(entry), out);
+      out.closeEntry();
+    }
+    return jar;
+  }
+}

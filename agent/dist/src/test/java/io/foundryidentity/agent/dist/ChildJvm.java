@@ -1,0 +1,123 @@
+package io.foundryidentity.agent.dist;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own for one program, with an environment that holds only what the test puts in. */
+final class ChildJvm {
+
+  static final Path JAR = Path.of(System.getProperty("agent.jar")).toAbsolutePath();
+
+  private static final String JAVA_HOME = System.getProperty("java.home");
+  private static final long LONGEST_RUN_SECONDS = 60;
+
+  private final List<String> options = new ArrayList<>();
+  private final List<String> command = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+
+  private ChildJvm() {
+    environment.put("PATH", System.getenv("PATH"));
+  }
+
+  /** A program among the test classes; nothing of the agent is on its class path. */
+  static ChildJvm running(Class<?> main, String... arguments) {
+    ChildJvm jvm = new ChildJvm();
+    jvm.command.addAll(List.of("-cp", testClasses().toString(), main.getName()));
+    jvm.command.addAll(List.of(arguments));
+    return jvm;
+  }
+
+  /** One of the JDK's own tools. */
+  static ChildJvm tool(String name, String... arguments) {
+    ChildJvm jvm = new ChildJvm();
+    jvm.command.add("/" + name);
+    jvm.command.addAll(List.of(arguments));
+    return jvm;
+  }
+
+  ChildJvm agent(String arguments) {
+    return option("-javaagent:" + JAR + (arguments.isEmpty() ? "" : "=" + arguments));
+  }
+
+  ChildJvm option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  ChildJvm options(List<String> more) {
+    options.addAll(more);
+    return this;
+  }
+
+  ChildJvm environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  ChildJvm environment(Map<String, String> more) {
+    environment.putAll(more);
+    return this;
+  }
+
+  Ended run() {
+    try {
+      Process process = start();
+      process.getOutputStream().close();
+      CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process, true));
+      CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process, false));
+      if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("still running: " + command + "\n" + out.join() + err.join());
+      }
+      return new Ended(process.exitValue(), out.join(), err.join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Process start() throws IOException {
+    List<String> line = new ArrayList<>();
+    if (command.get(0).startsWith("/")) {
+      line.add(JAVA_HOME + "/bin" + command.get(0));
+      options.forEach(option -> line.add("-J" + option));
+      line.addAll(command.subList(1, command.size()));
+    } else {
+      line.add(JAVA_HOME + "/bin/java");
+      line.addAll(options);
+      line.addAll(command);
+    }
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  static Path testClasses() {
+    return new File(ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .toPath();
+  }
+
+
+  private static String text(Process process, boolean out) {
+    try (var in = out ? process.getInputStream() : process.getErrorStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a program left behind. */
+  record Ended(int exit, String out, String err) {}
+}

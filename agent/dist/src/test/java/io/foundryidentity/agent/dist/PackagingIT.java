@@ -1,0 +1,126 @@
+package io.foundryidentity.agent.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The shipped jar, entry by entry. */
+class PackagingIT {
+
+  private static final int JAVA_7 = 51;
+  private static final int JAVA_8 = 52;
+  private static final long TEN_MEGABYTES = 10_000_000;
+
+  /** All that an application's class loader, or the bootstrap loader, can find in the jar. */
+  private static final List<String> ROOT =
+      List.of(
+          "LICENSE",
+          "META-INF/MANIFEST.MF",
+          "META-INF/THIRD-PARTY-NOTICES",
+          "io/foundryidentity/agent/bootstrap/AuthorizationBridge.class",
+          "io/foundryidentity/agent/bootstrap/FailurePolicyException.class",
+          "io/foundryidentity/agent/bootstrap/RequestAuthorizer.class",
+          "io/foundryidentity/agent/bootstrap/SentBearers$Key.class",
+          "io/foundryidentity/agent/bootstrap/SentBearers$Sent.class",
+          "io/foundryidentity/agent/bootstrap/SentBearers.class",
+          "io/foundryidentity/agent/premain/FirstHit.class",
+          "io/foundryidentity/agent/premain/FoundryIdentityAgent.class",
+          "io/foundryidentity/agent/premain/IsolatedClassLoader$1.class",
+          "io/foundryidentity/agent/premain/IsolatedClassLoader.class",
+          "io/foundryidentity/agent/premain/IsolatedResources$1.class",
+          "io/foundryidentity/agent/premain/IsolatedResources$2.class",
+          "io/foundryidentity/agent/premain/IsolatedResources.class",
+          "io/foundryidentity/agent/premain/JoinPointNames.class",
+          "io/foundryidentity/agent/premain/Startup.class");
+
+  /** Packages that only load on newer JVMs, with the class file version that they need. */
+  private static final String JAVA_11_PACKAGE =
+      "inst/io/foundryidentity/agent/instrumentation/javahttpclient/";
+
+  private static final int JAVA_11 = 55;
+
+  @Test
+  void the_root_holds_exactly_what_is_listed_here() throws IOException {
+    assertThat(entries(entry -> !entry.getName().startsWith("inst/")))
+        .containsExactlyInAnyOrderElementsOf(ROOT);
+  }
+
+  @Test
+  void no_class_under_inst_can_be_taken_for_one() throws IOException {
+    assertThat(
+            entries(
+                entry ->
+                    entry.getName().startsWith("inst/") && entry.getName().endsWith(".class")))
+        .isEmpty();
+  }
+
+  @Test
+  void the_jar_stays_under_ten_megabytes() throws IOException {
+    assertThat(Files.size(ChildJvm.JAR)).isLessThan(TEN_MEGABYTES);
+  }
+
+  @Test
+  void all_bytecode_loads_on_java_8_but_for_the_packages_listed_here() throws IOException {
+    try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
+      List<JarEntry> classes =
+          jar.stream()
+              .filter(entry -> entry.getName().matches(".*\\.class(data)?"))
+              .collect(Collectors.toList());
+      assertThat(classes).hasSizeGreaterThan(1000);
+      for (JarEntry entry : classes) {
+        int newest = entry.getName().startsWith(JAVA_11_PACKAGE) ? JAVA_11 : JAVA_8;
+        assertThat(version(jar, entry)).as(entry.getName()).isLessThanOrEqualTo(newest);
+      }
+    }
+  }
+
+  @Test
+  void the_version_check_loads_on_java_7() throws IOException {
+    try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
+      JarEntry check =
+          jar.getJarEntry("io/foundryidentity/agent/premain/FoundryIdentityAgent.class");
+      assertThat(version(jar, check)).isEqualTo(JAVA_7);
+    }
+  }
+
+  @Test
+  void the_manifest_starts_the_agent_and_puts_nothing_on_the_boot_class_path() throws IOException {
+    try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      String agent = "io.foundryidentity.agent.premain.FoundryIdentityAgent";
+      assertThat(manifest.getValue("Premain-Class")).isEqualTo(agent);
+      assertThat(manifest.getValue("Agent-Class")).isEqualTo(agent);
+      assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
+      assertThat(manifest.getValue("Boot-Class-Path")).isNull();
+      assertThat(manifest.getValue("Multi-Release")).isNull();
+    }
+  }
+
+  private static List<String> entries(Predicate<JarEntry> wanted)
+      throws IOException {
+    try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
+      return jar.stream()
+          .filter(entry -> !entry.isDirectory())
+          .filter(wanted)
+          .map(JarEntry::getName)
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static int version(JarFile jar, JarEntry entry) throws IOException {
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      assertThat(in.readInt()).as(entry.getName()).isEqualTo(0xCAFEBABE);
+      in.readUnsignedShort();
+      return in.readUnsignedShort();
+    }
+  }
+}
