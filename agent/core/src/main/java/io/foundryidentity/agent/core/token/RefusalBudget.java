@@ -1,0 +1,23 @@
+package io.foundryidentity.agent.core.token;
+
+/**
+ * How often one target's refusals may force a refresh; one object for each target.
+ *
+ * <p>A target that refuses a token fresh from its issuer refuses the identity, not the token: a
+ * role is missing, or the tenant is another. More tokens do not help it, and IMDS allows few.
+ */
+public final class RefusalBudget {
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private volatile long closedAtMonotonic = NEVER;
+
+  boolean isClosed(long monotonicNow) {
+    long closedAt = closedAtMonotonic;
+    return closedAt != NEVER && monotonicNow - closedAt < Pacing.REFUSAL_REST;
+  }
+
+  void close(long monotonicNow) {
+    closedAtMonotonic = monotonicNow;
+  }
+}
