@@ -91,6 +91,22 @@ public final class AuthorizationBridge {
     SentBearers.markRetry(exchange);
   }
 
+  /** Marks {@code exchange} as one that goes to its host without a proxy between. */
+  public static void markDirect(Object exchange) {
+    if (authorizer != null) {
+      SentBearers.markDirect(exchange);
+    }
+  }
+
+  /**
+   * Whether {@code exchange} is known to go without a proxy. For clients that know the route in
+   * another place than where they write: plain http is signed only where this was said before.
+   */
+  public static boolean isDirect(Object exchange) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    return sent != null && sent.direct;
+  }
+
   /** {@link RequestAuthorizer#refused}. */
   public static boolean refused(
       @Nullable String scheme,

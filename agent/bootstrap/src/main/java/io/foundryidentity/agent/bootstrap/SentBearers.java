@@ -23,11 +23,20 @@ final class SentBearers {
 
   static void remember(Object exchange, String value) {
     Sent before = expungeAndGet(exchange);
-    SENT.put(new Key(exchange, COLLECTED), new Sent(value, before != null && before.retry));
+    put(exchange, value, before != null && before.retry, before != null && before.direct);
   }
 
   static void markRetry(Object exchange) {
-    SENT.put(new Key(exchange, COLLECTED), new Sent(null, true));
+    put(exchange, null, true, false);
+  }
+
+  static void markDirect(Object exchange) {
+    Sent before = expungeAndGet(exchange);
+    put(exchange, null, before != null && before.retry, true);
+  }
+
+  private static void put(Object exchange, @Nullable String value, boolean retry, boolean direct) {
+    SENT.put(new Key(exchange, COLLECTED), new Sent(value, retry, direct));
   }
 
   static @Nullable Sent of(Object exchange) {
@@ -49,10 +58,12 @@ final class SentBearers {
   static final class Sent {
     final @Nullable String value;
     final boolean retry;
+    final boolean direct;
 
-    Sent(@Nullable String value, boolean retry) {
+    Sent(@Nullable String value, boolean retry, boolean direct) {
       this.value = value;
       this.retry = retry;
+      this.direct = direct;
     }
   }
 

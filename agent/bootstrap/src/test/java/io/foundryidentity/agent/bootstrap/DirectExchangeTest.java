@@ -1,0 +1,76 @@
+package io.foundryidentity.agent.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DirectExchangeTest {
+
+  @BeforeEach
+  void install() {
+    AuthorizationBridge.install(new EverythingIsSigned());
+  }
+
+  @AfterEach
+  void uninstall() {
+    AuthorizationBridge.install(null);
+  }
+
+  @Test
+  void an_exchange_of_which_nothing_was_said_is_not_direct() {
+    assertThat(AuthorizationBridge.isDirect(new Object())).isFalse();
+  }
+
+  @Test
+  void only_the_marked_exchange_is_direct() {
+    Object marked = new StringBuilder("equal").toString();
+    AuthorizationBridge.markDirect(marked);
+    assertThat(AuthorizationBridge.isDirect(marked)).isTrue();
+    assertThat(AuthorizationBridge.isDirect(new StringBuilder("equal").toString())).isFalse();
+  }
+
+  @Test
+  void a_direct_exchange_still_remembers_what_was_sent_and_that_it_is_a_retry() throws Exception {
+    Object exchange = new Object();
+    AuthorizationBridge.markRetry(exchange);
+    AuthorizationBridge.markDirect(exchange);
+    AuthorizationBridge.authorize(exchange, "http", "127.0.0.1", 80, "/", null, true);
+    assertThat(AuthorizationBridge.isDirect(exchange)).isTrue();
+    assertThat(SentBearers.of(exchange).value).isEqualTo("Bearer x");
+    assertThat(SentBearers.of(exchange).retry).isTrue();
+  }
+
+  @Test
+  void without_an_agent_nothing_is_remembered() {
+    AuthorizationBridge.install(null);
+    Object exchange = new Object();
+    AuthorizationBridge.markDirect(exchange);
+    assertThat(AuthorizationBridge.isDirect(exchange)).isFalse();
+  }
+
+  private static final class EverythingIsSigned implements RequestAuthorizer {
+    @Override
+    public String authorize(
+        String scheme, String host, int port, String path, String existing, boolean mayWait) {
+      return "Bearer x";
+    }
+
+    @Override
+    public boolean refused(
+        String scheme, String host, int port, String path, String sent, boolean mayWait) {
+      return true;
+    }
+
+    @Override
+    public String[] keyHeaders() {
+      return new String[0];
+    }
+
+    @Override
+    public void adviceFailed(Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+}
