@@ -57,6 +57,7 @@ public final class AgentScheduler implements Scheduler {
     return timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // the application's own would be inherited
   private static Thread thread(Runnable task, String name) {
     return AccessController.doPrivileged(
         (PrivilegedAction<Thread>)

@@ -1,0 +1,111 @@
+package io.foundryidentity.agent.core.configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that hold for the whole JVM, read with their defaults. */
+final class Choices {
+
+  private static final long THIRTY_SECONDS = 30_000;
+  private static final long TEN_MINUTES = 600_000;
+
+  final boolean enabled;
+  final boolean dryRun;
+  final OnFailure onFailure;
+  final ExistingBearer existingBearer;
+  final Prefetch prefetch;
+  final long tokenWaitMillis;
+  final List<String> clients;
+  final List<String> keepHeaders;
+  final String logLevel;
+  final @Nullable String logFile;
+
+  private final Settings settings;
+  private final List<String> problems;
+
+  /**
+   * @param problems what is wrong is added to it
+   */
+  Choices(Settings settings, List<String> problems) {
+    this.settings = settings;
+    this.problems = problems;
+    enabled = oneOf("enabled", "true", "false").equals("true");
+    dryRun = oneOf("dry-run", "false", "true").equals("true");
+    onFailure =
+        oneOf("on-failure", "pass", "fail").equals("fail") ? OnFailure.FAIL : OnFailure.PASS;
+    existingBearer =
+        oneOf("existing-bearer", "replace", "keep").equals("keep")
+            ? ExistingBearer.KEEP
+            : ExistingBearer.REPLACE;
+    String when = oneOf("prefetch", "first-hit", "startup", "never");
+    prefetch =
+        when.equals("startup")
+            ? Prefetch.STARTUP
+            : when.equals("never") ? Prefetch.NEVER : Prefetch.FIRST_HIT;
+    tokenWaitMillis = duration("token-wait", THIRTY_SECONDS);
+    clients = list("clients");
+    keepHeaders = list("keep-headers");
+    logLevel = oneOf("log-level", "info", "trace", "debug", "warn", "error", "off");
+    Setting file = settings.get("log-file");
+    logFile = file == null ? null : file.value;
+  }
+
+  /** The first is the default. */
+  private String oneOf(String key, String... values) {
+    Setting setting = settings.get(key);
+    if (setting == null) {
+      return values[0];
+    }
+    String written = Lists.lower(setting.value);
+    for (String value : values) {
+      if (value.equals(written)) {
+        return value;
+      }
+    }
+    problems.add(
+        setting.described()
+            + " is not one of "
+            + Lists.join(values)
+            + "; the nearest is "
+            + Nearest.of(written, values));
+    return values[0];
+  }
+
+  private List<String> list(String key) {
+    Setting setting = settings.get(key);
+    List<String> values = new ArrayList<>();
+    if (setting != null) {
+      for (String value : Lists.split(setting.value)) {
+        values.add(Lists.lower(value));
+      }
+    }
+    return values;
+  }
+
+  /** {@code 500ms}, {@code 30s} or {@code 2m}; at most ten minutes. */
+  private long duration(String key, long byDefault) {
+    Setting setting = settings.get(key);
+    if (setting == null) {
+      return byDefault;
+    }
+    String text = Lists.lower(setting.value);
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    String unit = text.substring(digits);
+    long factor = unit.equals("ms") ? 1 : unit.equals("s") ? 1000 : unit.equals("m") ? 60_000 : 0;
+    if (digits == 0 || digits > 9 || factor == 0) {
+      problems.add(
+          setting.described() + " is not a duration such as 500ms, 30s or 2m; the default is 30s");
+      return byDefault;
+    }
+    long millis = Long.parseLong(text.substring(0, digits)) * factor;
+    if (millis > TEN_MINUTES) {
+      problems.add(setting.described() + " is longer than a request should wait; at most 10m");
+      return byDefault;
+    }
+    return millis;
+  }
+}

@@ -1,0 +1,114 @@
+package io.foundryidentity.agent.core.configuration;
+
+import io.foundryidentity.agent.core.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator asked for, checked; immutable. */
+public final class Configuration {
+
+  private final List<Rule> rules;
+  private final List<String> warnings;
+  private final Choices choices;
+
+  Configuration(List<Rule> rules, Choices choices, List<String> warnings) {
+    this.rules = rules;
+    this.choices = choices;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads what this JVM was started with.
+   *
+   * @param arguments the agent's arguments; may be empty
+   */
+  public static Configuration read(String arguments) throws ConfigurationException {
+    return read(new ProcessSources(arguments));
+  }
+
+  /** Reads from the given sources. */
+  public static Configuration read(ConfigurationSources sources) throws ConfigurationException {
+    return new ConfigurationReader(sources).read();
+  }
+
+  /** The rules that have hosts; empty where no host is configured. */
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  public boolean hasTargets() {
+    return !rules.isEmpty();
+  }
+
+  /** Of all rules. */
+  public List<Target> targets() {
+    List<Target> targets = new ArrayList<>();
+    for (Rule rule : rules) {
+      targets.addAll(rule.targets());
+    }
+    return targets;
+  }
+
+  /** What the operator should know though it stops nothing; one line each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  public boolean enabled() {
+    return choices.enabled;
+  }
+
+  public boolean dryRun() {
+    return choices.dryRun;
+  }
+
+  public OnFailure onFailure() {
+    return choices.onFailure;
+  }
+
+  public ExistingBearer existingBearer() {
+    return choices.existingBearer;
+  }
+
+  public Prefetch prefetch() {
+    return choices.prefetch;
+  }
+
+  /** The longest that a request waits for a first token, in milliseconds. */
+  public long tokenWaitMillis() {
+    return choices.tokenWaitMillis;
+  }
+
+  /** Key headers that stay in place, in lower case. */
+  public List<String> keepHeaders() {
+    return choices.keepHeaders;
+  }
+
+  /** {@code trace}, {@code debug}, {@code info}, {@code warn}, {@code error} or {@code off}. */
+  public String logLevel() {
+    return choices.logLevel;
+  }
+
+  /** Null for standard error. */
+  public @Nullable String logFile() {
+    return choices.logFile;
+  }
+
+  /**
+   * Whether the instrumentation of that name is on: {@code -name} switches one off, and naming any
+   * without a minus switches the others off.
+   */
+  public boolean clientEnabled(String name) {
+    boolean all = true;
+    boolean named = false;
+    for (String client : choices.clients) {
+      if (client.equals("-" + name)) {
+        return false;
+      }
+      named |= client.equals(name) || client.equals("all");
+      all &= client.startsWith("-");
+    }
+    return all || named;
+  }
+}

@@ -1,0 +1,164 @@
+package io.foundryidentity.agent.core.configuration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All settings of all sources, the stronger source's first, and what is wrong with their names. */
+final class Settings {
+
+  private final Map<String, Setting> settings = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  static Settings of(ConfigurationSources sources) {
+    Settings settings = new Settings();
+    settings.arguments(sources.arguments());
+    settings.systemProperties(sources.systemProperties());
+    settings.environment(sources.environment());
+    Setting file = settings.get("config-file");
+    if (file != null) {
+      settings.file(file, sources);
+    }
+    return settings;
+  }
+
+  @Nullable Setting get(String key) {
+    return settings.get(key);
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** In the order of the alphabet, so that messages do not depend on a hash. */
+  Iterable<String> ruleNames() {
+    TreeSet<String> names = new TreeSet<>();
+    for (String key : settings.keySet()) {
+      String name = Key.ruleName(key);
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** A piece that does not begin with a known key continues the value before it. */
+  private void arguments(String arguments) {
+    String key = null;
+    StringBuilder value = new StringBuilder();
+    int begin = 0;
+    while (begin <= arguments.length() && !arguments.isEmpty()) {
+      int comma = arguments.indexOf(',', begin);
+      int end = comma < 0 ? arguments.length() : comma;
+      String piece = arguments.substring(begin, end);
+      int equals = piece.indexOf('=');
+      String name = equals < 0 ? "" : piece.substring(0, equals).trim();
+      if (looksLikeKey(name)) {
+        take(key, value);
+        key = name;
+        value = new StringBuilder(piece.substring(equals + 1));
+      } else if (key != null) {
+        value.append(',').append(piece);
+      } else if (!piece.trim().isEmpty()) {
+        problems.add(
+            "agent argument "
+                + Masked.value(piece)
+                + " is not of the form key=value; did you mean hosts="
+                + piece.trim()
+                + "?");
+      }
+      begin = end + 1;
+    }
+    take(key, value);
+  }
+
+  private static boolean looksLikeKey(String name) {
+    if (name.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(i > 0 && (c == '-' || c == '.' || c == '_' || (c >= '0' && c <= '9')))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void take(@Nullable String key, StringBuilder value) {
+    if (key != null) {
+      put(key, value.toString(), "agent argument", true);
+    }
+  }
+
+  private void systemProperties(Properties properties) {
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(Key.PROPERTY_PREFIX)) {
+        String value = properties.getProperty(name);
+        if (value != null) {
+          put(name.substring(Key.PROPERTY_PREFIX.length()), value, "system property " + name, true);
+        }
+      }
+    }
+  }
+
+  private void environment(Map<String, String> environment) {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      if (variable.getKey().startsWith(Key.VARIABLE_PREFIX)) {
+        // A variable may be left over from something else of that name: no reason to stay away.
+        put(
+            Key.ofVariable(variable.getKey()),
+            variable.getValue(),
+            "environment variable " + variable.getKey(),
+            false);
+      }
+    }
+  }
+
+  private void file(Setting named, ConfigurationSources sources) {
+    Properties properties;
+    try {
+      properties = sources.file(named.value);
+    } catch (IOException refused) {
+      problems.add(named.described() + " is not used: " + refused.getMessage());
+      return;
+    }
+    for (String name : properties.stringPropertyNames()) {
+      String key =
+          name.startsWith(Key.PROPERTY_PREFIX)
+              ? name.substring(Key.PROPERTY_PREFIX.length())
+              : name;
+      String value = properties.getProperty(name);
+      if (value != null) {
+        put(key, value, "file " + named.value, true);
+      }
+    }
+  }
+
+  private void put(String key, String value, String source, boolean strict) {
+    if (!Key.isKnown(key)) {
+      String problem =
+          key
+              + "="
+              + Masked.value(value)
+              + " ("
+              + source
+              + ") is not a key of this agent; the nearest one is "
+              + Key.nearest(key);
+      (strict ? problems : warnings).add(problem);
+    } else if (!settings.containsKey(key) && !value.trim().isEmpty()) {
+      settings.put(key, new Setting(key, value.trim(), source));
+    }
+  }
+}
