@@ -1,0 +1,299 @@
+package io.foundryidentity.agent.core.target;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what belongs to a request's scheme, host, port and path, in nanoseconds and without
+ * allocating anything.
+ *
+ * <p>Nearly every request of a JVM may be a miss, so hosts lie in an open-addressing table whose
+ * hash reads only the length and the few character positions that tell the configured hosts apart,
+ * chosen when the table is built. What the hash finds is compared in full, with case folded for
+ * ASCII alone: {@code String}'s own ignore-case methods take the Kelvin sign for a k. A host that
+ * is not written in plain ASCII matches nothing, so an internationalised name has to arrive as
+ * {@code xn--}, which is how clients send it.
+ *
+ * <p>The most specific target wins: an exact host before a wildcard, then the longest prefix.
+ *
+ * @param <T> what belongs to a target
+ */
+public final class TargetTable<T> {
+
+  /** All targets of one host; a request's host is compared once. */
+  private static final class Host<T> {
+    final String name;
+    final boolean ipv4;
+    final long high;
+    final long low;
+    final List<Target> targets = new ArrayList<>(1);
+    final List<T> values = new ArrayList<>(1);
+
+    Host(String name) {
+      this.name = name;
+      this.ipv4 = TargetParser.isIpv4(name);
+      this.high = Ipv6.high(name, 0, name.length());
+      this.low = Ipv6.low(name, 0, name.length());
+    }
+
+    /** Keeps the longest prefix first. */
+    void add(Target target, T value) {
+      int at = 0;
+      while (at < targets.size() && prefixLength(targets.get(at)) >= prefixLength(target)) {
+        at++;
+      }
+      targets.add(at, target);
+      values.add(at, value);
+    }
+
+    private static int prefixLength(Target target) {
+      String prefix = target.pathPrefix();
+      return prefix == null ? 0 : prefix.length();
+    }
+  }
+
+  private final @Nullable Host<T>[] slots;
+  private final int[] positions;
+  private final Host<T>[] wildcards;
+  private final Host<T>[] ipv6;
+
+  private TargetTable(
+      @Nullable Host<T>[] slots, int[] positions, Host<T>[] wildcards, Host<T>[] ipv6) {
+    this.slots = slots;
+    this.positions = positions;
+    this.wildcards = wildcards;
+    this.ipv6 = ipv6;
+  }
+
+  /**
+   * @param targets where tokens may go
+   * @param values what belongs to each of them, in the same order
+   * @throws IllegalArgumentException where a target is given twice; its message names both
+   */
+  public static <T> TargetTable<T> of(List<Target> targets, List<T> values) {
+    List<Host<T>> exact = new ArrayList<>();
+    List<Host<T>> wildcards = new ArrayList<>();
+    List<Host<T>> ipv6 = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      refuseDuplicate(targets, i);
+      boolean literal = target.host().indexOf(':') >= 0;
+      host(target.wildcard() ? wildcards : literal ? ipv6 : exact, target.host())
+          .add(target, values.get(i));
+    }
+    int[] positions = distinguishingPositions(exact);
+    @Nullable Host<T>[] slots = array(Integer.highestOneBit(exact.size() * 2 + 1) * 2);
+    for (Host<T> host : exact) {
+      int slot = hash(host.name, host.name.length(), positions) & (slots.length - 1);
+      while (slots[slot] != null) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      slots[slot] = host;
+    }
+    return new TargetTable<T>(
+        slots,
+        positions,
+        wildcards.toArray(TargetTable.<T>array(0)),
+        ipv6.toArray(TargetTable.<T>array(0)));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static <T> Host<T>[] array(int length) {
+    return (Host<T>[]) new Host[length];
+  }
+
+  private static void refuseDuplicate(List<Target> targets, int index) {
+    int first = targets.indexOf(targets.get(index));
+    if (first < index) {
+      throw new IllegalArgumentException(
+          Quoted.quote(targets.get(first).source())
+              + " and "
+              + Quoted.quote(targets.get(index).source())
+              + " are the same target");
+    }
+  }
+
+  private static <T> Host<T> host(List<Host<T>> hosts, String name) {
+    for (Host<T> host : hosts) {
+      if (host.name.equals(name)) {
+        return host;
+      }
+    }
+    Host<T> host = new Host<T>(name);
+    hosts.add(host);
+    return host;
+  }
+
+  /** Greedy: always the position that splits the hosts best, until it splits no further. */
+  private static <T> int[] distinguishingPositions(List<Host<T>> hosts) {
+    int[] positions = {};
+    int told = distinctHashes(hosts, positions);
+    while (told < hosts.size()) {
+      int[] best = positions;
+      for (int position = 0; position < 253; position++) {
+        int[] longer = new int[positions.length + 1];
+        System.arraycopy(positions, 0, longer, 0, positions.length);
+        longer[positions.length] = position;
+        int distinct = distinctHashes(hosts, longer);
+        if (distinct > told) {
+          told = distinct;
+          best = longer;
+        }
+      }
+      if (best == positions) {
+        return positions;
+      }
+      positions = best;
+    }
+    return positions;
+  }
+
+  private static <T> int distinctHashes(List<Host<T>> hosts, int[] positions) {
+    int[] hashes = new int[hosts.size()];
+    int distinct = 0;
+    for (Host<T> host : hosts) {
+      int hash = hash(host.name, host.name.length(), positions);
+      int seen = 0;
+      while (seen < distinct && hashes[seen] != hash) {
+        seen++;
+      }
+      if (seen == distinct) {
+        hashes[distinct++] = hash;
+      }
+    }
+    return distinct;
+  }
+
+  /** Folding with one bit sends a few other characters along; the comparison tells them apart. */
+  private static int hash(String host, int end, int[] positions) {
+    int hash = end;
+    for (int position : positions) {
+      hash = hash * 31 + (position < end ? host.charAt(position) | 0x20 : 0);
+    }
+    return (hash * 0x9E3779B9) >>> 16;
+  }
+
+  /**
+   * What belongs to a request, or null where no target matches.
+   *
+   * @param scheme in any case
+   * @param host in any case, with or without a trailing dot, an IPv6 literal with or without
+   *     brackets; anything but a plain host matches nothing
+   * @param port -1 for the scheme's own
+   * @param path the raw path, with or without a query; null matches targets without a prefix
+   */
+  public @Nullable T find(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+    if (scheme == null || host == null || host.isEmpty()) {
+      return null;
+    }
+    int length = host.length();
+    boolean dot = host.charAt(length - 1) == '.';
+    int end = dot ? length - 1 : length;
+    Host<T> exact = exact(host, end);
+    if (exact != null && !(dot && exact.ipv4)) {
+      T found = match(exact, scheme, port, path);
+      if (found != null) {
+        return found;
+      }
+    }
+    for (Host<T> wildcard : wildcards) {
+      if (isOneLabelUnder(host, end, wildcard.name)) {
+        return match(wildcard, scheme, port, path);
+      }
+    }
+    return ipv6.length == 0 ? null : ipv6(scheme, host, port, path);
+  }
+
+  private @Nullable Host<T> exact(String host, int end) {
+    int mask = slots.length - 1;
+    int slot = hash(host, end, positions) & mask;
+    for (Host<T> candidate = slots[slot]; candidate != null; candidate = slots[slot]) {
+      if (candidate.name.length() == end && endsWith(host, end, candidate.name)) {
+        return candidate;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return null;
+  }
+
+  private @Nullable T ipv6(String scheme, String host, int port, @Nullable String path) {
+    int to = host.length();
+    int from = 0;
+    if (host.charAt(0) == '[' && host.charAt(to - 1) == ']') {
+      from = 1;
+      to--;
+    }
+    if (host.indexOf(':') < 0 || !Ipv6.isLiteral(host, from, to)) {
+      return null;
+    }
+    long high = Ipv6.high(host, from, to);
+    long low = Ipv6.low(host, from, to);
+    for (Host<T> candidate : ipv6) {
+      if (candidate.low == low && candidate.high == high) {
+        return match(candidate, scheme, port, path);
+      }
+    }
+    return null;
+  }
+
+  private static <T> @Nullable T match(
+      Host<T> host, String scheme, int port, @Nullable String path) {
+    List<Target> targets = host.targets;
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      String own = target.scheme();
+      int asked = port != -1 ? port : own.length() == 5 ? 443 : 80;
+      if (asked == target.port()
+          && scheme.length() == own.length()
+          && endsWith(scheme, scheme.length(), own)) {
+        String prefix = target.pathPrefix();
+        if (prefix == null || (path != null && TargetPath.isUnder(path, prefix))) {
+          return host.values.get(i);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOneLabelUnder(String host, int end, String suffix) {
+    int dot = end - suffix.length() - 1;
+    if (dot < 1 || host.charAt(dot) != '.' || !endsWith(host, end, suffix)) {
+      return false;
+    }
+    for (int i = 0; i < dot; i++) {
+      if (!isLabelCharacter(host.charAt(i) < 0x80 ? lower(host.charAt(i)) : 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Compares from the left, where hosts of one cloud differ.
+   *
+   * @param suffix in lower case
+   */
+  static boolean endsWith(String text, int end, String suffix) {
+    int offset = end - suffix.length();
+    if (offset < 0) {
+      return false;
+    }
+    for (int i = 0; i < suffix.length(); i++) {
+      if (lower(text.charAt(offset + i)) != suffix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+  }
+
+  /** In lower case. */
+  static boolean isLabelCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  }
+}
