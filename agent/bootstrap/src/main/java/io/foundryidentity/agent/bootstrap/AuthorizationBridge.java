@@ -82,19 +82,34 @@ public final class AuthorizationBridge {
     if (sent == null || sent.value == null) {
       return false;
     }
+    boolean first = !sent.is(SentBearers.RETRY);
     // The refusal is told in any case: the next request needs the new token, retry or not.
-    return refused(scheme, host, port, path, sent.value, mayWait && !sent.retry) && !sent.retry;
+    return refused(scheme, host, port, path, sent.value, mayWait && first) && first;
+  }
+
+  /** Notes that a hop was answered with 401, for a client that decides on a retry elsewhere. */
+  public static void markRefused(Object exchange) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    if (sent != null && sent.value != null) {
+      SentBearers.mark(exchange, SentBearers.REFUSED);
+    }
+  }
+
+  /** Whether {@code exchange} carried a bearer of ours and was answered with 401. */
+  public static boolean wasRefused(Object exchange) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    return sent != null && sent.is(SentBearers.REFUSED);
   }
 
   /** Marks {@code exchange} as the one retry of a refused hop. */
   public static void markRetry(Object exchange) {
-    SentBearers.markRetry(exchange);
+    SentBearers.mark(exchange, SentBearers.RETRY);
   }
 
   /** Marks {@code exchange} as one that goes to its host without a proxy between. */
   public static void markDirect(Object exchange) {
     if (authorizer != null) {
-      SentBearers.markDirect(exchange);
+      SentBearers.mark(exchange, SentBearers.DIRECT);
     }
   }
 
@@ -104,7 +119,7 @@ public final class AuthorizationBridge {
    */
   public static boolean isDirect(Object exchange) {
     SentBearers.Sent sent = SentBearers.of(exchange);
-    return sent != null && sent.direct;
+    return sent != null && sent.is(SentBearers.DIRECT);
   }
 
   /** {@link RequestAuthorizer#refused}. */

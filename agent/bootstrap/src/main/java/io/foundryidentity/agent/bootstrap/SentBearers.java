@@ -16,27 +16,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentBearers {
 
+  /** The hop is the one retry of another. */
+  static final int RETRY = 1;
+
+  /** The hop goes to its host without a proxy between. */
+  static final int DIRECT = 2;
+
+  /** The hop was answered with 401. */
+  static final int REFUSED = 4;
+
   private static final ConcurrentHashMap<Key, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
   private SentBearers() {}
 
   static void remember(Object exchange, String value) {
+    put(exchange, value, flags(expungeAndGet(exchange)));
+  }
+
+  static void mark(Object exchange, int flag) {
     Sent before = expungeAndGet(exchange);
-    put(exchange, value, before != null && before.retry, before != null && before.direct);
+    put(exchange, before == null ? null : before.value, flags(before) | flag);
   }
 
-  static void markRetry(Object exchange) {
-    put(exchange, null, true, false);
+  private static int flags(@Nullable Sent sent) {
+    return sent == null ? 0 : sent.flags;
   }
 
-  static void markDirect(Object exchange) {
-    Sent before = expungeAndGet(exchange);
-    put(exchange, null, before != null && before.retry, true);
-  }
-
-  private static void put(Object exchange, @Nullable String value, boolean retry, boolean direct) {
-    SENT.put(new Key(exchange, COLLECTED), new Sent(value, retry, direct));
+  private static void put(Object exchange, @Nullable String value, int flags) {
+    SENT.put(new Key(exchange, COLLECTED), new Sent(value, flags));
   }
 
   static @Nullable Sent of(Object exchange) {
@@ -57,13 +65,15 @@ final class SentBearers {
   /** What is known of one hop. */
   static final class Sent {
     final @Nullable String value;
-    final boolean retry;
-    final boolean direct;
+    private final int flags;
 
-    Sent(@Nullable String value, boolean retry, boolean direct) {
+    Sent(@Nullable String value, int flags) {
       this.value = value;
-      this.retry = retry;
-      this.direct = direct;
+      this.flags = flags;
+    }
+
+    boolean is(int flag) {
+      return (flags & flag) != 0;
     }
   }
 

@@ -39,7 +39,7 @@ class DirectExchangeTest {
     AuthorizationBridge.authorize(exchange, "http", "127.0.0.1", 80, "/", null, true);
     assertThat(AuthorizationBridge.isDirect(exchange)).isTrue();
     assertThat(SentBearers.of(exchange).value).isEqualTo("Bearer x");
-    assertThat(SentBearers.of(exchange).retry).isTrue();
+    assertThat(SentBearers.of(exchange).is(SentBearers.RETRY)).isTrue();
   }
 
   @Test
