@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class Choices {
 
   private static final long THIRTY_SECONDS = 30_000;
+
+  /** What is taken out of a signed request unless it is kept. */
+  private static final String[] KEY_HEADERS = {"api-key", "x-api-key", "ocp-apim-subscription-key"};
+
   private static final long TEN_MINUTES = 600_000;
 
   final boolean enabled;
@@ -46,6 +50,7 @@ final class Choices {
     tokenWaitMillis = duration("token-wait", THIRTY_SECONDS);
     clients = list("clients");
     keepHeaders = list("keep-headers");
+    refuseOthers(keepHeaders, KEY_HEADERS);
     logLevel = oneOf("log-level", "info", "trace", "debug", "warn", "error", "off");
     Setting file = settings.get("log-file");
     logFile = file == null ? null : file.value;
@@ -81,6 +86,18 @@ final class Choices {
       }
     }
     return values;
+  }
+
+  private void refuseOthers(List<String> headers, String... known) {
+    for (String header : headers) {
+      Setting setting = settings.get("keep-headers");
+      if (setting != null && !Lists.contains(known, header)) {
+        problems.add(
+            setting.described()
+                + " holds what is not a key header; the nearest is "
+                + Nearest.of(header, known));
+      }
+    }
   }
 
   /** {@code 500ms}, {@code 30s} or {@code 2m}; at most ten minutes. */

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.core.configuration;
 
 import io.foundryidentity.agent.core.target.ForbiddenTargets;
+import io.foundryidentity.agent.core.target.Quoted;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.target.TargetParser;
 import io.foundryidentity.agent.core.token.Identity;
@@ -44,6 +45,15 @@ final class ConfigurationReader {
 
   Configuration read() throws ConfigurationException {
     Choices choices = new Choices(settings, problems);
+    if (!choices.enabled) {
+      // Who switches the agent off wants silence, whatever else is set.
+      return new Configuration(rules, choices, new ArrayList<String>());
+    }
+    // All of them first: the authority of one rule is no target of another.
+    forbidAuthority("");
+    for (String name : settings.ruleNames()) {
+      forbidAuthority(Key.RULE_PREFIX + name + '.');
+    }
     rule(Rule.DEFAULT, "");
     for (String name : settings.ruleNames()) {
       rule(name, Key.RULE_PREFIX + name + '.');
@@ -81,15 +91,15 @@ final class ConfigurationReader {
     try {
       target = TargetParser.parse(text);
     } catch (IllegalArgumentException mistake) {
-      problems.add(hosts.described() + ": " + mistake.getMessage());
+      problems.add(hosts.named() + ": " + mistake.getMessage());
       return;
     }
     String reason = forbidden.reason(target);
     if (reason != null) {
       problems.add(
-          hosts.described()
+          hosts.named()
               + ": "
-              + Masked.value(text)
+              + Quoted.quote(text)
               + " is "
               + reason
               + ", and no token may go there");
@@ -97,7 +107,7 @@ final class ConfigurationReader {
       targets.add(target);
       String warning = target.warning();
       if (warning != null) {
-        warnings.add(hosts.key + " (" + hosts.source + "): " + warning);
+        warnings.add(hosts.named() + ": " + warning);
       }
     }
   }
@@ -147,36 +157,56 @@ final class ConfigurationReader {
       excludeWith(credential, objectId);
       excludeWith(credential, resourceId);
     }
+    if (kind.equals("environment") || kind.equals("workload-identity")) {
+      excludeWith(credential, objectId);
+      excludeWith(credential, resourceId);
+    }
     boolean byClientId = objectId == null && resourceId == null && !kind.startsWith("azure-");
     return new Identity(
         kind,
-        clientId != null ? clientId.value : byClientId ? environment.get("AZURE_CLIENT_ID") : null,
+        clientId != null ? clientId.value : byClientId ? value("", "AZURE_CLIENT_ID") : null,
         value(prefix + "tenant-id", "AZURE_TENANT_ID"),
         resourceId == null ? null : resourceId.value,
         objectId == null ? null : objectId.value,
-        authorityHost(prefix));
+        value(prefix + "authority-host", "AZURE_AUTHORITY_HOST"));
   }
 
-  private @Nullable String authorityHost(String prefix) {
-    String host = value(prefix + "authority-host", "AZURE_AUTHORITY_HOST");
-    Setting setting = settings.get(prefix + "authority-host");
-    if (setting != null) {
-      if (!Lists.lower(setting.value).startsWith("https://")) {
-        problems.add(
-            setting.described() + " is not an https URL such as https://login.microsoftonline.us/");
-      }
-      forbidden.add(setting.value, "the authority host that " + setting.key + " names");
+  private void forbidAuthority(String prefix) {
+    Setting authority = setting(prefix + "authority-host", "AZURE_AUTHORITY_HOST");
+    if (authority == null) {
+      return;
     }
-    return host;
+    forbidden.add(authority.value, "the authority host that " + authority.key + " names");
+    try {
+      if (Lists.lower(authority.value).startsWith("https://")
+          && !TargetParser.parse(authority.value).wildcard()) {
+        return;
+      }
+    } catch (IllegalArgumentException notOneHost) {
+      // Said below, with an example.
+    }
+    String problem =
+        authority.described() + " is not an https URL such as https://login.microsoftonline.us/";
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   private @Nullable String value(String key, String variable) {
+    Setting setting = setting(key, variable);
+    return setting == null ? null : setting.value;
+  }
+
+  /** The variable is one that azure-identity reads too. */
+  private @Nullable Setting setting(String key, String variable) {
     Setting setting = settings.get(key);
     if (setting != null) {
-      return setting.value;
+      return setting;
     }
     String value = environment.get(variable);
-    return value == null || value.trim().isEmpty() ? null : value.trim();
+    return value == null || value.trim().isEmpty()
+        ? null
+        : new Setting(key, value.trim(), "environment variable " + variable);
   }
 
   private void exclude(@Nullable Setting one, @Nullable Setting other) {
@@ -192,7 +222,7 @@ final class ConfigurationReader {
           id.described()
               + " has no meaning with "
               + credential.described()
-              + ", which signs in the user of that tool: leave it out, or use managed-identity");
+              + ": leave it out, or use managed-identity");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.core.configuration;
 
+import io.foundryidentity.agent.core.target.Quoted;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.target.TargetParser;
 import java.util.Iterator;
@@ -39,11 +40,12 @@ final class FallbackHost {
               "environment variable "
                   + variable
                   + "="
-                  + Masked.value(value)
-                  + " names no host directly under a Foundry suffix such as openai.azure.com, so"
-                  + " it is not used; if tokens may go there, set foundry.identity.hosts");
+                  + Quoted.quote(value)
+                  + " names no https host directly under a Foundry suffix such as openai.azure.com,"
+                  + " so it is not used; if tokens may go there, set foundry.identity.hosts");
+        } else {
+          return target;
         }
-        return target;
       }
     }
     return null;

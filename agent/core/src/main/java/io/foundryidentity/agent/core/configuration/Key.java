@@ -58,6 +58,14 @@ final class Key {
     return named ? key.substring(RULE_PREFIX.length(), end) : null;
   }
 
+  /** Rule names in lower case, as a variable cannot tell the cases apart. */
+  static String normal(String key) {
+    String rule = ruleName(key);
+    return rule == null
+        ? key
+        : RULE_PREFIX + Lists.lower(rule) + key.substring(RULE_PREFIX.length() + rule.length());
+  }
+
   private static boolean isLetterOrDigit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
@@ -96,6 +104,9 @@ final class Key {
     if (rule != null) {
       String prefix = RULE_PREFIX + rule + '.';
       return prefix + Nearest.of(unknown.substring(prefix.length()), OF_A_RULE);
+    }
+    if (unknown.startsWith(RULE_PREFIX)) {
+      return "rule.NAME.hosts, with a NAME of letters and digits";
     }
     String[] all = new String[OF_A_RULE.length + OF_THE_JVM.length];
     System.arraycopy(OF_A_RULE, 0, all, 0, OF_A_RULE.length);

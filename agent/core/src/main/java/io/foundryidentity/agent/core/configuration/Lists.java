@@ -8,14 +8,15 @@ final class Lists {
 
   private Lists() {}
 
-  /** At commas and blanks; empty pieces are left out. */
+  /** At commas, trimmed; empty pieces are left out. */
   static List<String> split(String text) {
     List<String> pieces = new ArrayList<>();
     int begin = 0;
     for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || text.charAt(i) == ',' || text.charAt(i) <= ' ') {
-        if (i > begin) {
-          pieces.add(text.substring(begin, i));
+      if (i == text.length() || text.charAt(i) == ',') {
+        String piece = text.substring(begin, i).trim();
+        if (!piece.isEmpty()) {
+          pieces.add(piece);
         }
         begin = i + 1;
       }

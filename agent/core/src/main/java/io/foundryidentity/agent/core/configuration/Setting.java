@@ -1,5 +1,7 @@
 package io.foundryidentity.agent.core.configuration;
 
+import io.foundryidentity.agent.core.target.Quoted;
+
 /** A value as it was written, and where. */
 final class Setting {
 
@@ -15,8 +17,13 @@ final class Setting {
     this.source = source;
   }
 
-  /** How every message about this setting begins. */
+  /** How a message begins that quotes a part of the value itself. */
+  String named() {
+    return key + " (" + source + ")";
+  }
+
+  /** How every other message about this setting begins. */
   String described() {
-    return key + "=" + Masked.value(value) + " (" + source + ")";
+    return key + "=" + Quoted.quote(value) + " (" + source + ")";
   }
 }

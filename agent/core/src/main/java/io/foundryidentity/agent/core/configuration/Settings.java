@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.core.configuration;
 
+import io.foundryidentity.agent.core.target.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class Settings {
     return names;
   }
 
-  /** A piece that does not begin with a known key continues the value before it. */
+  /** A piece that does not begin with a key continues the value before it. */
   private void arguments(String arguments) {
     String key = null;
     StringBuilder value = new StringBuilder();
@@ -63,7 +64,7 @@ final class Settings {
       String piece = arguments.substring(begin, end);
       int equals = piece.indexOf('=');
       String name = equals < 0 ? "" : piece.substring(0, equals).trim();
-      if (looksLikeKey(name)) {
+      if (looksLikeKey(name) && !(isPath(key) && !Key.isKnown(Key.normal(name)))) {
         take(key, value);
         key = name;
         value = new StringBuilder(piece.substring(equals + 1));
@@ -72,14 +73,17 @@ final class Settings {
       } else if (!piece.trim().isEmpty()) {
         problems.add(
             "agent argument "
-                + Masked.value(piece)
-                + " is not of the form key=value; did you mean hosts="
-                + piece.trim()
-                + "?");
+                + Quoted.quote(piece)
+                + " is not of the form key=value; the nearest valid key is hosts");
       }
       begin = end + 1;
     }
     take(key, value);
+  }
+
+  /** A path is the one value that may itself hold what looks like a key. */
+  private static boolean isPath(@Nullable String key) {
+    return "log-file".equals(key) || "config-file".equals(key);
   }
 
   private static boolean looksLikeKey(String name) {
@@ -98,6 +102,10 @@ final class Settings {
 
   private void take(@Nullable String key, StringBuilder value) {
     if (key != null) {
+      Setting before = settings.get(Key.normal(key));
+      if (before != null) {
+        problems.add(before.key + " (agent argument) is given twice: join the values with commas");
+      }
       put(key, value.toString(), "agent argument", true);
     }
   }
@@ -146,15 +154,15 @@ final class Settings {
     }
   }
 
-  private void put(String key, String value, String source, boolean strict) {
+  private void put(String written, String value, String source, boolean strict) {
+    String key = Key.normal(written);
     if (!Key.isKnown(key)) {
+      // Without its value, which may be a key or a password that belongs elsewhere.
       String problem =
-          key
-              + "="
-              + Masked.value(value)
+          Quoted.quote(written)
               + " ("
               + source
-              + ") is not a key of this agent; the nearest one is "
+              + ") is not a key of this agent; the nearest valid one is "
               + Key.nearest(key);
       (strict ? problems : warnings).add(problem);
     } else if (!settings.containsKey(key) && !value.trim().isEmpty()) {
