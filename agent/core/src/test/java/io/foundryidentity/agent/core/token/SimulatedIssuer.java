@@ -1,0 +1,68 @@
+package io.foundryidentity.agent.core.token;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An identity endpoint under the test's control: slow, broken or lying at will. */
+final class SimulatedIssuer implements TokenSource {
+
+  interface Answer {
+    BearerToken to(boolean pastCaches) throws TokenSourceException;
+  }
+
+  final SimulatedTime time;
+  final List<Long> requests = new ArrayList<>();
+  final List<Boolean> forced = new ArrayList<>();
+  long life = SimulatedTime.HOUR;
+  long latency;
+  int mostInFlight;
+  private int inFlight;
+  private int issued;
+  private Answer answer = pastCaches -> issue();
+
+  SimulatedIssuer(SimulatedTime time) {
+    this.time = time;
+  }
+
+  @Override
+  public BearerToken fetch(boolean pastCaches) throws TokenSourceException {
+    requests.add(time.monotonicMillis());
+    forced.add(pastCaches);
+    mostInFlight = Math.max(mostInFlight, ++inFlight);
+    try {
+      if (latency > 0) {
+        time.pass(latency);
+      }
+      return answer.to(pastCaches);
+    } finally {
+      inFlight--;
+    }
+  }
+
+  void answers(Answer answer) {
+    this.answer = answer;
+  }
+
+  void works() {
+    answer = pastCaches -> issue();
+  }
+
+  void fails() {
+    answer =
+        pastCaches -> {
+          throw new TokenSourceException("the endpoint answered 503", null);
+        };
+  }
+
+  BearerToken issue() {
+    return issue(time.epochMillis() + life, 0);
+  }
+
+  BearerToken issue(long expiresAt, long refreshAt) {
+    return new BearerToken("t" + ++issued, expiresAt, refreshAt);
+  }
+
+  int asked() {
+    return requests.size();
+  }
+}

@@ -1,0 +1,156 @@
+package io.foundryidentity.agent.core.token;
+
+import static io.foundryidentity.agent.core.token.SimulatedTime.HOUR;
+import static io.foundryidentity.agent.core.token.SimulatedTime.MINUTE;
+import static io.foundryidentity.agent.core.token.SimulatedTime.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Targets that answer 401, in simulated time: nobody waits here, each asks again later. */
+class TokenCacheRefusalTest {
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final SimulatedIssuer issuer = new SimulatedIssuer(time);
+  private final TokenCache cache =
+      new TokenCache("identity", issuer, time, time, () -> 0, new RecordedEvents());
+  private final RefusalBudget target = new RefusalBudget();
+  private final RefusalBudget stranger = new RefusalBudget();
+
+  @BeforeEach
+  void a_token_is_there() {
+    issuer.life = 24 * HOUR;
+    cache.prefetch();
+    time.settle();
+  }
+
+  private String refused(String sent, RefusalBudget budget) throws InterruptedException {
+    BearerToken token = cache.refused("Bearer " + sent, budget, 0);
+    return token == null ? null : token.authorization();
+  }
+
+  private String current() {
+    BearerToken token = cache.current();
+    return token == null ? null : token.authorization();
+  }
+
+  @Test
+  void a_token_that_is_not_the_present_one_is_answered_with_that_and_no_request() throws Exception {
+    assertThat(refused("older", target)).isEqualTo("Bearer t1");
+    assertThat(issuer.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void the_present_token_refused_leads_to_one_request_past_the_caches() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(refused("t1", target)).isNull();
+      assertThat(current()).isEqualTo("Bearer t1");
+    }
+    time.settle();
+    assertThat(issuer.asked()).isEqualTo(2);
+    assertThat(issuer.forced).containsExactly(false, true);
+    assertThat(refused("t1", target)).isEqualTo("Bearer t2");
+    assertThat(issuer.asked()).isEqualTo(2);
+  }
+
+  @Test
+  void a_fresh_token_refused_closes_that_targets_budget_for_five_minutes() throws Exception {
+    refused("t1", target);
+    time.settle();
+    assertThat(refused("t2", target)).isNull();
+    time.pass(5 * MINUTE - 1);
+    assertThat(refused("t2", target)).isNull();
+    time.settle();
+    assertThat(issuer.asked()).isEqualTo(2);
+    time.pass(1);
+    assertThat(refused("t2", target)).isNull();
+    time.settle();
+    assertThat(issuer.asked()).isEqualTo(3);
+  }
+
+  @Test
+  void a_target_that_always_refuses_costs_twelve_requests_an_hour_and_others_lose_nothing()
+      throws Exception {
+    for (int second = 0; second < 6 * 3_600; second++) {
+      refused(current().substring("Bearer ".length()), target);
+      time.pass(SECOND);
+      assertThat(current()).isNotNull();
+    }
+    assertThat(issuer.asked()).isBetween(2, 6 * 12 + 2);
+  }
+
+  @Test
+  void the_same_token_from_a_forced_request_closes_the_budget_of_that_target_alone()
+      throws Exception {
+    BearerToken only = cache.current();
+    issuer.answers(past -> only);
+    refused("t1", target);
+    time.settle();
+    assertThat(issuer.asked()).isEqualTo(2);
+    for (int i = 0; i < 299; i++) {
+      assertThat(refused("t1", target)).isNull();
+      time.pass(SECOND);
+    }
+    assertThat(issuer.asked()).isEqualTo(2);
+    refused("t1", stranger);
+    time.settle();
+    assertThat(issuer.asked()).isEqualTo(3);
+    assertThat(current()).isEqualTo("Bearer t1");
+  }
+
+  @Test
+  void a_refusal_during_a_refresh_that_brings_a_new_token_makes_no_request_of_its_own()
+      throws Exception {
+    issuer.latency = 10 * SECOND;
+    time.schedule(() -> refusedQuietly("t1"), 12 * HOUR + SECOND);
+    time.pass(12 * HOUR + MINUTE);
+    assertThat(issuer.forced).containsExactly(false, false);
+    assertThat(current()).isEqualTo("Bearer t2");
+  }
+
+  @Test
+  void a_refusal_during_a_refresh_that_brings_the_refused_token_is_followed_by_a_forced_request() {
+    BearerToken first = cache.current();
+    issuer.latency = 10 * SECOND;
+    issuer.answers(past -> past ? issuer.issue() : first);
+    time.schedule(() -> refusedQuietly("t1"), 12 * HOUR + SECOND);
+    time.pass(12 * HOUR + MINUTE);
+    assertThat(issuer.forced).containsExactly(false, false, true);
+    assertThat(issuer.mostInFlight).isEqualTo(1);
+    assertThat(current()).isEqualTo("Bearer t2");
+  }
+
+  @Test
+  void a_forced_request_that_fails_leaves_the_token_to_others_and_backs_off() throws Exception {
+    issuer.fails();
+    refused("t1", target);
+    time.settle();
+    assertThat(current()).isEqualTo("Bearer t1");
+    refused("t1", target);
+    refused("t1", stranger);
+    time.settle();
+    assertThat(issuer.asked()).isEqualTo(2);
+    issuer.works();
+    time.pass(SECOND);
+    assertThat(refused("t1", target)).isEqualTo("Bearer t2");
+  }
+
+  @Test
+  void a_target_that_refuses_while_the_token_dies_gets_its_successor() throws Exception {
+    issuer.fails();
+    time.pass(24 * HOUR);
+    issuer.works();
+    assertThat(refused("t1", target)).isNull();
+    time.pass(MINUTE);
+    assertThat(refused("t1", target)).isEqualTo("Bearer t2");
+  }
+
+  private void refusedQuietly(String sent) {
+    try {
+      refused(sent, target);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.foundryidentity.agent.core.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real threads against a source that answers when the test lets it. */
+@Timeout(60)
+class TokenCacheThreadsTest {
+
+  private static final int CALLERS = 64;
+  private static final long HOUR = 3_600_000;
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger mostInFlight = new AtomicInteger();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile boolean failing;
+  private final RefusalBudget target = new RefusalBudget();
+  private final TokenCache cache =
+      new TokenCache(
+          "threads",
+          this::answer,
+          Clock.system(),
+          new AgentScheduler(),
+          () -> 0,
+          new RecordedEvents());
+
+  private BearerToken answer(boolean pastCaches) throws TokenSourceException {
+    mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+    int number = requests.incrementAndGet();
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new TokenSourceException("interrupted", e);
+    } finally {
+      inFlight.decrementAndGet();
+    }
+    if (failing) {
+      throw new TokenSourceException("no", null);
+    }
+    return new BearerToken("t" + number, System.currentTimeMillis() + HOUR, 0);
+  }
+
+  @AfterEach
+  void let_everything_go() {
+    gate.countDown();
+    cache.close();
+  }
+
+  private <T> List<FutureTask<T>> callers(Callable<T> call) {
+    CyclicBarrier together = new CyclicBarrier(CALLERS);
+    List<FutureTask<T>> results = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      FutureTask<T> result =
+          new FutureTask<>(
+              () -> {
+                together.await();
+                return call.call();
+              });
+      results.add(result);
+      Thread thread = new Thread(result, "caller " + i);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return results;
+  }
+
+  private static void untilWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(thread.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void nobody_waits_while_a_slow_refresh_runs_and_a_valid_token_is_there() throws Exception {
+    assertThat(cache.await(HOUR)).isNotNull();
+    gate = new CountDownLatch(1);
+    assertThat(cache.refused("Bearer t1", target, 0)).isNull();
+    List<FutureTask<Integer>> results =
+        callers(
+            () -> {
+              int served = 0;
+              for (int i = 0; i < 1_000; i++) {
+                BearerToken token = i % 2 == 0 ? cache.current() : cache.await(HOUR);
+                served += token.authorization().equals("Bearer t1") ? 1 : 0;
+              }
+              return served;
+            });
+    // The source answers only after this: whoever waited for it would hang here.
+    for (FutureTask<Integer> result : results) {
+      assertThat(result.get()).isEqualTo(1_000);
+    }
+    gate.countDown();
+    assertThat(cache.refused("Bearer t1", target, HOUR).authorization()).isEqualTo("Bearer t2");
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void a_stampede_for_the_first_token_makes_one_request_and_all_get_it() throws Exception {
+    gate = new CountDownLatch(1);
+    AtomicInteger entered = new AtomicInteger();
+    List<FutureTask<BearerToken>> results =
+        callers(
+            () -> {
+              entered.incrementAndGet();
+              return cache.await(HOUR);
+            });
+    while (entered.get() < CALLERS) {
+      Thread.onSpinWait();
+    }
+    gate.countDown();
+    for (FutureTask<BearerToken> result : results) {
+      assertThat(result.get().authorization()).isEqualTo("Bearer t1");
+    }
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void all_who_wait_for_a_failing_attempt_are_let_go_when_it_fails() throws Exception {
+    failing = true;
+    gate = new CountDownLatch(1);
+    List<FutureTask<BearerToken>> results = callers(() -> cache.await(HOUR));
+    gate.countDown();
+    for (FutureTask<BearerToken> result : results) {
+      assertThat(result.get()).isNull();
+    }
+    assertThat(cache.failure()).isEqualTo("no");
+    assertThat(mostInFlight).hasValue(1);
+  }
+
+  @Test
+  void between_a_failure_and_the_next_attempt_nobody_waits() throws Exception {
+    SimulatedTime time = new SimulatedTime(); // whose next attempt does not come by itself
+    SimulatedIssuer issuer = new SimulatedIssuer(time);
+    issuer.fails();
+    TokenCache paused = new TokenCache("paused", issuer, time, time, () -> 0, new RecordedEvents());
+    paused.prefetch();
+    time.settle();
+    for (FutureTask<BearerToken> result : callers(() -> paused.await(HOUR))) {
+      assertThat(result.get()).isNull();
+    }
+    assertThat(issuer.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void a_wait_ends_after_its_time() throws Exception {
+    gate = new CountDownLatch(1);
+    assertThat(cache.await(50)).isNull();
+    assertThat(cache.await(0)).isNull();
+    assertThat(cache.await(-1)).isNull();
+    assertThat(requests.get()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void a_wait_for_a_forced_refresh_ends_after_its_time() throws Exception {
+    cache.await(HOUR);
+    gate = new CountDownLatch(1);
+    assertThat(cache.refused("Bearer t1", target, 50)).isNull();
+    assertThat(cache.current().authorization()).isEqualTo("Bearer t1");
+  }
+
+  @Test
+  void a_waiting_caller_can_be_interrupted_and_the_attempt_goes_on() throws Exception {
+    gate = new CountDownLatch(1);
+    FutureTask<BearerToken> result = new FutureTask<>(() -> cache.await(HOUR));
+    Thread caller = new Thread(result);
+    caller.start();
+    untilWaiting(caller);
+    caller.interrupt();
+    assertThatThrownBy(result::get).hasCauseInstanceOf(InterruptedException.class);
+    gate.countDown();
+    assertThat(cache.await(HOUR).authorization()).isEqualTo("Bearer t1");
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void the_close_lets_waiting_callers_go() throws Exception {
+    gate = new CountDownLatch(1);
+    FutureTask<BearerToken> result = new FutureTask<>(() -> cache.await(HOUR));
+    Thread caller = new Thread(result);
+    caller.start();
+    untilWaiting(caller);
+    cache.close();
+    assertThat(result.get()).isNull();
+  }
+
+  @Test
+  void many_refusals_of_one_token_make_one_forced_request_and_all_get_its_token() throws Exception {
+    cache.await(HOUR);
+    gate = new CountDownLatch(1);
+    List<FutureTask<BearerToken>> results =
+        callers(() -> cache.refused("Bearer t1", new RefusalBudget(), HOUR));
+    gate.countDown();
+    for (FutureTask<BearerToken> result : results) {
+      assertThat(result.get().authorization()).isEqualTo("Bearer t2");
+    }
+    assertThat(requests).hasValue(2);
+    assertThat(mostInFlight).hasValue(1);
+  }
+
+  @Test
+  void a_listener_is_told_on_an_agent_thread() throws Exception {
+    gate = new CountDownLatch(1);
+    FutureTask<String> told = new FutureTask<>(() -> Thread.currentThread().getName());
+    cache.whenAvailable(token -> told.run());
+    gate.countDown();
+    assertThat(told.get(30, TimeUnit.SECONDS)).startsWith("foundry-identity-");
+  }
+
+  @Test
+  void serving_a_token_allocates_nothing() throws Exception {
+    cache.await(HOUR);
+    assertThat(allocatedBy(100_000)).isLessThan(1_000);
+  }
+
+  @Test
+  void going_without_a_token_allocates_nothing_either() throws Exception {
+    failing = true;
+    gate = new CountDownLatch(1);
+    assertThat(cache.current()).isNull();
+    assertThat(allocatedBy(100_000)).isLessThan(1_000);
+  }
+
+  /** Bytes that so many calls allocated on this thread, warm; a real leak would be megabytes. */
+  private long allocatedBy(int calls) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long seen = 0;
+    long allocated = 0;
+    for (int round = 0; round < 3; round++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < calls; i++) {
+        seen += cache.current() == null ? 0 : 1;
+      }
+      allocated = threads.getThreadAllocatedBytes(thread) - before;
+    }
+    assertThat(seen).isIn(0L, 3L * calls);
+    return allocated;
+  }
+}
