@@ -132,9 +132,9 @@ public final class TargetParser {
 
   private int port(String digits) {
     int port = 0;
-    for (int i = 0; i < digits.length(); i++) {
+    for (int i = 0; i < digits.length() && port >= 0; i++) {
       char c = digits.charAt(i);
-      port = c >= '0' && c <= '9' && i < 5 ? port * 10 + c - '0' : Integer.MAX_VALUE / 20;
+      port = c >= '0' && c <= '9' && port < 10_000 ? port * 10 + c - '0' : -1;
     }
     if (port < 1 || port > 65535) {
       throw invalid("has a port that is not a number from 1 to 65535");

@@ -62,9 +62,10 @@ class TargetParserTest {
         "host:65536                                  | a port",
         "host:99999999999                            | a port",
         "host:+443                                   | a port",
+        "host:44x3                                   | a port",
         "host:443:443                                | more than one colon",
         "::1                                         | more than one colon",
-        "[::1                                        | not an IPv6 address",
+        "[::1                                        | more than one colon",
         "[::1]x                                      | not an IPv6 address",
         "[fe80::1%eth0]                              | not an IPv6 address",
         "[1:2:3:4:5:6:7]                             | not an IPv6 address",
@@ -107,7 +108,7 @@ class TargetParserTest {
         "http://localhost:8080",
         "http://10.0.0.4",
         "http://127.evil.example",
-        "http://[::2]",
+        "http://[2001:db8::2]",
         "http://*.openai.azure.com",
       })
   void plain_http_is_for_loopback_literals_alone(String text) {
