@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Signs exactly the test's targets, remembers every question, and fails when told to. */
 public final class TestAuthorizer implements RequestAuthorizer {
 
-  /** One question that a client asked; the token is not in it. */
+  /** One question that a client asked, its path without a query; the token is not in it. */
   public record Question(
       String what,
       @Nullable String scheme,
@@ -108,7 +108,13 @@ public final class TestAuthorizer implements RequestAuthorizer {
       throws FailurePolicyException {
     questions.add(
         new Question(
-            "authorize", scheme, host, port, path, mayWait, Thread.currentThread().getName()));
+            "authorize",
+            scheme,
+            host,
+            port,
+            pathOnly(path),
+            mayWait,
+            Thread.currentThread().getName()));
     if (targets.find(scheme, host, port, path) == null) {
       return null;
     }
@@ -130,7 +136,13 @@ public final class TestAuthorizer implements RequestAuthorizer {
       boolean mayWait) {
     questions.add(
         new Question(
-            "refused", scheme, host, port, path, mayWait, Thread.currentThread().getName()));
+            "refused",
+            scheme,
+            host,
+            port,
+            pathOnly(path),
+            mayWait,
+            Thread.currentThread().getName()));
     if (targets.find(scheme, host, port, path) == null) {
       return false;
     }
@@ -140,6 +152,14 @@ public final class TestAuthorizer implements RequestAuthorizer {
       }
     }
     return true;
+  }
+
+  private static @Nullable String pathOnly(@Nullable String path) {
+    if (path == null) {
+      return null;
+    }
+    int question = path.indexOf('?');
+    return question < 0 ? path : path.substring(0, question);
   }
 
   @Override
