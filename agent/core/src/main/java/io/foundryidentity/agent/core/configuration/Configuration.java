@@ -2,6 +2,7 @@ package io.foundryidentity.agent.core.configuration;
 
 import io.foundryidentity.agent.core.target.Target;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ public final class Configuration {
   private final Choices choices;
 
   Configuration(List<Rule> rules, Choices choices, List<String> warnings) {
-    this.rules = rules;
+    this.rules = Collections.unmodifiableList(rules);
     this.choices = choices;
-    this.warnings = warnings;
+    this.warnings = Collections.unmodifiableList(warnings);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.foundryidentity.agent.core.configuration;
 import io.foundryidentity.agent.core.target.Quoted;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.target.TargetParser;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,8 @@ final class FallbackHost {
    * @param ruleNames with rules of its own a configuration needs no fallback
    */
   static @Nullable Target of(
-      Map<String, String> environment, Iterable<String> ruleNames, List<String> warnings) {
-    Iterator<String> rules = ruleNames.iterator();
-    if (rules.hasNext()) {
+      Map<String, String> environment, List<String> ruleNames, List<String> warnings) {
+    if (!ruleNames.isEmpty()) {
       return null;
     }
     for (String variable : VARIABLES) {

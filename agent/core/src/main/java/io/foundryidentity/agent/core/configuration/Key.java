@@ -106,7 +106,7 @@ final class Key {
       return prefix + Nearest.of(unknown.substring(prefix.length()), OF_A_RULE);
     }
     if (unknown.startsWith(RULE_PREFIX)) {
-      return "rule.NAME.hosts, with a NAME of letters and digits";
+      return RULE_PREFIX + "NAME.hosts";
     }
     String[] all = new String[OF_A_RULE.length + OF_THE_JVM.length];
     System.arraycopy(OF_A_RULE, 0, all, 0, OF_A_RULE.length);

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.core.configuration;
 
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.token.Identity;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public final class Rule {
 
   Rule(String name, List<Target> targets, Identity identity, @Nullable String scope) {
     this.name = name;
-    this.targets = targets;
+    this.targets = Collections.unmodifiableList(targets);
     this.identity = identity;
     this.scope = scope;
   }

@@ -3,11 +3,11 @@ package io.foundryidentity.agent.core.configuration;
 import io.foundryidentity.agent.core.target.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All settings of all sources, the stronger source's first, and what is wrong with their names. */
@@ -42,13 +42,16 @@ final class Settings {
   }
 
   /** In the order of the alphabet, so that messages do not depend on a hash. */
-  Iterable<String> ruleNames() {
-    TreeSet<String> names = new TreeSet<>();
+  List<String> ruleNames() {
+    List<String> names = new ArrayList<>();
     for (String key : settings.keySet()) {
       String name = Key.ruleName(key);
-      if (name != null) {
+      if (name != null && !names.contains(name)) {
         names.add(name);
       }
+    }
+    if (names.size() > 1) {
+      Collections.sort(names);
     }
     return names;
   }
@@ -163,7 +166,7 @@ final class Settings {
               + " ("
               + source
               + ") is not a key of this agent; the nearest valid one is "
-              + Key.nearest(key);
+              + (strict ? Key.nearest(key) : Key.variable(Key.nearest(key)));
       (strict ? problems : warnings).add(problem);
     } else if (!settings.containsKey(key) && !value.trim().isEmpty()) {
       settings.put(key, new Setting(key, value.trim(), source));

@@ -1,0 +1,153 @@
+package io.foundryidentity.agent.core.configuration;
+
+import static io.foundryidentity.agent.core.configuration.GivenSources.arguments;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationMistakesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hosts=a,clent-id=x | 'clent-id' (agent argument) is not a key of this agent; the nearest valid one is client-id",
+        "Hosts=a | 'Hosts' (agent argument) is not a key of this agent; the nearest valid one is hosts",
+        "rule.a.host=x | 'rule.a.host' (agent argument) is not a key of this agent; the nearest valid one is rule.a.hosts",
+        "rule.a-b.hosts=x | 'rule.a-b.hosts' (agent argument) is not a key of this agent; the nearest valid one is rule.NAME.hosts",
+        "a.example | agent argument 'a.example' is not of the form key=value; the nearest valid key is hosts",
+        "hosts=a,dry-run=true,hosts=b | hosts (agent argument) is given twice: join the values with commas",
+        "hosts=a b | hosts (agent argument): 'a b' holds a blank",
+        "hosts=a,http://b | hosts (agent argument): 'http://b' would send the token unencrypted: http is for loopback addresses alone (127.0.0.1 or [::1], not a name)",
+        "hosts=169.254.169.254 | hosts (agent argument): '169.254.169.254' is the virtual machine's identity endpoint, and no token may go there",
+        "on-failure=fial | on-failure='fial' (agent argument) is not one of pass or fail; the nearest is fail",
+        "prefetch=start | prefetch='start' (agent argument) is not one of first-hit, startup or never; the nearest is startup",
+        "existing-bearer=kep | existing-bearer='kep' (agent argument) is not one of replace or keep; the nearest is keep",
+        "enabled=yes | enabled='yes' (agent argument) is not one of true or false; the nearest is true",
+        "log-level=warning | log-level='warning' (agent argument) is not one of info, trace, debug, warn, error or off; the nearest is warn",
+        "credential=managed | credential='managed' (agent argument) is not one of default, managed-identity, workload-identity, environment, azure-cli, azure-powershell or azure-developer-cli; the nearest is default",
+        "token-wait=30 | token-wait='30' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
+        "token-wait=-1s | token-wait='-1s' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
+        "token-wait=11m | token-wait='11m' (agent argument) is longer than a request should wait; at most 10m",
+        "keep-headers=apikey | keep-headers='apikey' (agent argument) holds what is not a key header; the nearest is api-key",
+        "client-id=a,object-id=b | client-id='a' (agent argument) and object-id='b' (agent argument) both pick an identity: set one",
+        "client-id=a,resource-id=/b | client-id='a' (agent argument) and resource-id='/b' (agent argument) both pick an identity: set one",
+        "credential=azure-cli,client-id=a | client-id='a' (agent argument) has no meaning with credential='azure-cli' (agent argument): leave it out, or use managed-identity",
+        "credential=environment,object-id=a | object-id='a' (agent argument) has no meaning with credential='environment' (agent argument): leave it out, or use managed-identity",
+        "authority-host=http://x | authority-host='http://x' (agent argument) is not an https URL such as https://login.microsoftonline.us/",
+        "authority-host=x.example | authority-host='x.example' (agent argument) is not an https URL such as https://login.microsoftonline.us/",
+        "rule.a.client-id=x | rule.a.hosts is missing: a rule without hosts signs nothing",
+        "hosts=a.example,rule.b.hosts=A.example | https://a.example:443 is a host of the rules default and b: give each of them a path prefix of its own, or take it out of one",
+        "config-file=/no/such/file | config-file='/no/such/file' (agent argument) is not used: there is no such file, or it cannot be reached",
+      })
+  void each_mistake_is_one_line_that_says_what_and_where(String arguments, String line) {
+    assertThat(arguments(arguments).problems()).containsExactly(line);
+  }
+
+  @Test
+  void all_mistakes_are_told_at_once() {
+    assertThat(arguments("hosts=a..b,c d,on-failure=x,nonsense=1").problems()).hasSize(4);
+  }
+
+  @Test
+  void the_source_is_named_with_its_own_spelling() {
+    assertThat(arguments("").property("foundry.identity.prefetch", "no").problems())
+        .containsExactly(
+            "prefetch='no' (system property foundry.identity.prefetch) is not one of first-hit,"
+                + " startup or never; the nearest is never");
+    assertThat(arguments("").variable("FOUNDRY_IDENTITY_DRY_RUN", "no").problems())
+        .containsExactly(
+            "dry-run='no' (environment variable FOUNDRY_IDENTITY_DRY_RUN) is not one of false or"
+                + " true; the nearest is true");
+  }
+
+  @Test
+  void an_unknown_property_is_a_mistake() {
+    assertThat(arguments("").property("foundry.identity.host", "x").problems())
+        .containsExactly(
+            "'host' (system property foundry.identity.host) is not a key of this agent; the nearest"
+                + " valid one is hosts");
+  }
+
+  @Test
+  void an_unknown_variable_is_a_warning() {
+    Configuration configuration =
+        arguments("hosts=h").variable("FOUNDRY_IDENTITY_HOST", "s3cret").read();
+    assertThat(configuration.hasTargets()).isTrue();
+    assertThat(configuration.warnings())
+        .containsExactly(
+            "'host' (environment variable FOUNDRY_IDENTITY_HOST) is not a key of this agent; the nearest"
+                + " valid one is FOUNDRY_IDENTITY_HOSTS");
+  }
+
+  @Test
+  void another_programs_properties_and_variables_are_none_of_our_business() {
+    assertThat(
+            arguments("")
+                .property("foundry.identityx", "x")
+                .variable("FOUNDRY_IDENTITY", "x")
+                .read()
+                .warnings())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client-secret=s3cret",
+        "hosts=h,api-key=s3cret",
+        "https://me:s3cret@host",
+        "hosts=https://me:s3cret@host",
+        "hosts=h/?api-key=s3cret",
+        "hosts=a,s3cret@host",
+        "authority-host=https://me:s3cret@x.example/",
+        "log-level=s3cret@x",
+      })
+  void no_message_shows_what_may_be_a_secret(String arguments) {
+    assertThat(arguments(arguments).problems()).hasSize(1);
+    assertThat(arguments(arguments).problems().toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void no_message_is_more_than_one_line() {
+    assertThat(arguments("on-failure=a\nb\r\u2028c,x\n=1,hosts=a\nb").problems())
+        .allSatisfy(line -> assertThat(line).doesNotContain("\n", "\r", "\u2028"));
+  }
+
+  @Test
+  void the_identity_endpoint_of_this_machine_is_no_target() {
+    assertThat(
+            arguments("hosts=http://127.0.0.1:41741")
+                .variable("IDENTITY_ENDPOINT", "http://localhost:41741/msi/token")
+                .problems())
+        .containsExactly(
+            "hosts (agent argument): 'http://127.0.0.1:41741' is the identity endpoint that"
+                + " IDENTITY_ENDPOINT names, and no token may go there");
+  }
+
+  @Test
+  void the_authority_of_one_rule_is_no_target_of_another() {
+    assertThat(
+            arguments(
+                    "hosts=login.example,rule.z.hosts=b.example,"
+                        + "rule.z.authority-host=https://login.example/")
+                .problems())
+        .containsExactly(
+            "hosts (agent argument): 'login.example' is the authority host that"
+                + " rule.z.authority-host names, and no token may go there");
+  }
+
+  @Test
+  void an_authority_from_azures_own_variable_is_checked_too() {
+    assertThat(
+            arguments("hosts=a,rule.b.hosts=b")
+                .variable("AZURE_AUTHORITY_HOST", "http://login.example")
+                .problems())
+        .contains(
+            "authority-host='http://login.example' (environment variable AZURE_AUTHORITY_HOST) is"
+                + " not an https URL such as https://login.microsoftonline.us/");
+  }
+}
