@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.dist;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,48 +18,70 @@ class ArchitectureTest {
   static final ArchRule dependencies_point_one_way =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
-          .layer("bootstrap").definedBy("..agent.bootstrap..")
-          .layer("premain").definedBy("..agent.premain..")
-          .layer("core").definedBy("..agent.core..")
-          .layer("azure").definedBy("..agent.azure..")
-          .layer("instrumentation").definedBy("..agent.instrumentation..")
-          .layer("runtime").definedBy("..agent.runtime..")
-          .whereLayer("bootstrap").mayNotAccessAnyLayer()
-          .whereLayer("premain").mayNotAccessAnyLayer()
-          .whereLayer("core").mayOnlyAccessLayers("bootstrap")
-          .whereLayer("azure").mayOnlyAccessLayers("core")
-          .whereLayer("instrumentation").mayOnlyAccessLayers("bootstrap")
-          .whereLayer("runtime").mayOnlyAccessLayers("bootstrap", "core", "azure", "instrumentation");
+          .layer("bootstrap")
+          .definedBy("..agent.bootstrap..")
+          .layer("premain")
+          .definedBy("..agent.premain..")
+          .layer("core")
+          .definedBy("..agent.core..")
+          .layer("azure")
+          .definedBy("..agent.azure..")
+          .layer("instrumentation")
+          .definedBy("..agent.instrumentation..")
+          .layer("runtime")
+          .definedBy("..agent.runtime..")
+          .whereLayer("bootstrap")
+          .mayNotAccessAnyLayer()
+          .whereLayer("premain")
+          .mayNotAccessAnyLayer()
+          .whereLayer("core")
+          .mayOnlyAccessLayers("bootstrap")
+          .whereLayer("azure")
+          .mayOnlyAccessLayers("core")
+          .whereLayer("instrumentation")
+          .mayOnlyAccessLayers("bootstrap")
+          .whereLayer("runtime")
+          .mayOnlyAccessLayers("bootstrap", "core", "azure", "instrumentation");
 
   @ArchTest
   static final ArchRule what_every_loader_sees_needs_the_jdk_only =
       noClasses()
-          .that().resideInAnyPackage("..agent.bootstrap..", "..agent.premain..")
-          .should().dependOnClassesThat()
-          .resideOutsideOfPackages("java..", "org.jspecify..", "..agent.bootstrap..", "..agent.premain..");
+          .that()
+          .resideInAnyPackage("..agent.bootstrap..", "..agent.premain..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..", "org.jspecify..", "..agent.bootstrap..", "..agent.premain..");
 
   @ArchTest
   static final ArchRule core_knows_neither_azure_nor_byte_buddy =
       noClasses()
-          .that().resideInAPackage("..agent.core..")
-          .should().dependOnClassesThat()
+          .that()
+          .resideInAPackage("..agent.core..")
+          .should()
+          .dependOnClassesThat()
           .resideOutsideOfPackages(
               "java..", "org.jspecify..", "org.slf4j..", "..agent.core..", "..agent.bootstrap..");
 
   @ArchTest
   static final ArchRule azure_never_sees_byte_buddy =
       noClasses()
-          .that().resideInAPackage("..agent.azure..")
-          .should().dependOnClassesThat().resideInAPackage("net.bytebuddy..");
+          .that()
+          .resideInAPackage("..agent.azure..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("net.bytebuddy..");
 
   @ArchTest
   static final ArchRule no_client_knows_another =
-      slices().matching("..agent.instrumentation.(*)..").namingSlices("client $1")
-          .should().notDependOnEachOther()
+      slices()
+          .matching("..agent.instrumentation.(*)..")
+          .namingSlices("client $1")
+          .should()
+          .notDependOnEachOther()
           .ignoreDependency(
               DescribedPredicate.alwaysTrue(),
-              JavaClass.Predicates.resideInAPackage(
-                  "..agent.instrumentation.support"));
+              JavaClass.Predicates.resideInAPackage("..agent.instrumentation.support"));
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

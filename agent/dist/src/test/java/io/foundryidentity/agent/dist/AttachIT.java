@@ -68,8 +68,7 @@ class AttachIT {
   }
 
   private void attach(String arguments) {
-    ByteBuddyAgent.attach(
-        ChildJvm.JAR.toFile(), String.valueOf(application.pid()), arguments);
+    ByteBuddyAgent.attach(ChildJvm.JAR.toFile(), String.valueOf(application.pid()), arguments);
   }
 
   private String answer() throws IOException {

@@ -47,18 +47,22 @@ class BeforeMainIT {
 
   @Test
   void only_the_configuration_reader_and_the_transformer_are_loaded() throws IOException {
-    Set<String> ours = loaded("-javaagent:" + ChildJvm.JAR + "=hosts=contoso.openai.azure.com");
-    ours.removeAll(loaded("-javaagent:" + emptyAgent()));
+    // One jar is the program and the empty agent, so that both runs open a jar, as all real ones
+    // do.
+    Path program = program();
+    Set<String> ours =
+        loaded(program, "-javaagent:" + ChildJvm.JAR + "=hosts=contoso.openai.azure.com");
+    ours.removeAll(loaded(program, "-javaagent:" + program));
 
     assertThat(ours).anyMatch(name -> name.startsWith("io.foundryidentity.agent.premain."));
     assertThat(ours).noneMatch(name -> name.startsWith("io.foundryidentity.agent.bootstrap."));
     assertThat(ours.stream().filter(name -> BANNED.stream().anyMatch(name::startsWith))).isEmpty();
   }
 
-  private Set<String> loaded(String option) throws IOException {
+  private Set<String> loaded(Path program, String option) throws IOException {
     Path log = Files.createTempFile(folder, "classes", ".log");
     ChildJvm.Ended ended =
-        ChildJvm.running(Hello.class)
+        ChildJvm.running(program, Hello.class)
             .option(option)
             .option("-Xlog:class+load:file=" + log + ":tags")
             .run();
@@ -71,17 +75,19 @@ class BeforeMainIT {
     }
   }
 
-  private Path emptyAgent() throws IOException {
-    Path jar = folder.resolve("empty-agent.jar");
+  private Path program() throws IOException {
+    Path jar = folder.resolve("program.jar");
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Premain-Class", EmptyAgent.class.getName());
-    String entry = EmptyAgent.class.getName().replace('.', '/') + ".class";
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
-      out.putNextEntry(new JarEntry(entry));
-      Files.copy(ChildJvm.testClasses().resolve(entry), out);
-      out.closeEntry();
+      for (Class<?> type : List.of(EmptyAgent.class, Hello.class)) {
+        String entry = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(entry));
+        Files.copy(ChildJvm.testClasses().resolve(entry), out);
+        out.closeEntry();
+      }
     }
     return jar;
   }

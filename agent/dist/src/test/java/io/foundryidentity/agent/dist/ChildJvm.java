@@ -36,6 +36,13 @@ final class ChildJvm {
     return jvm;
   }
 
+  /** A program on a class path of the test's own. */
+  static ChildJvm running(Path classPath, Class<?> main) {
+    ChildJvm jvm = new ChildJvm();
+    jvm.command.addAll(List.of("-cp", classPath.toString(), main.getName()));
+    return jvm;
+  }
+
   /** One of the JDK's own tools. */
   static ChildJvm tool(String name, String... arguments) {
     ChildJvm jvm = new ChildJvm();
@@ -108,7 +115,6 @@ final class ChildJvm {
     return new File(ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().getPath())
         .toPath();
   }
-
 
   private static String text(Process process, boolean out) {
     try (var in = out ? process.getInputStream() : process.getErrorStream()) {

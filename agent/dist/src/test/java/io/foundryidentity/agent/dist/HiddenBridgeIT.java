@@ -27,9 +27,7 @@ class HiddenBridgeIT {
               .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
               .run();
 
-      assertThat(ended.out().lines())
-          .as(ended.err())
-          .containsExactly("hides true", "status 200");
+      assertThat(ended.out().lines()).as(ended.err()).containsExactly("hides true", "status 200");
       assertThat(simulator.foundry().requests())
           .singleElement()
           .satisfies(
@@ -38,8 +36,7 @@ class HiddenBridgeIT {
   }
 
   private static String bundle() {
-    List<Class<?>> libraries =
-        List.of(OkHttpClient.class, Buffer.class, kotlin.Unit.class);
+    List<Class<?>> libraries = List.of(OkHttpClient.class, Buffer.class, kotlin.Unit.class);
     return Stream.concat(
             Stream.of(ChildJvm.testClasses().toString()),
             libraries.stream()

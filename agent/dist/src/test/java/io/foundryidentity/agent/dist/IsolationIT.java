@@ -33,8 +33,7 @@ class IsolationIT {
 
   @Test
   void no_class_and_no_resource_of_a_library_can_be_seen() {
-    assertThat(probe().run().out().lines())
-        .containsExactly("status 200", "bridge in null");
+    assertThat(probe().run().out().lines()).containsExactly("status 200", "bridge in null");
   }
 
   @Test

@@ -34,8 +34,7 @@ class OutageIT {
     assertThat(ended.exit()).isZero();
     assertThat(simulator.foundry().requests())
         .singleElement()
-        .satisfies(
-            request -> assertThat(request.headers().toString()).contains("placeholder"));
+        .satisfies(request -> assertThat(request.headers().toString()).contains("placeholder"));
   }
 
   @Test

@@ -27,6 +27,7 @@ class PackagingIT {
           "META-INF/MANIFEST.MF",
           "META-INF/THIRD-PARTY-NOTICES",
           "io/foundryidentity/agent/bootstrap/AuthorizationBridge.class",
+          "io/foundryidentity/agent/bootstrap/AuthorizedHeaders.class",
           "io/foundryidentity/agent/bootstrap/FailurePolicyException.class",
           "io/foundryidentity/agent/bootstrap/RequestAuthorizer.class",
           "io/foundryidentity/agent/bootstrap/SentBearers$Key.class",
@@ -58,8 +59,7 @@ class PackagingIT {
   void no_class_under_inst_can_be_taken_for_one() throws IOException {
     assertThat(
             entries(
-                entry ->
-                    entry.getName().startsWith("inst/") && entry.getName().endsWith(".class")))
+                entry -> entry.getName().startsWith("inst/") && entry.getName().endsWith(".class")))
         .isEmpty();
   }
 
@@ -105,8 +105,7 @@ class PackagingIT {
     }
   }
 
-  private static List<String> entries(Predicate<JarEntry> wanted)
-      throws IOException {
+  private static List<String> entries(Predicate<JarEntry> wanted) throws IOException {
     try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
       return jar.stream()
           .filter(entry -> !entry.isDirectory())

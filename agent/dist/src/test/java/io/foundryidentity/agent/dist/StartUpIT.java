@@ -65,7 +65,7 @@ class StartUpIT {
       delimiter = '|',
       value = {
         "hots=contoso.openai.azure.com|hots|agent argument|hosts",
-        "hosts=http://contoso.openai.azure.com|http://contoso.openai.azure.com|agent argument|https",
+        "hosts=http://contoso.openai.azure.com|http://contoso.openai.azure.com|agent argument|loopback",
         "hosts=contoso.openai.azure.com,credential=managed-identy|managed-identy|agent argument|managed-identity",
         "hosts=*.azure-api.net|*.azure-api.net|agent argument|hosts",
       })
@@ -88,10 +88,7 @@ class StartUpIT {
     ChildJvm.Ended ended = ChildJvm.running(Hello.class).agent(HOST).agent(HOST).run();
 
     assertThat(ended.out()).isEqualTo("hello\n");
-    assertThat(ended.err().lines())
-        .singleElement()
-        .asString()
-        .contains("already loaded");
+    assertThat(ended.err().lines()).singleElement().asString().contains("already loaded");
     assertThat(ended.exit()).isZero();
   }
 
@@ -117,8 +114,10 @@ class StartUpIT {
   void keytool_stays_quiet_and_prints_the_same() {
     String[] list = {
       "-list",
-      "-keystore", simulator.certificates().trustStore().toString(),
-      "-storepass", simulator.certificates().trustStorePassword()
+      "-keystore",
+      simulator.certificates().trustStore().toString(),
+      "-storepass",
+      simulator.certificates().trustStorePassword()
     };
 
     ChildJvm.Ended plain = ChildJvm.tool("keytool", list).run();

@@ -16,7 +16,10 @@ final class AgentLog {
   /** Before the first line is logged; the context class loader must be the isolated one. */
   static void configure(String level, @Nullable String file) {
     Map<String, String> properties = new HashMap<>();
-    properties.put("level", level);
+    // The libraries tell at length what they do; that is for whoever asks for details.
+    boolean details = level.equals("debug") || level.equals("trace");
+    properties.put("level", details || level.equals("off") ? level : "error");
+    properties.put("level@io.foundryidentity", level);
     properties.put("writer", file == null ? "console" : "file");
     properties.put(
         "writer.format",

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Every client that the agent knows.
  *
- * <p>Modules whose classes are newer than Java 8 are named where the JVM is new enough for them, and
- * nowhere else: a mention elsewhere would end the agent on an older one.
+ * <p>Modules whose classes are newer than Java 8 are named where the JVM is new enough for them,
+ * and nowhere else: a mention elsewhere would end the agent on an older one.
  */
 final class Clients {
 

@@ -19,9 +19,7 @@ import java.util.List;
 /** The configured targets with their token caches, behind the one authorizer. */
 final class Signing {
 
-  private static final String[] KEY_HEADERS = {
-    "api-key", "x-api-key", "ocp-apim-subscription-key"
-  };
+  private static final String[] KEY_HEADERS = {"api-key", "x-api-key", "ocp-apim-subscription-key"};
 
   private final TargetAuthorizer authorizer;
   private final List<SignedTarget> targets;
@@ -31,8 +29,7 @@ final class Signing {
     this.targets = targets;
   }
 
-  static Signing of(
-      Configuration configuration, TokenSourceFactory sources, Scheduler scheduler) {
+  static Signing of(Configuration configuration, TokenSourceFactory sources, Scheduler scheduler) {
     SigningPolicy policy =
         new SigningPolicy(
             configuration.onFailure() == OnFailure.FAIL,

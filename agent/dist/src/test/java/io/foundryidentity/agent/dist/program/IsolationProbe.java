@@ -35,7 +35,9 @@ public final class IsolationProbe {
 
   private IsolationProbe() {}
 
-  /** Prints the status, one line for each thing that should not be seen, and the bridge's loader. */
+  /**
+   * Prints the status, one line for each thing that should not be seen, and the bridge's loader.
+   */
   public static void main(String[] urls) throws IOException, ClassNotFoundException {
     System.out.println("status " + Get.status(urls[0]));
     ClassLoader application = IsolationProbe.class.getClassLoader();
