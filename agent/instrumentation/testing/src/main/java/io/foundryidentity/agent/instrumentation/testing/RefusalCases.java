@@ -25,6 +25,18 @@ interface RefusalCases extends ConformanceCases {
   }
 
   @Test
+  default void after_a_retry_the_applications_own_objects_show_no_token() throws Exception {
+    needs(RETRY_401);
+    network().foundry().refuseNext(1);
+    try (TestResponse response = tested().send(post())) {
+      assertThat(response.status()).isEqualTo(200);
+      // Every token is a JWT, which begins like this
+      assertThat(response.visibleRequest().contains("Bearer eyJ")).as("token in sight").isFalse();
+    }
+    assertTwoTokens(2);
+  }
+
+  @Test
   default void a_second_refusal_reaches_the_application() throws Exception {
     needs(RETRY_401);
     network().foundry().refuseNext(2);
