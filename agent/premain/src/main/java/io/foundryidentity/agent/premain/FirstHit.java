@@ -147,15 +147,21 @@ final class FirstHit implements ClassFileTransformer, Runnable {
       return;
     }
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      String className = loaded.getName().replace('.', '/');
-      if (names.contains(className)
-          && !(loaded.getClassLoader() instanceof IsolatedClassLoader)
-          && !seen.containsKey(key(loaded.getClassLoader(), className))) {
-        try {
-          instrumentation.retransformClasses(loaded);
-        } catch (Throwable failure) {
-          report(className, failure);
-        }
+      if (names.mayContain(loaded.getName())) {
+        catchUp(loaded);
+      }
+    }
+  }
+
+  private void catchUp(Class<?> loaded) {
+    String className = loaded.getName().replace('.', '/');
+    if (names.contains(className)
+        && !(loaded.getClassLoader() instanceof IsolatedClassLoader)
+        && !seen.containsKey(key(loaded.getClassLoader(), className))) {
+      try {
+        instrumentation.retransformClasses(loaded);
+      } catch (Throwable failure) {
+        report(className, failure);
       }
     }
   }

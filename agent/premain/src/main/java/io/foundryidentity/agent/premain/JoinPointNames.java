@@ -70,6 +70,15 @@ final class JoinPointNames {
     return false;
   }
 
+  /**
+   * Whether a class could be one of them, by its simple name alone.
+   *
+   * @param binaryName with dots
+   */
+  boolean mayContain(String binaryName) {
+    return bySimpleName.containsKey(binaryName.substring(binaryName.lastIndexOf('.') + 1));
+  }
+
   private static boolean isSameOrShaded(String className, String candidate) {
     int prefix = className.length() - candidate.length();
     return className.endsWith(candidate) && (prefix == 0 || className.charAt(prefix - 1) == '/');
