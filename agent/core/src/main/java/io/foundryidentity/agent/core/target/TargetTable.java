@@ -210,7 +210,9 @@ public final class TargetTable<T> {
     int mask = slots.length - 1;
     int slot = hash(host, end, positions) & mask;
     for (Host<T> candidate = slots[slot]; candidate != null; candidate = slots[slot]) {
-      if (candidate.name.length() == end && endsWith(host, end, candidate.name)) {
+      // The JVM compares whole strings many characters at a time.
+      if (candidate.name.equals(host)
+          || (candidate.name.length() == end && endsWith(host, end, candidate.name))) {
         return candidate;
       }
       slot = (slot + 1) & mask;
@@ -246,8 +248,8 @@ public final class TargetTable<T> {
       String own = target.scheme();
       int asked = port != -1 ? port : own.length() == 5 ? 443 : 80;
       if (asked == target.port()
-          && scheme.length() == own.length()
-          && endsWith(scheme, scheme.length(), own)) {
+          && (own.equals(scheme)
+              || (scheme.length() == own.length() && endsWith(scheme, own.length(), own)))) {
         String prefix = target.pathPrefix();
         if (prefix == null || (path != null && TargetPath.isUnder(path, prefix))) {
           return host.values.get(i);
@@ -279,6 +281,10 @@ public final class TargetTable<T> {
     int offset = end - suffix.length();
     if (offset < 0) {
       return false;
+    }
+    if (text.startsWith(suffix, offset)) {
+      // Nearly always: clients send hosts in lower case.
+      return true;
     }
     for (int i = 0; i < suffix.length(); i++) {
       if (lower(text.charAt(offset + i)) != suffix.charAt(i)) {
