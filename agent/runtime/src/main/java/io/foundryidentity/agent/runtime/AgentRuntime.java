@@ -28,7 +28,7 @@ public final class AgentRuntime {
       String arguments) {
     Configuration configuration;
     try {
-      configuration = Configuration.read(arguments);
+      configuration = Configuration.read(arguments, ClientNames.ALL);
     } catch (ConfigurationException mistakes) {
       for (String problem : mistakes.problems()) {
         say(problem);
@@ -38,14 +38,9 @@ public final class AgentRuntime {
     for (String warning : configuration.warnings()) {
       say(warning);
     }
-    if (!configuration.enabled()) {
-      return null;
-    }
-    if (!configuration.hasTargets()) {
-      say("no host is configured, so no request is signed (see foundry.identity.hosts)");
-      return null;
-    }
-    return new Installation(configuration);
+    return configuration.enabled() && configuration.hasTargets()
+        ? new Installation(configuration)
+        : null;
   }
 
   private static void say(String line) {

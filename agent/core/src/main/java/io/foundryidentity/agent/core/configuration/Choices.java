@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.core.configuration;
 
+import io.foundryidentity.agent.core.target.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,9 @@ final class Choices {
 
   /**
    * @param problems what is wrong is added to it
+   * @param knownClients the names that {@code clients} may hold
    */
-  Choices(Settings settings, List<String> problems) {
+  Choices(Settings settings, List<String> problems, String... knownClients) {
     this.settings = settings;
     this.problems = problems;
     enabled = oneOf("enabled", "true", "false").equals("true");
@@ -49,11 +51,29 @@ final class Choices {
             : when.equals("never") ? Prefetch.NEVER : Prefetch.FIRST_HIT;
     tokenWaitMillis = duration("token-wait", THIRTY_SECONDS);
     clients = list("clients");
+    refuseUnknownClients(knownClients);
     keepHeaders = list("keep-headers");
     refuseOthers(keepHeaders, KEY_HEADERS);
     logLevel = oneOf("log-level", "info", "trace", "debug", "warn", "error", "off");
     Setting file = settings.get("log-file");
     logFile = file == null ? null : file.value;
+  }
+
+  private void refuseUnknownClients(String... known) {
+    Setting setting = settings.get("clients");
+    for (String client : clients) {
+      String name = client.startsWith("-") ? client.substring(1) : client;
+      if (setting != null && !name.equals("all") && !Lists.contains(known, name)) {
+        problems.add(
+            setting.described()
+                + ": "
+                + Quoted.quote(name)
+                + " is not one of all, "
+                + Lists.join(known)
+                + "; the nearest is "
+                + Nearest.of(name, known));
+      }
+    }
   }
 
   /** The first is the default. */

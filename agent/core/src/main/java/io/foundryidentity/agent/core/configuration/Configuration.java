@@ -23,14 +23,17 @@ public final class Configuration {
    * Reads what this JVM was started with.
    *
    * @param arguments the agent's arguments; may be empty
+   * @param clients the names that the key {@code clients} may hold
    */
-  public static Configuration read(String arguments) throws ConfigurationException {
-    return read(new ProcessSources(arguments));
+  public static Configuration read(String arguments, String... clients)
+      throws ConfigurationException {
+    return read(new ProcessSources(arguments), clients);
   }
 
   /** Reads from the given sources. */
-  public static Configuration read(ConfigurationSources sources) throws ConfigurationException {
-    return new ConfigurationReader(sources).read();
+  public static Configuration read(ConfigurationSources sources, String... clients)
+      throws ConfigurationException {
+    return new ConfigurationReader(sources, clients).read();
   }
 
   /** The rules that have hosts; empty where no host is configured. */

@@ -28,6 +28,7 @@ final class ConfigurationReader {
     "azure-developer-cli"
   };
 
+  private final String[] clients;
   private final Map<String, String> environment;
   private final Settings settings;
   private final List<String> problems;
@@ -35,7 +36,8 @@ final class ConfigurationReader {
   private final List<Rule> rules = new ArrayList<>();
   private final ForbiddenTargets forbidden;
 
-  ConfigurationReader(ConfigurationSources sources) {
+  ConfigurationReader(ConfigurationSources sources, String... clients) {
+    this.clients = clients;
     environment = sources.environment();
     settings = Settings.of(sources);
     problems = settings.problems();
@@ -44,7 +46,7 @@ final class ConfigurationReader {
   }
 
   Configuration read() throws ConfigurationException {
-    Choices choices = new Choices(settings, problems);
+    Choices choices = new Choices(settings, problems, clients);
     if (!choices.enabled) {
       // Who switches the agent off wants silence, whatever else is set.
       return new Configuration(rules, choices, new ArrayList<String>());
@@ -74,15 +76,25 @@ final class ConfigurationReader {
         add(targets, text, hosts);
       }
     } else if (prefix.isEmpty()) {
-      Target named = FallbackHost.of(environment, settings.ruleNames(), warnings);
-      if (named != null) {
-        targets.add(named);
-      }
+      fallback(targets);
     } else {
       problems.add(prefix + "hosts is missing: a rule without hosts signs nothing");
     }
     if (!targets.isEmpty()) {
       rules.add(new Rule(name, targets, identity, scope(prefix)));
+    }
+  }
+
+  private void fallback(List<Target> targets) {
+    if (!settings.ruleNames().isEmpty()) {
+      return;
+    }
+    int before = warnings.size();
+    Target named = FallbackHost.of(environment, warnings);
+    if (named != null) {
+      targets.add(named);
+    } else if (warnings.size() == before) {
+      warnings.add("no host is configured, so no request is signed: set foundry.identity.hosts");
     }
   }
 

@@ -21,14 +21,8 @@ final class FallbackHost {
 
   private FallbackHost() {}
 
-  /**
-   * @param ruleNames with rules of its own a configuration needs no fallback
-   */
-  static @Nullable Target of(
-      Map<String, String> environment, List<String> ruleNames, List<String> warnings) {
-    if (!ruleNames.isEmpty()) {
-      return null;
-    }
+  /** The first that is usable; of the others a warning each. */
+  static @Nullable Target of(Map<String, String> environment, List<String> warnings) {
     for (String variable : VARIABLES) {
       String value = environment.get(variable);
       if (value != null && !value.trim().isEmpty()) {

@@ -84,9 +84,17 @@ class ConfigurationMistakesTest {
   }
 
   @Test
+  void an_unknown_client_is_named_with_the_nearest() {
+    assertThat(arguments("hosts=contoso.openai.azure.com,clients=-okhtp").problems())
+        .singleElement()
+        .asString()
+        .contains("clients", "'okhtp'", "(agent argument)", "the nearest is okhttp");
+  }
+
+  @Test
   void another_programs_properties_and_variables_are_none_of_our_business() {
     assertThat(
-            arguments("")
+            arguments("hosts=contoso.openai.azure.com")
                 .property("foundry.identityx", "x")
                 .variable("FOUNDRY_IDENTITY", "x")
                 .read()

@@ -33,7 +33,9 @@ class ConfigurationTest {
     assertThat(configuration.keepHeaders()).isEmpty();
     assertThat(configuration.logLevel()).isEqualTo("info");
     assertThat(configuration.logFile()).isNull();
-    assertThat(configuration.warnings()).isEmpty();
+    assertThat(configuration.warnings())
+        .containsExactly(
+            "no host is configured, so no request is signed: set foundry.identity.hosts");
   }
 
   @Test

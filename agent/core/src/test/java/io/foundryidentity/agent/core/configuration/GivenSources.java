@@ -31,7 +31,8 @@ final class GivenSources implements ConfigurationSources {
 
   Configuration read() {
     try {
-      return Configuration.read(this);
+      return Configuration.read(
+          this, "http-url-connection", "java-http-client", "okhttp", "other", "x");
     } catch (ConfigurationException mistakes) {
       throw new AssertionError(mistakes.problems().toString(), mistakes);
     }
@@ -39,7 +40,7 @@ final class GivenSources implements ConfigurationSources {
 
   List<String> problems() {
     try {
-      Configuration.read(this);
+      Configuration.read(this, "http-url-connection", "java-http-client", "okhttp", "other", "x");
     } catch (ConfigurationException mistakes) {
       return mistakes.problems();
     }

@@ -1,0 +1,14 @@
+package io.foundryidentity.agent.runtime;
+
+/**
+ * The names that the key {@code clients} may hold.
+ *
+ * <p>Apart from {@link Clients}, as they are checked before {@code main} and the clients load long
+ * after; a test holds the two together.
+ */
+final class ClientNames {
+
+  static final String[] ALL = {"http-url-connection", "java-http-client", "okhttp"};
+
+  private ClientNames() {}
+}

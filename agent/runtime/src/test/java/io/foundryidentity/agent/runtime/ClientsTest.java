@@ -1,0 +1,36 @@
+package io.foundryidentity.agent.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClientsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_names_that_may_be_configured_are_those_of_the_clients() {
+    assertThat(ClientNames.ALL)
+        .containsExactlyInAnyOrderElementsOf(
+            Clients.all().stream().map(ClientInstrumentation::client).toList());
+  }
+
+  @Test
+  void the_index_names_every_join_point_and_early_type_once() throws Exception {
+    Path index = folder.resolve("index");
+    JoinPointIndex.main(new String[] {index.toString()});
+
+    assertThat(Files.readAllLines(index))
+        .doesNotHaveDuplicates()
+        .contains(
+            "jdk/internal/net/http/HttpRequestImpl",
+            "okhttp3/OkHttpClient",
+            "okhttp3/internal/http2/Http2ExchangeCodec",
+            "sun/net/www/http/HttpClient")
+        .containsExactlyInAnyOrderElementsOf(JoinPointIndex.names());
+  }
+}
