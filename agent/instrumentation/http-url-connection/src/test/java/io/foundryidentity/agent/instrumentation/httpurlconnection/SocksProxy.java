@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** SOCKS 5 (RFC 1928) without authentication, for IPv4 addresses on this machine. */
+/** SOCKS 5 (RFC 1928) without authentication that finds every host on this machine. */
 final class SocksProxy implements AutoCloseable {
 
   private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
@@ -45,8 +45,8 @@ final class SocksProxy implements AutoCloseable {
       in.readByte();
       in.readNBytes(in.readByte());
       out.write(new byte[] {5, 0});
-      in.readNBytes(4);
-      in.readNBytes(4);
+      in.readNBytes(3);
+      in.readNBytes(in.readByte() == 3 ? in.readByte() : 4);
       int port = in.readUnsignedShort();
       try (Socket target = new Socket(java.net.Proxy.NO_PROXY)) {
         target.connect(new java.net.InetSocketAddress("127.0.0.1", port));

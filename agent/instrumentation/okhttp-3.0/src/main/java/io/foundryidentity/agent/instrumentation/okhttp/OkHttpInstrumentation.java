@@ -18,19 +18,7 @@ import java.util.List;
  */
 public final class OkHttpInstrumentation implements ClientInstrumentation {
 
-  /** The codecs' names by version; the method that writes the headers has kept its own. */
-  private static final List<String> CODECS =
-      Collections.unmodifiableList(
-          Arrays.asList(
-              // 3.14 and later
-              "okhttp3/internal/http1/Http1ExchangeCodec",
-              "okhttp3/internal/http2/Http2ExchangeCodec",
-              // 3.5 to 3.13
-              "okhttp3/internal/http1/Http1Codec",
-              "okhttp3/internal/http2/Http2Codec",
-              // 3.0 to 3.4
-              "okhttp3/internal/http/Http1xStream",
-              "okhttp3/internal/http/Http2xStream"));
+  private static final String INTERNAL = "okhttp3/internal/";
 
   @Override
   public String client() {
@@ -39,33 +27,36 @@ public final class OkHttpInstrumentation implements ClientInstrumentation {
 
   @Override
   public List<JoinPoint> joinPoints() {
-    JoinPoint[] places = new JoinPoint[CODECS.size() + 3];
-    for (int i = 0; i < CODECS.size(); i++) {
-      places[i] =
-          JoinPoint.in(
-              CODECS.get(i),
-              named("writeRequestHeaders").and(takesArguments(1)),
-              WriteRequestHeadersAdvice.class);
-    }
-    // 3.4 and later: the interceptor that drives the codec knows the route
-    places[CODECS.size()] =
+    return Arrays.asList(
+        // 3.14 and later
+        codec("http1/Http1ExchangeCodec", WriteRequestHeadersAdvice.class),
+        codec("http2/Http2ExchangeCodec", WriteRequestHeadersAdvice.class),
+        // 3.5 to 3.13
+        codec("http1/Http1Codec", WriteRequestHeadersAdvice.class),
+        codec("http2/Http2Codec", WriteRequestHeadersAdvice.class),
+        // 3.0 to 3.4
+        codec("http/Http1xStream", StreamWriteRequestHeadersAdvice.class),
+        codec("http/Http2xStream", StreamWriteRequestHeadersAdvice.class),
+        // 3.4 and later: the last interceptor, which drives the codec
         JoinPoint.in(
-            "okhttp3/internal/http/CallServerInterceptor",
+            INTERNAL + "http/CallServerInterceptor",
             named("intercept").and(takesArguments(1)),
-            RouteAdvice.class);
-    // 3.4 and later; what follows the response among the arguments differs
-    places[CODECS.size() + 1] =
+            CallServerAdvice.class),
+        // 3.4 and later; what follows the response among the arguments differs
         JoinPoint.in(
-            "okhttp3/internal/http/RetryAndFollowUpInterceptor",
+            INTERNAL + "http/RetryAndFollowUpInterceptor",
             named("followUpRequest"),
-            FollowUpRequestAdvice.class);
-    // 3.0 to 3.3
-    places[CODECS.size() + 2] =
+            FollowUpRequestAdvice.class),
+        // 3.0 to 3.3
         JoinPoint.in(
-            "okhttp3/internal/http/HttpEngine",
+            INTERNAL + "http/HttpEngine",
             named("followUpRequest").and(takesArguments(0)),
-            EngineFollowUpRequestAdvice.class);
-    return Arrays.asList(places);
+            EngineFollowUpRequestAdvice.class));
+  }
+
+  private static JoinPoint codec(String type, Class<?> advice) {
+    return JoinPoint.in(
+        INTERNAL + type, named("writeRequestHeaders").and(takesArguments(1)), advice);
   }
 
   @Override

@@ -10,8 +10,8 @@ import okhttp3.Request;
  * Lets a codec write a signed copy of the request; the request itself, which interceptors, event
  * listeners and the response can see, stays as it was.
  *
- * <p>The URL's host is the one that TLS verified for this connection. Calls run on threads that may
- * block.
+ * <p>The URL's host is the one that TLS verified for this connection. What is to be waited for was
+ * waited for in {@link CallServerAdvice}.
  */
 final class WriteRequestHeadersAdvice {
 
@@ -30,7 +30,7 @@ final class WriteRequestHeadersAdvice {
               url.port(),
               url.encodedPath(),
               request.header("Authorization"),
-              true);
+              false);
       if (authorization != null) {
         Request.Builder signed = request.newBuilder();
         for (String keyHeader : AuthorizationBridge.keyHeaders()) {

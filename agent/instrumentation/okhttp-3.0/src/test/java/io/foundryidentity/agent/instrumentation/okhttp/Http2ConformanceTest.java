@@ -1,0 +1,15 @@
+package io.foundryidentity.agent.instrumentation.okhttp;
+
+import io.foundryidentity.agent.instrumentation.testing.HttpClientConformance;
+import io.foundryidentity.agent.instrumentation.testing.TestedClient;
+import javax.net.ssl.SSLContext;
+import okhttp3.Protocol;
+
+class Http2ConformanceTest extends HttpClientConformance {
+
+  @Override
+  protected TestedClient client(SSLContext trust) {
+    SignedFoundry.trust(network());
+    return new TestedOkHttp(Protocol.HTTP_2, false);
+  }
+}

@@ -1,0 +1,325 @@
+package io.foundryidentity.agent.instrumentation.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foundryidentity.simulator.ReceivedRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What every version can do, over HTTP/1.1. */
+class OkHttpTest extends SignedFoundry {
+
+  List<Protocol> protocols() {
+    return List.of(Protocol.HTTP_1_1);
+  }
+
+  @Test
+  void a_request_over_https_carries_the_token_and_no_key() throws Exception {
+    Response response = call(client().build(), request(https() + "/echo?a=b").build());
+    assertThat(response.code()).isEqualTo(200);
+    assertThat(response.protocol()).isEqualTo(protocols().get(0));
+    assertThat(lastRequest().headers().all("authorization")).containsExactly(bearer());
+    assertThat(lastRequest().headers().contains("api-key")).isFalse();
+    assertThat(lastRequest().path()).isEqualTo("/echo?a=b");
+  }
+
+  @Test
+  @Tag("route-known")
+  void a_direct_request_over_plain_http_to_a_loopback_target_carries_the_token() throws Exception {
+    OkHttpClient client = client().protocols(List.of(Protocol.HTTP_1_1)).build();
+    assertThat(call(client, request(http() + "/echo").build()).code()).isEqualTo(200);
+    assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
+  }
+
+  @Test
+  void bearers_of_the_application_are_replaced_and_not_doubled() throws Exception {
+    Request request =
+        request(https() + "/echo")
+            .addHeader("authorization", "Bearer one")
+            .addHeader("Authorization", "Bearer two")
+            .build();
+    assertThat(call(client().build(), request).code()).isEqualTo(200);
+    assertThat(lastRequest().headers().all("authorization")).containsExactly(bearer());
+  }
+
+  @Test
+  void a_body_arrives_whole() throws Exception {
+    assertThat(call(client().build(), post("hello")).code()).isEqualTo(200);
+    assertThat(lastRequest().bodyText()).isEqualTo("hello");
+  }
+
+  @Test
+  void an_asynchronous_call_is_signed() throws Exception {
+    assertThat(enqueue(client().build(), request(https() + "/echo").build()).get()).isEqualTo(200);
+    assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
+  }
+
+  @Test
+  void interceptors_never_see_the_token() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    OkHttpClient client =
+        client()
+            .addInterceptor(chain -> look(chain.request(), chain.proceed(chain.request()), seen))
+            .addNetworkInterceptor(
+                chain -> look(chain.request(), chain.proceed(chain.request()), seen))
+            .build();
+    Response response = call(client, request(https() + "/echo").build());
+    seen.add(response.request().headers().toString());
+    seen.add(response.networkResponse().request().headers().toString());
+    assertThat(response.code()).isEqualTo(200);
+    assertThat(String.join("\n", seen))
+        .contains("placeholder-key")
+        .doesNotContain(bearer().substring(7));
+  }
+
+  private static Response look(Request request, Response response, List<String> seen) {
+    seen.add(request.headers().toString());
+    seen.add(response.request().headers().toString());
+    return response;
+  }
+
+  @Test
+  void a_key_that_a_network_interceptor_adds_is_removed() throws Exception {
+    OkHttpClient client =
+        client()
+            .addNetworkInterceptor(
+                chain ->
+                    chain.proceed(
+                        chain
+                            .request()
+                            .newBuilder()
+                            .header("x-api-key", "again")
+                            .header("Authorization", "Bearer again")
+                            .build()))
+            .build();
+    assertThat(call(client, request(https() + "/echo").build()).code()).isEqualTo(200);
+    assertThat(lastRequest().headers().contains("x-api-key")).isFalse();
+    assertThat(lastRequest().headers().all("authorization")).containsExactly(bearer());
+  }
+
+  @Test
+  void a_redirect_to_another_host_loses_the_token() throws Exception {
+    String stranger = "https://localhost:" + simulator().stranger().port() + "/";
+    Request request = request(https() + "/redirect?status=302&to=" + stranger).build();
+    assertThat(call(client().build(), request).code()).isEqualTo(200);
+    assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
+    assertThat(simulator().stranger().requests()).hasSize(1);
+    assertNoToken(simulator().stranger().requests());
+  }
+
+  @Test
+  void each_hop_to_a_target_is_signed() throws Exception {
+    Request request = request(https() + "/redirect?status=302&to=/echo").build();
+    assertThat(call(client().build(), request).code()).isEqualTo(200);
+    assertThat(simulator().foundry().requests())
+        .extracting(hop -> hop.header("authorization"))
+        .containsExactly(bearer(), bearer());
+  }
+
+  @Test
+  void a_stranger_gets_what_the_application_wrote() throws Exception {
+    Request request = request("https://localhost:" + simulator().stranger().port() + "/").build();
+    assertThat(call(client().build(), request).code()).isEqualTo(200);
+    ReceivedRequest received = simulator().stranger().requests().get(0);
+    assertThat(received.header("api-key")).isEqualTo("placeholder-key");
+    assertThat(received.headers().contains("authorization")).isFalse();
+  }
+
+  @Test
+  void plain_http_through_a_proxy_is_never_signed() throws Exception {
+    OkHttpClient client =
+        client()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .proxy(proxy(Proxy.Type.HTTP, simulator().proxy().port()))
+            .build();
+    call(client, request(http() + "/echo").build());
+    assertThat(simulator().proxy().requests()).hasSize(1);
+    assertNoToken(simulator().proxy().requests());
+    assertNoToken(simulator().foundry().requests());
+  }
+
+  @Test
+  void plain_http_through_a_socks_proxy_is_never_signed() throws Exception {
+    try (SocksProxy socks = new SocksProxy()) {
+      OkHttpClient client =
+          client()
+              .protocols(List.of(Protocol.HTTP_1_1))
+              .proxy(proxy(Proxy.Type.SOCKS, socks.port()))
+              .build();
+      call(client, request(http() + "/echo").build());
+      assertThat(socks.connections()).isEqualTo(1);
+      assertThat(simulator().foundry().requests()).hasSize(1);
+      assertNoToken(simulator().foundry().requests());
+    }
+  }
+
+  @Test
+  void a_tunnel_is_asked_for_without_the_token_and_what_goes_through_it_is_signed()
+      throws Exception {
+    OkHttpClient client =
+        client().proxy(proxy(Proxy.Type.HTTP, simulator().proxy().port())).build();
+    assertThat(call(client, request(https() + "/echo").build()).code()).isEqualTo(200);
+    assertThat(simulator().proxy().requests())
+        .extracting(ReceivedRequest::method)
+        .containsExactly("CONNECT");
+    assertNoToken(simulator().proxy().requests());
+    assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
+  }
+
+  @Test
+  void a_refused_request_is_sent_once_more_with_a_new_token() throws Exception {
+    String refused = bearer();
+    simulator().foundry().refuseNext(1);
+    assertThat(call(client().build(), post("hello")).code()).isEqualTo(200);
+    assertThat(simulator().foundry().requests())
+        .extracting(hop -> hop.header("authorization"))
+        .containsExactly(refused, bearer());
+    assertThat(simulator().foundry().requests())
+        .extracting(ReceivedRequest::bodyText)
+        .containsExactly("hello", "hello");
+  }
+
+  @Test
+  void a_request_that_is_refused_twice_stays_refused() throws Exception {
+    simulator().foundry().refuseNext(2);
+    assertThat(call(client().build(), post("hello")).code()).isEqualTo(401);
+    assertThat(simulator().foundry().requests()).hasSize(2);
+  }
+
+  @Test
+  void a_refused_asynchronous_call_is_sent_once_more() throws Exception {
+    simulator().foundry().refuseNext(1);
+    assertThat(enqueue(client().build(), post("hello")).get()).isEqualTo(200);
+    assertThat(simulator().foundry().requests()).hasSize(2);
+  }
+
+  @Test
+  void the_follow_up_of_the_applications_authenticator_stays_as_it_is() throws Exception {
+    OkHttpClient client =
+        client()
+            .authenticator(
+                (route, response) ->
+                    response.priorResponse() != null
+                        ? null
+                        : response.request().newBuilder().header("X-Mine", "yes").build())
+            .build();
+    simulator().foundry().refuseNext(1);
+    assertThat(call(client, request(https() + "/echo").build()).code()).isEqualTo(200);
+    assertThat(simulator().foundry().requests()).hasSize(2);
+    assertThat(lastRequest().header("x-mine")).isEqualTo("yes");
+    assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
+  }
+
+  @Test
+  void the_failure_policy_reaches_the_caller_and_nothing_is_sent() {
+    agent().failByPolicy("no token");
+    Request request = request(https() + "/echo").build();
+    assertThatThrownBy(() -> call(client().build(), request))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no token");
+    assertThatThrownBy(() -> enqueue(client().build(), request).get())
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("no token");
+    assertThat(simulator().foundry().requests()).isEmpty();
+  }
+
+  @Test
+  void a_bug_of_the_agent_leaves_the_request_as_the_application_wrote_it() throws Exception {
+    agent().breakDown();
+    assertThat(call(client().build(), request(https() + "/echo").build()).code()).isEqualTo(403);
+    assertThat(lastRequest().header("api-key")).isEqualTo("placeholder-key");
+    assertThat(agent().failures()).isNotEmpty();
+  }
+
+  @Test
+  void a_shaded_copy_is_signed_too() throws Exception {
+    assertThat(new ShadedOkHttp("acme.vendored.").get(https() + "/echo")).isEqualTo(200);
+    assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
+    assertThat(lastRequest().headers().contains("api-key")).isFalse();
+  }
+
+  @Test
+  void a_shaded_copy_sends_a_refused_request_once_more() throws Exception {
+    simulator().foundry().refuseNext(1);
+    assertThat(new ShadedOkHttp("acme.").get(https() + "/echo")).isEqualTo(200);
+    assertThat(simulator().foundry().requests()).hasSize(2);
+  }
+
+  @Test
+  void the_advice_is_java_8_bytecode() throws Exception {
+    for (Class<?> type : List.of(OkHttpInstrumentation.class, WriteRequestHeadersAdvice.class)) {
+      try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+        assertThat(in.readNBytes(8)[7]).as(type.getName()).isEqualTo((byte) 52);
+      }
+    }
+  }
+
+  OkHttpClient.Builder client() {
+    return new OkHttpClient.Builder()
+        .protocols(
+            protocols().contains(Protocol.HTTP_1_1)
+                ? protocols()
+                : List.of(protocols().get(0), Protocol.HTTP_1_1))
+        .readTimeout(20, TimeUnit.SECONDS);
+  }
+
+  static Request.Builder request(String url) {
+    return new Request.Builder().url(url).header("api-key", "placeholder-key");
+  }
+
+  @SuppressWarnings("deprecation") // the newer order of arguments is unknown to OkHttp 3
+  private static Request post(String body) {
+    return request(https() + "/echo")
+        .post(RequestBody.create(MediaType.parse("text/plain"), body))
+        .build();
+  }
+
+  /** Reads the body too, so that the connection is kept for the next request. */
+  static Response call(OkHttpClient client, Request request) throws IOException {
+    Response response = client.newCall(request).execute();
+    response.body().string();
+    return response;
+  }
+
+  private static CompletableFuture<Integer> enqueue(OkHttpClient client, Request request) {
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    client
+        .newCall(request)
+        .enqueue(
+            new Callback() {
+              @Override
+              public void onFailure(Call call, IOException failure) {
+                status.completeExceptionally(failure);
+              }
+
+              @Override
+              public void onResponse(Call call, Response response) throws IOException {
+                response.body().string();
+                status.complete(response.code());
+              }
+            });
+    return status.orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  private static Proxy proxy(Proxy.Type type, int port) {
+    return new Proxy(type, new InetSocketAddress("127.0.0.1", port));
+  }
+}

@@ -1,0 +1,64 @@
+package io.foundryidentity.agent.instrumentation.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer;
+import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.simulator.CertificateAuthority;
+import io.foundryidentity.simulator.ReceivedRequest;
+import io.foundryidentity.simulator.Simulator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The test network and the advice, for what is OkHttp's own. */
+abstract class SignedFoundry {
+
+  private static TestNetwork network;
+
+  @BeforeEach
+  void open() {
+    network = TestNetwork.fresh();
+    trust(network);
+    InstrumentedJvm.instrument(new OkHttpInstrumentation());
+  }
+
+  /** By the default trust: the one setting that all versions take alike. */
+  static void trust(TestNetwork network) {
+    CertificateAuthority certificates = network.simulator().certificates();
+    System.setProperty("javax.net.ssl.trustStore", certificates.trustStore().toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", certificates.trustStorePassword());
+  }
+
+  static Simulator simulator() {
+    return network.simulator();
+  }
+
+  static TestAuthorizer agent() {
+    return network.authorizer();
+  }
+
+  /** The value that goes out now. */
+  static String bearer() {
+    List<String> values = agent().values();
+    return values.get(values.size() - 1);
+  }
+
+  static String https() {
+    return "https://localhost:" + simulator().foundry().port();
+  }
+
+  static String http() {
+    return "http://127.0.0.1:" + simulator().foundry().plainPort();
+  }
+
+  static ReceivedRequest lastRequest() {
+    List<ReceivedRequest> requests = simulator().foundry().requests();
+    return requests.get(requests.size() - 1);
+  }
+
+  static void assertNoToken(List<ReceivedRequest> requests) {
+    assertThat(requests)
+        .allSatisfy(request -> assertThat(request.headers().contains("authorization")).isFalse());
+  }
+}
