@@ -14,8 +14,11 @@ record Jvm(Path home, int feature) {
     return new Jvm(Path.of(System.getProperty("java.home")), Runtime.version().feature());
   }
 
-  /** Reads the release from the file of that name, which every JDK and JRE has. */
+  /** Reads the release from the file of that name, which only some JREs of Java 8 lack. */
   static Jvm at(Path home) throws IOException {
+    if (!Files.exists(home.resolve("release"))) {
+      return new Jvm(home, 8);
+    }
     Properties release = new Properties();
     try (Reader in = Files.newBufferedReader(home.resolve("release"))) {
       release.load(in);

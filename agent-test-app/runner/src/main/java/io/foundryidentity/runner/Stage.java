@@ -46,7 +46,17 @@ final class Stage implements AutoCloseable {
   }
 
   String foundryUrl() {
-    return "https://" + HOST + ":" + simulator.foundry().port();
+    return "https://" + host() + ":" + simulator.foundry().port();
+  }
+
+  /** Before Java 9 a JVM cannot be told where a name leads. */
+  private String host() {
+    return hasHostsFile() ? HOST : "localhost";
+  }
+
+  /** Without Foundry's own kind of host name a client cannot be tried in its Azure form. */
+  boolean hasHostsFile() {
+    return jvm.feature() >= 9;
   }
 
   /** Runs one case to its end, with the agent where a jar is given. */
@@ -89,7 +99,8 @@ final class Stage implements AutoCloseable {
         new HashMap<>(simulator.identity().environment(IdentityKind.APP_SERVICE));
     environment.put("FOUNDRY_URL", foundryUrl());
     environment.put("FOUNDRY_KEY", PLACEHOLDER);
-    environment.put("FOUNDRY_RESOURCE_URL", foundryUrl());
+    environment.put(
+        hasHostsFile() ? "FOUNDRY_RESOURCE_URL" : "FOUNDRY_IDENTITY_HOSTS", foundryUrl());
     return environment;
   }
 }
