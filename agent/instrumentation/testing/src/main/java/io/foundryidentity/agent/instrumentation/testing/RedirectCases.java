@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.testing;
 
 import static io.foundryidentity.agent.instrumentation.testing.TestNetwork.redirect;
 import static io.foundryidentity.agent.instrumentation.testing.TestedClient.Ability.CHANGE_PROTOCOL;
+import static io.foundryidentity.agent.instrumentation.testing.TestedClient.Ability.FOLLOW_308;
 import static io.foundryidentity.agent.instrumentation.testing.TestedClient.Ability.FOLLOW_REDIRECTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,7 @@ interface RedirectCases extends ConformanceCases {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void a_redirect_to_a_stranger_loses_the_token(int status) throws Exception {
-    needs(FOLLOW_REDIRECTS);
+    needsToFollow(status);
     assertThat(follow(network().target(redirect(status, network().stranger("/echo")))))
         .isEqualTo(200);
     assertSigned(atFoundry().get(0));
@@ -27,7 +28,7 @@ interface RedirectCases extends ConformanceCases {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void a_redirect_to_another_port_of_the_host_loses_the_token(int status) throws Exception {
-    needs(FOLLOW_REDIRECTS);
+    needsToFollow(status);
     assertThat(follow(network().target(redirect(status, network().otherPort("/echo")))))
         .isEqualTo(200);
     assertSigned(atFoundry().get(0));
@@ -59,7 +60,7 @@ interface RedirectCases extends ConformanceCases {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void a_redirect_from_a_stranger_to_a_target_is_signed(int status) throws Exception {
-    needs(FOLLOW_REDIRECTS);
+    needsToFollow(status);
     assertThat(follow(network().otherName(redirect(status, network().target("/echo")))))
         .isEqualTo(200);
     assertThat(atFoundry()).hasSize(2);
@@ -70,7 +71,7 @@ interface RedirectCases extends ConformanceCases {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void a_redirect_inside_a_target_is_signed_once_on_each_hop(int status) throws Exception {
-    needs(FOLLOW_REDIRECTS);
+    needsToFollow(status);
     assertThat(follow(network().target(redirect(status, network().target("/echo")))))
         .isEqualTo(200);
     assertThat(atFoundry()).hasSize(2);
@@ -114,6 +115,13 @@ interface RedirectCases extends ConformanceCases {
     assertThat(status(TestRequest.get(uri))).isEqualTo(302);
     assertSigned(atFoundry().get(0));
     assertThat(atStranger()).isEmpty();
+  }
+
+  private void needsToFollow(int status) {
+    needs(FOLLOW_REDIRECTS);
+    if (status == 308) {
+      needs(FOLLOW_308);
+    }
   }
 
   /** With a placeholder, as the SDKs write one; it is the client's own that may travel. */

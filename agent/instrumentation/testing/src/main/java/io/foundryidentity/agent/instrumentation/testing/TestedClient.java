@@ -16,6 +16,8 @@ public interface TestedClient extends AutoCloseable {
     RETRY_401,
     /** Follows redirects by itself. */
     FOLLOW_REDIRECTS,
+    /** Follows a 308 too, which is younger than some clients (RFC 7538). */
+    FOLLOW_308,
     /** Follows redirects from https to http and back. */
     CHANGE_PROTOCOL,
     /** Lets the application write a Host header. */
