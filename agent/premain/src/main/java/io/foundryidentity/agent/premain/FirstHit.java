@@ -39,6 +39,9 @@ final class FirstHit implements ClassFileTransformer, Runnable {
   private volatile @Nullable ClassFileTransformer installed;
   private volatile boolean failed;
 
+  /** Whether to install without waiting for a hit. */
+  private volatile boolean wanted;
+
   FirstHit(
       JoinPointNames names,
       JarFile jar,
@@ -106,6 +109,12 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   /** Brings the agent in, if no hit has done so, and catches up; on a thread of its own. */
   void hitNow() {
+    wanted = true;
+    catchUpSoon();
+  }
+
+  /** {@link #catchUp} on a thread of its own. */
+  void catchUpSoon() {
     Thread thread = new Thread(this, "foundry-identity-catch-up");
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -129,11 +138,11 @@ final class FirstHit implements ClassFileTransformer, Runnable {
     }
   }
 
-  /** What {@link #hitNow} does; a lambda there would load the lambda machinery. */
+  /** What that thread does; a lambda would load the lambda machinery. */
   @Override
   public void run() {
     try {
-      if (installed() != null) {
+      if (!wanted || installed() != null) {
         catchUp();
       }
     } catch (InterruptedException stopping) {

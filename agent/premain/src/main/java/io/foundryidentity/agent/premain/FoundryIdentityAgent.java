@@ -15,15 +15,15 @@ public final class FoundryIdentityAgent {
 
   /** Called by the JVM before {@code main}, for {@code -javaagent}. */
   public static void premain(String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation);
+    start(arguments, instrumentation, false);
   }
 
   /** Called by the JVM when the agent is attached to a running JVM. */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation);
+    start(arguments, instrumentation, true);
   }
 
-  private static void start(String arguments, Instrumentation instrumentation) {
+  private static void start(String arguments, Instrumentation instrumentation, boolean running) {
     try {
       String version = System.getProperty("java.specification.version", "");
       if (isTooOld(version)) {
@@ -33,7 +33,7 @@ public final class FoundryIdentityAgent {
                 + "; the application runs without it");
         return;
       }
-      Startup.begin(arguments, instrumentation);
+      Startup.begin(arguments, instrumentation, running);
     } catch (Throwable failure) {
       System.err.println(
           "foundry-identity: the agent could not start ("

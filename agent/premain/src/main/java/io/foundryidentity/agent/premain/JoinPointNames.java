@@ -1,9 +1,8 @@
 package io.foundryidentity.agent.premain;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class JoinPointNames {
 
   private static final String INDEX = "join-points.index";
+  private static final int FIRST_READ = 4096;
 
   private final Map<String, String[]> bySimpleName;
 
@@ -31,12 +31,29 @@ final class JoinPointNames {
       throw new IOException("the agent's jar has no " + INDEX);
     }
     Map<String, String[]> names = new HashMap<>();
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(index, "UTF-8"))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        add(names, line);
-      }
+    String text = text(index);
+    int begin = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+      add(names, text.substring(begin, end));
+      begin = end + 1;
     }
     return new JoinPointNames(names);
+  }
+
+  /** A reader would load eight classes that the JVM's shared archive does not hold. */
+  private static String text(InputStream index) throws IOException {
+    byte[] bytes = new byte[FIRST_READ];
+    int length = 0;
+    try (InputStream in = index) {
+      for (int count = in.read(bytes); count >= 0; ) {
+        length += count;
+        if (length == bytes.length) {
+          bytes = Arrays.copyOf(bytes, 2 * length);
+        }
+        count = in.read(bytes, length, bytes.length - length);
+      }
+    }
+    return new String(bytes, 0, length, "UTF-8");
   }
 
   private static void add(Map<String, String[]> names, String name) {

@@ -3,7 +3,6 @@ package io.foundryidentity.agent.premain;
 import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.jar.JarFile;
@@ -21,12 +20,14 @@ final class Startup {
   /** In the isolated loader; it and this class talk in JDK types, as they share no others. */
   private static final String RUNTIME = "io.foundryidentity.agent.runtime.AgentRuntime";
 
-  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  private static boolean started;
 
   private Startup() {}
 
-  static void begin(@Nullable String arguments, Instrumentation instrumentation) throws Exception {
-    if (!STARTED.compareAndSet(false, true)) {
+  static synchronized void begin(
+      @Nullable String arguments, Instrumentation instrumentation, boolean running)
+      throws Exception {
+    if (started) {
       System.err.println(
           "foundry-identity: the agent is already loaded in this JVM; this second one does nothing");
       return;
@@ -38,13 +39,19 @@ final class Startup {
       // Not configured, or wrongly: that was said on stderr, and a later attach may bring
       // arguments.
       jar.close();
-      STARTED.set(false);
       return;
     }
+    started = true;
     JoinPointNames names = JoinPointNames.read(isolated);
     FirstHit firstHit = new FirstHit(names, jar, runtime, instrumentation);
     instrumentation.addTransformer(firstHit, instrumentation.isRetransformClassesSupported());
-    firstHit.catchUp();
+    if (running) {
+      // Whoever attaches relies on it when the attach returns.
+      firstHit.catchUp();
+    } else {
+      // Before main only another agent can have loaded a client: main need not wait for the look.
+      firstHit.catchUpSoon();
+    }
     if (runtime instanceof BooleanSupplier && ((BooleanSupplier) runtime).getAsBoolean()) {
       firstHit.hitNow();
     }
