@@ -33,6 +33,8 @@ class AttachIT {
             .start();
     answers = application.inputReader();
     questions = application.outputWriter();
+    // To attach sends SIGQUIT, which ends a JVM that has not come as far as handling it
+    assertThat(answers.readLine()).isEqualTo("ready");
   }
 
   @AfterEach

@@ -8,7 +8,11 @@ package io.foundryidentity.agent.runtime;
  */
 final class ClientNames {
 
-  static final String[] ALL = {"http-url-connection", "java-http-client", "okhttp"};
+  static final String[] ALL = {
+    "http-url-connection", //
+    "java-http-client", //
+    "okhttp", //
+  };
 
   private ClientNames() {}
 }

@@ -4,13 +4,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 
-/** Asks the URL each time a line comes in, and prints the status; ends with its input. */
+/**
+ * Says that it is ready, then asks the URL each time a line comes in and prints the status; ends
+ * with its input.
+ */
 public final class GetWhenTold {
 
   private GetWhenTold() {}
 
   public static void main(String[] urls) throws IOException {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
+    System.out.println("ready");
     while (in.readLine() != null) {
       System.out.println("status " + Get.status(urls[0]));
     }
