@@ -37,15 +37,32 @@ public final class AuthorizationBridge {
       @Nullable String existing,
       boolean mayWait)
       throws FailurePolicyException {
-    String value = authorize(scheme, host, port, path, existing, mayWait);
-    if (value != null) {
-      SentBearers.remember(exchange, value);
+    String value = ask(scheme, host, port, path, existing, mayWait);
+    if (value == null) {
+      return null;
     }
+    if (value.isEmpty()) {
+      SentBearers.mark(exchange, SentBearers.UNSIGNED);
+      return null;
+    }
+    SentBearers.remember(exchange, value);
     return value;
   }
 
   /** {@link RequestAuthorizer#authorize} for a client that can tell later what it sent. */
   public static @Nullable String authorize(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    String value = ask(scheme, host, port, path, existing, mayWait);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  private static @Nullable String ask(
       @Nullable String scheme,
       @Nullable String host,
       int port,
@@ -68,8 +85,31 @@ public final class AuthorizationBridge {
   }
 
   /**
-   * Whether a hop that was answered with 401 is worth sending once more: it carried a bearer of
-   * ours, was not itself a retry, and a different bearer is at hand.
+   * {@link RequestAuthorizer#defer}, for event loops, which can hold a request back but never wait.
+   */
+  public static boolean defer(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      Runnable whenSettled) {
+    RequestAuthorizer current = authorizer;
+    if (current == null) {
+      return false;
+    }
+    try {
+      return current.defer(scheme, host, port, path, existing, whenSettled);
+    } catch (Throwable failure) {
+      tell(failure);
+      return false;
+    }
+  }
+
+  /**
+   * Whether a hop that was answered with 401 is worth sending once more: it was not itself a retry,
+   * and it carried a bearer of ours and a different one is at hand, or it went out unsigned for
+   * want of a token and there is one now.
    */
   public static boolean retry(
       Object exchange,
@@ -79,23 +119,39 @@ public final class AuthorizationBridge {
       @Nullable String path,
       boolean mayWait) {
     SentBearers.Sent sent = SentBearers.of(exchange);
-    if (sent == null || sent.value == null) {
+    if (sent == null || !sent.isOurs()) {
       return false;
     }
     boolean first = !sent.is(SentBearers.RETRY);
+    if (sent.value == null) {
+      return first && hasToken(scheme, host, port, path, mayWait);
+    }
     // The refusal is told in any case: the next request needs the new token, retry or not.
     return refused(scheme, host, port, path, sent.value, mayWait && first) && first;
+  }
+
+  private static boolean hasToken(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      boolean mayWait) {
+    try {
+      return authorize(scheme, host, port, path, null, mayWait) != null;
+    } catch (FailurePolicyException stillNone) {
+      return false;
+    }
   }
 
   /** Notes that a hop was answered with 401, for a client that decides on a retry elsewhere. */
   public static void markRefused(Object exchange) {
     SentBearers.Sent sent = SentBearers.of(exchange);
-    if (sent != null && sent.value != null) {
+    if (sent != null && sent.isOurs()) {
       SentBearers.mark(exchange, SentBearers.REFUSED);
     }
   }
 
-  /** Whether {@code exchange} carried a bearer of ours and was answered with 401. */
+  /** Whether {@code exchange} was ours to sign and was answered with 401. */
   public static boolean wasRefused(Object exchange) {
     SentBearers.Sent sent = SentBearers.of(exchange);
     return sent != null && sent.is(SentBearers.REFUSED);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RequestAuthorizer {
 
+  /** What {@link #authorize} answers where a request would be signed if there were a token. */
+  String NO_TOKEN = "";
+
   /**
    * The {@code Authorization} value for one hop of one request.
    *
@@ -19,7 +22,7 @@ public interface RequestAuthorizer {
    * @param path the raw path, with or without a query
    * @param existing the value that the application put there, or null
    * @param mayWait false on a thread that must not block: an event loop
-   * @return the value to set, or null to leave the request as it is
+   * @return the value to set, {@link #NO_TOKEN}, or null to leave the request alone
    * @throws FailurePolicyException where no token is to be had and the failure policy is {@code
    *     fail}
    */
@@ -31,6 +34,20 @@ public interface RequestAuthorizer {
       @Nullable String existing,
       boolean mayWait)
       throws FailurePolicyException;
+
+  /**
+   * Whether a first token for this hop is on its way, so that holding the request back pays off.
+   *
+   * @param whenSettled if so, runs exactly once, on a thread of the agent, when the token has come,
+   *     the attempt has failed or the longest wait is over; {@link #authorize} then knows more
+   */
+  boolean defer(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      Runnable whenSettled);
 
   /**
    * Hears that a target answered 401.

@@ -25,6 +25,9 @@ final class SentBearers {
   /** The hop was answered with 401. */
   static final int REFUSED = 4;
 
+  /** The hop would have been signed if there had been a token. */
+  static final int UNSIGNED = 8;
+
   private static final ConcurrentHashMap<Key, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
@@ -74,6 +77,11 @@ final class SentBearers {
 
     boolean is(int flag) {
       return (flags & flag) != 0;
+    }
+
+    /** Whether a refusal of this hop is the agent's affair. */
+    boolean isOurs() {
+      return value != null || is(UNSIGNED);
     }
   }
 

@@ -58,6 +58,12 @@ class DirectExchangeTest {
     }
 
     @Override
+    public boolean defer(
+        String scheme, String host, int port, String path, String existing, Runnable whenSettled) {
+      return false;
+    }
+
+    @Override
     public boolean refused(
         String scheme, String host, int port, String path, String sent, boolean mayWait) {
       return true;

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.core.request;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.target.Scopes;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.token.BearerToken;
@@ -56,7 +57,7 @@ public final class SignedTarget {
 
   @Nullable String authorize(@Nullable String path, @Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
-    if (existing != null && policy.keepsBearers() && Jwt.isBearer(existing)) {
+    if (isKept(existing)) {
       return null;
     }
     if (policy.isDryRun()) {
@@ -77,6 +78,16 @@ public final class SignedTarget {
       replaced.note(existing, token.authorization());
     }
     return token.authorization();
+  }
+
+  boolean defer(@Nullable String path, @Nullable String existing, Runnable whenSettled) {
+    return !isKept(existing)
+        && !policy.isDryRun()
+        && cacheFor(path).defer(policy.tokenWaitMillis(), whenSettled);
+  }
+
+  private boolean isKept(@Nullable String existing) {
+    return existing != null && policy.keepsBearers() && Jwt.isBearer(existing);
   }
 
   boolean refused(@Nullable String path, String sent, boolean mayWait) {
@@ -103,9 +114,9 @@ public final class SignedTarget {
     }
   }
 
-  private @Nullable String unsigned(TokenCache tokens) throws FailurePolicyException {
+  private String unsigned(TokenCache tokens) throws FailurePolicyException {
     if (!policy.failsWithoutToken()) {
-      return null;
+      return RequestAuthorizer.NO_TOKEN;
     }
     String failure = tokens.failure();
     throw new FailurePolicyException(

@@ -41,6 +41,18 @@ public final class TargetAuthorizer implements RequestAuthorizer {
   }
 
   @Override
+  public boolean defer(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      Runnable whenSettled) {
+    SignedTarget target = targets.find(scheme, host, port, path);
+    return target != null && target.defer(path, existing, whenSettled);
+  }
+
+  @Override
   public boolean refused(
       @Nullable String scheme,
       @Nullable String host,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ final class Flight {
   final long startedAtMillis;
 
   private final CountDownLatch landed = new CountDownLatch(1);
-  private final List<Consumer<@Nullable BearerToken>> listeners = new ArrayList<>();
+  private final List<Runnable> listeners = new ArrayList<>();
   private final List<RefusalBudget> budgets = new ArrayList<>();
   private @Nullable String refused;
 
@@ -32,7 +31,7 @@ final class Flight {
     this.startedAtMillis = startedAtMillis;
   }
 
-  void listen(Consumer<@Nullable BearerToken> listener) {
+  void listen(Runnable listener) {
     listeners.add(listener);
   }
 
@@ -78,11 +77,11 @@ final class Flight {
   }
 
   /** Only once it has landed: tells the listeners; the first one's failure is thrown at the end. */
-  void tell(@Nullable BearerToken token) {
+  void tell() {
     RuntimeException failure = null;
-    for (Consumer<@Nullable BearerToken> listener : listeners) {
+    for (Runnable listener : listeners) {
       try {
-        listener.accept(token);
+        listener.run();
       } catch (RuntimeException e) {
         if (failure == null) {
           failure = e;

@@ -2,7 +2,6 @@ package io.foundryidentity.agent.core.token;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -139,31 +138,29 @@ public final class TokenCache {
   }
 
   /**
-   * As {@link #await}, for threads that must not wait: the listener is told at once or, on an agent
-   * thread, when the attempt under way has ended, with null if that brought none. There is no limit
-   * of time here.
+   * As {@link #await}, for threads that must not wait.
+   *
+   * @param millis the longest time that something is held back
+   * @param whenSettled runs once, on an agent thread, when the attempt under way has ended or the
+   *     time is over, whichever is first
+   * @return false, and nothing is run, where there is a token or where none is on its way
    */
-  public void whenAvailable(Consumer<@Nullable BearerToken> listener) {
-    BearerToken token = current();
-    if (token == null && !listening(listener)) {
-      token = usable();
-    } else if (token == null) {
-      return;
+  public boolean defer(long millis, Runnable whenSettled) {
+    if (current() != null) {
+      return false;
     }
-    listener.accept(token);
-  }
-
-  private boolean listening(Consumer<@Nullable BearerToken> listener) {
+    Deferral deferral = new Deferral(whenSettled);
     lock.lock();
     try {
       if (flight == null) {
         return false;
       }
-      flight.listen(listener);
-      return true;
+      flight.listen(deferral);
     } finally {
       lock.unlock();
     }
+    deferral.limitedBy(timer(deferral, millis));
+    return true;
   }
 
   /** Starts the first attempt, if none was made. */
@@ -278,7 +275,7 @@ public final class TokenCache {
     }
     if (abandoned != null) {
       abandoned.land();
-      abandoned.tell(null);
+      abandoned.tell();
     }
   }
 
@@ -415,7 +412,7 @@ public final class TokenCache {
       start(landed.successor());
     }
     news.run();
-    landed.tell(usable());
+    landed.tell();
   }
 
   /** Under the lock: takes in what a flight brought, and plans. */

@@ -415,13 +415,13 @@ class TokenCacheTest {
     assertThat(current()).isEqualTo("Bearer t1");
   }
 
-  // Listeners, status, end
+  // What is held back, status, end
 
   @Test
-  void a_listener_is_told_at_once_where_there_is_a_token_or_a_pause() {
+  void nothing_is_held_back_where_there_is_a_token_or_a_pause() {
     List<String> told = new ArrayList<>();
     first();
-    cache.whenAvailable(token -> told.add(token.authorization()));
+    assertThat(cache.defer(MINUTE, () -> told.add("never"))).isFalse();
     TokenCache broken =
         new TokenCache(
             "broken",
@@ -434,31 +434,54 @@ class TokenCacheTest {
             events);
     broken.prefetch();
     time.settle();
-    broken.whenAvailable(token -> told.add(String.valueOf(token)));
-    assertThat(told).containsExactly("Bearer t1", "null");
+    assertThat(broken.defer(MINUTE, () -> told.add("never"))).isFalse();
+    time.pass(MINUTE);
+    assertThat(told).isEmpty();
   }
 
   @Test
-  void listeners_are_told_in_their_order_once_the_attempt_has_ended() {
+  void what_is_held_back_goes_on_in_its_order_once_the_attempt_has_ended() {
     List<String> told = new ArrayList<>();
     issuer.latency = SECOND;
-    cache.whenAvailable(token -> told.add("a " + token.authorization()));
-    cache.whenAvailable(token -> told.add("b " + token.authorization()));
+    assertThat(cache.defer(MINUTE, () -> told.add("a " + current()))).isTrue();
+    assertThat(cache.defer(MINUTE, () -> told.add("b " + current()))).isTrue();
     assertThat(told).isEmpty();
     time.pass(SECOND);
     assertThat(told).containsExactly("a Bearer t1", "b Bearer t1");
+    time.pass(HOUR);
+    assertThat(told).hasSize(2);
   }
 
   @Test
-  void a_listener_that_throws_harms_no_other_and_is_heard_of() {
+  void what_is_held_back_goes_on_when_the_attempt_fails() {
     List<String> told = new ArrayList<>();
-    cache.whenAvailable(
-        token -> {
-          throw new IllegalStateException("the listener's own");
+    issuer.fails();
+    assertThat(cache.defer(MINUTE, () -> told.add(String.valueOf(current())))).isTrue();
+    time.settle();
+    assertThat(told).containsExactly("null");
+  }
+
+  @Test
+  void nothing_is_held_back_for_longer_than_it_may_be() {
+    List<Long> told = new ArrayList<>();
+    issuer.latency = HOUR;
+    long begin = time.monotonicMillis();
+    assertThat(cache.defer(10 * SECOND, () -> told.add(time.monotonicMillis() - begin))).isTrue();
+    time.settle();
+    assertThat(told).containsExactly(10 * SECOND);
+  }
+
+  @Test
+  void something_held_back_that_throws_harms_no_other_and_is_heard_of() {
+    List<String> told = new ArrayList<>();
+    cache.defer(
+        MINUTE,
+        () -> {
+          throw new IllegalStateException("its own");
         });
-    cache.whenAvailable(token -> told.add(token.authorization()));
+    cache.defer(MINUTE, () -> told.add(current()));
     org.assertj.core.api.Assertions.assertThatThrownBy(time::settle)
-        .hasStackTraceContaining("the listener's own");
+        .hasStackTraceContaining("its own");
     assertThat(told).containsExactly("Bearer t1");
     assertThat(current()).isEqualTo("Bearer t1");
   }
@@ -489,10 +512,10 @@ class TokenCacheTest {
   }
 
   @Test
-  void an_answer_that_comes_after_the_close_is_dropped_and_its_listeners_were_told() {
+  void an_answer_that_comes_after_the_close_is_dropped_and_what_it_held_back_went_on() {
     List<String> told = new ArrayList<>();
     issuer.latency = SECOND;
-    cache.whenAvailable(token -> told.add(String.valueOf(token)));
+    cache.defer(MINUTE, () -> told.add(String.valueOf(current())));
     time.schedule(cache::close, 500);
     time.pass(2 * SECOND);
     assertThat(told).containsExactly("null");

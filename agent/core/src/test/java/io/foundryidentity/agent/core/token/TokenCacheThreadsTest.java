@@ -214,12 +214,21 @@ class TokenCacheThreadsTest {
   }
 
   @Test
-  void a_listener_is_told_on_an_agent_thread() throws Exception {
+  void what_is_held_back_goes_on_on_an_agent_thread() throws Exception {
     gate = new CountDownLatch(1);
     FutureTask<String> told = new FutureTask<>(() -> Thread.currentThread().getName());
-    cache.whenAvailable(token -> told.run());
+    assertThat(cache.defer(HOUR, told)).isTrue();
     gate.countDown();
     assertThat(told.get(30, TimeUnit.SECONDS)).startsWith("foundry-identity-");
+  }
+
+  @Test
+  void what_is_held_back_goes_on_when_its_time_is_over_whatever_the_source_does() throws Exception {
+    gate = new CountDownLatch(1);
+    FutureTask<BearerToken> told = new FutureTask<>(cache::current);
+    assertThat(cache.defer(1, told)).isTrue();
+    assertThat(told.get(30, TimeUnit.SECONDS)).isNull();
+    gate.countDown();
   }
 
   @Test

@@ -89,6 +89,12 @@ final class TestAgent implements RequestAuthorizer {
   }
 
   @Override
+  public boolean defer(
+      String scheme, String host, int port, String path, String existing, Runnable whenSettled) {
+    return false;
+  }
+
+  @Override
   public synchronized boolean refused(
       String scheme, String host, int port, String path, String sent, boolean mayWait) {
     if (!targets.contains(scheme + "://" + host + ":" + port)) {

@@ -65,6 +65,25 @@ interface RefusalCases extends ConformanceCases {
   }
 
   @Test
+  default void a_request_that_went_unsigned_for_want_of_a_token_is_sent_again_with_one()
+      throws Exception {
+    needs(RETRY_401);
+    network().authorizer().haveNoTokenUntil(() -> !atFoundry().isEmpty());
+    assertThat(status(post().with("Authorization", "Bearer placeholder"))).isEqualTo(200);
+    assertThat(atFoundry()).hasSize(2);
+    assertNoToken(atFoundry().get(0));
+    assertSigned(atFoundry().get(1));
+  }
+
+  @Test
+  default void a_request_that_went_unsigned_is_not_sent_again_while_there_is_no_token()
+      throws Exception {
+    network().authorizer().haveNoToken();
+    assertThat(status(post().with("Authorization", "Bearer placeholder"))).isEqualTo(401);
+    assertThat(atFoundry()).hasSize(1);
+  }
+
+  @Test
   default void without_another_way_the_next_call_heals() throws Exception {
     network().foundry().refuseNext(1);
     int first = status(post());

@@ -3,8 +3,10 @@ package io.foundryidentity.agent.instrumentation.testing;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.target.TargetTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class TestAuthorizer implements RequestAuthorizer {
 
   private enum Behaviour {
     SIGN,
+    HOLD,
     HAVE_NO_TOKEN,
     FAIL_BY_POLICY,
     BREAK
@@ -35,6 +38,8 @@ public final class TestAuthorizer implements RequestAuthorizer {
   private final List<String> values = new CopyOnWriteArrayList<>();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final List<Runnable> heldBack = new ArrayList<>();
+  private BooleanSupplier tokenIsThere = () -> true;
   private volatile Behaviour behaviour = Behaviour.SIGN;
   private volatile String reason = "";
   private volatile String current = "";
@@ -45,11 +50,55 @@ public final class TestAuthorizer implements RequestAuthorizer {
   }
 
   void reset() {
-    behaviour = Behaviour.SIGN;
+    settle(Behaviour.SIGN);
+    haveNoTokenUntil(() -> true);
     values.clear();
     questions.clear();
     failures.clear();
     issue();
+  }
+
+  /** As while the first token is on its way; who may not wait can hold its request back. */
+  public synchronized void holdTokens() {
+    behaviour = Behaviour.HOLD;
+  }
+
+  /** The token has come: whoever waits goes on. */
+  public void releaseTokens() {
+    settle(Behaviour.SIGN);
+  }
+
+  /** No token will come, with {@code on-failure=pass}: whoever waits goes on without. */
+  public void giveUpTokens() {
+    settle(Behaviour.HAVE_NO_TOKEN);
+  }
+
+  /** No token will come, with {@code on-failure=fail}. */
+  public void giveUpTokens(String why) {
+    reason = why;
+    settle(Behaviour.FAIL_BY_POLICY);
+  }
+
+  /** How many requests are held back now. */
+  public synchronized int heldBack() {
+    return heldBack.size();
+  }
+
+  private void settle(Behaviour after) {
+    List<Runnable> settled;
+    synchronized (this) {
+      behaviour = after;
+      settled = List.copyOf(heldBack);
+      heldBack.clear();
+      notifyAll();
+    }
+    // As the agent does: on a thread that is none of the client's
+    new Thread(() -> settled.forEach(Runnable::run), "test-agent").start();
+  }
+
+  /** No token before that, and from then on a token: as where the first one comes too late. */
+  public synchronized void haveNoTokenUntil(BooleanSupplier condition) {
+    tokenIsThere = condition;
   }
 
   /** As with {@code on-failure=pass} and no token: requests go out as they are. */
@@ -118,12 +167,45 @@ public final class TestAuthorizer implements RequestAuthorizer {
     if (targets.find(scheme, host, port, path) == null) {
       return null;
     }
+    if (mayWait) {
+      awaitRelease();
+    }
     return switch (behaviour) {
-      case SIGN -> current;
-      case HAVE_NO_TOKEN -> null;
+      case SIGN -> tokenIsThere() ? current : NO_TOKEN;
+      case HOLD, HAVE_NO_TOKEN -> NO_TOKEN;
       case FAIL_BY_POLICY -> throw new FailurePolicyException(reason);
       case BREAK -> throw new IllegalStateException("an authorizer that is broken");
     };
+  }
+
+  private synchronized boolean tokenIsThere() {
+    return tokenIsThere.getAsBoolean();
+  }
+
+  private synchronized void awaitRelease() {
+    try {
+      while (behaviour == Behaviour.HOLD) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean defer(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      Runnable whenSettled) {
+    if (targets.find(scheme, host, port, path) == null) {
+      return false;
+    }
+    synchronized (this) {
+      return behaviour == Behaviour.HOLD && heldBack.add(whenSettled);
+    }
   }
 
   @Override
