@@ -2,6 +2,7 @@ package io.foundryidentity.agent.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /** The shipped jar, entry by entry. */
@@ -41,6 +44,8 @@ class PackagingIT {
           "io/foundryidentity/agent/premain/IsolatedResources$2.class",
           "io/foundryidentity/agent/premain/IsolatedResources.class",
           "io/foundryidentity/agent/premain/JoinPointNames.class",
+          "io/foundryidentity/agent/premain/NestedZip$Directory.class",
+          "io/foundryidentity/agent/premain/NestedZip.class",
           "io/foundryidentity/agent/premain/Startup.class");
 
   /** Packages that only load on newer JVMs, with the class file version that they need. */
@@ -48,6 +53,9 @@ class PackagingIT {
       "inst/io/foundryidentity/agent/instrumentation/javahttpclient/";
 
   private static final int JAVA_11 = 55;
+
+  /** The libraries, in a zip of their own that is read when a client's class is seen. */
+  private static final String LIBRARIES = "inst/libraries.zip";
 
   @Test
   void the_root_holds_exactly_what_is_listed_here() throws IOException {
@@ -69,18 +77,41 @@ class PackagingIT {
   }
 
   @Test
+  void only_the_agents_own_classes_are_read_by_every_jvm() throws IOException {
+    assertThat(entries(entry -> entry.getName().startsWith("inst/")))
+        .allMatch(
+            name ->
+                name.startsWith("inst/io/foundryidentity/agent/")
+                    || name.equals("inst/join-points.index")
+                    || name.equals(LIBRARIES));
+  }
+
+  @Test
   void all_bytecode_loads_on_java_8_but_for_the_packages_listed_here() throws IOException {
     try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
-      List<JarEntry> classes =
+      List<JarEntry> own =
           jar.stream()
               .filter(entry -> entry.getName().matches(".*\\.class(data)?"))
               .collect(Collectors.toList());
-      assertThat(classes).hasSizeGreaterThan(1000);
-      for (JarEntry entry : classes) {
+      assertThat(own).hasSizeGreaterThan(100);
+      for (JarEntry entry : own) {
         int newest = entry.getName().startsWith(JAVA_11_PACKAGE) ? JAVA_11 : JAVA_8;
         assertThat(version(jar, entry)).as(entry.getName()).isLessThanOrEqualTo(newest);
       }
     }
+    int classes = 0;
+    try (ZipInputStream libraries = libraries()) {
+      for (ZipEntry entry = libraries.getNextEntry();
+          entry != null;
+          entry = libraries.getNextEntry()) {
+        if (entry.getName().endsWith(".class")) {
+          classes++;
+          int version = version(entry.getName(), new DataInputStream(libraries));
+          assertThat(version).as(entry.getName()).isLessThanOrEqualTo(JAVA_8);
+        }
+      }
+    }
+    assertThat(classes).isGreaterThan(1000);
   }
 
   @Test
@@ -115,11 +146,22 @@ class PackagingIT {
     }
   }
 
+  private static ZipInputStream libraries() throws IOException {
+    try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
+      byte[] nested = jar.getInputStream(jar.getJarEntry(LIBRARIES)).readAllBytes();
+      return new ZipInputStream(new ByteArrayInputStream(nested));
+    }
+  }
+
   private static int version(JarFile jar, JarEntry entry) throws IOException {
     try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-      assertThat(in.readInt()).as(entry.getName()).isEqualTo(0xCAFEBABE);
-      in.readUnsignedShort();
-      return in.readUnsignedShort();
+      return version(entry.getName(), in);
     }
+  }
+
+  private static int version(String name, DataInputStream in) throws IOException {
+    assertThat(in.readInt()).as(name).isEqualTo(0xCAFEBABE);
+    in.readUnsignedShort();
+    return in.readUnsignedShort();
   }
 }

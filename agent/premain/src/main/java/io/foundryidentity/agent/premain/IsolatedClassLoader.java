@@ -1,5 +1,7 @@
 package io.foundryidentity.agent.premain;
 
+import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -19,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads the agent's own classes and libraries out of {@code inst/}, where nobody else finds them.
  *
- * <p>Classes lie there as {@code .classdata}, so no other loader takes them for classes. What lies
- * there comes first and the platform second: a library that the application puts on the bootstrap
- * class path does not become the agent's. Nothing is unpacked to disk. Under a security manager
- * files are read with the agent's own rights, whoever's call loads the class.
+ * <p>The agent's classes lie there as {@code .classdata}, so no other loader takes them for
+ * classes; the libraries lie there in one {@link NestedZip}. What lies there comes first and the
+ * platform second: a library that the application puts on the bootstrap class path does not become
+ * the agent's. Nothing is unpacked to disk. Under a security manager files are read with the
+ * agent's own rights, whoever's call loads the class.
  */
 final class IsolatedClassLoader extends ClassLoader {
 
@@ -31,20 +34,29 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   private static final String ROOT = "inst/";
+  private static final String LIBRARIES = ROOT + "libraries.zip";
   private static final int LARGEST_READ = 8192;
 
   private final JarFile jar;
+  private final NestedZip libraries;
   private final ProtectionDomain domain;
   private final IsolatedResources resources;
 
-  IsolatedClassLoader(JarFile jar) {
+  IsolatedClassLoader(JarFile jar) throws IOException {
     // The system loader's parent is the platform loader, or on Java 8 the extension loader.
     super(ClassLoader.getSystemClassLoader().getParent());
     this.jar = jar;
+    this.libraries = new NestedZip(new File(jar.getName()), LIBRARIES);
     this.resources = new IsolatedResources(this);
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(new CodeSource(null, (Certificate[]) null), all, this, null);
+  }
+
+  /** For an agent that turns out not to be wanted: loads nothing more and lets the jar go. */
+  void close() throws IOException {
+    libraries.close();
+    jar.close();
   }
 
   @Override
@@ -76,7 +88,7 @@ final class IsolatedClassLoader extends ClassLoader {
   private @Nullable Class<?> defined(String name) throws ClassNotFoundException {
     byte[] classFile;
     try {
-      classFile = read(ROOT + name.replace('.', '/') + ".classdata");
+      classFile = read(name.replace('.', '/') + ".class");
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
     }
@@ -102,7 +114,11 @@ final class IsolatedClassLoader extends ClassLoader {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    return entry(entryName(name)) == null ? null : resources.url(name);
+    try {
+      return entry(name) != null || libraries.contains(name) ? resources.url(name) : null;
+    } catch (IOException unreadable) {
+      return null;
+    }
   }
 
   @Override
@@ -124,27 +140,27 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   /** Null where there is none. */
-  @Nullable InputStream open(final String name) throws IOException {
-    final ZipEntry entry = entry(entryName(name));
-    return entry == null ? null : stream(entry);
-  }
-
-  private static String entryName(String name) {
-    return name.endsWith(".class") ? ROOT + name + "data" : ROOT + name;
-  }
-
-  private byte @Nullable [] read(String entryName) throws IOException {
-    ZipEntry entry = entry(entryName);
-    if (entry == null) {
-      return null;
+  @Nullable InputStream open(String name) throws IOException {
+    ZipEntry own = entry(name);
+    if (own != null) {
+      return stream(own);
     }
-    byte[] bytes = new byte[(int) entry.getSize()];
-    try (InputStream in = stream(entry)) {
+    byte[] ofLibrary = libraries.read(name);
+    return ofLibrary == null ? null : new ByteArrayInputStream(ofLibrary);
+  }
+
+  private byte @Nullable [] read(String name) throws IOException {
+    ZipEntry own = entry(name);
+    if (own == null) {
+      return libraries.read(name);
+    }
+    byte[] bytes = new byte[(int) own.getSize()];
+    try (InputStream in = stream(own)) {
       int length = 0;
       while (length < bytes.length) {
         int count = in.read(bytes, length, Math.min(bytes.length - length, LARGEST_READ));
         if (count < 0) {
-          throw new IOException(entryName + " ends early");
+          throw new IOException(name + " ends early");
         }
         length += count;
       }
@@ -152,12 +168,14 @@ final class IsolatedClassLoader extends ClassLoader {
     return bytes;
   }
 
-  private @Nullable ZipEntry entry(final String name) {
+  /** The agent's own entry; null for those of the libraries. */
+  private @Nullable ZipEntry entry(String name) {
+    final String entryName = name.endsWith(".class") ? ROOT + name + "data" : ROOT + name;
     return AccessController.doPrivileged(
         new PrivilegedAction<ZipEntry>() {
           @Override
           public @Nullable ZipEntry run() {
-            return jar.getEntry(name);
+            return jar.getEntry(entryName);
           }
         });
   }

@@ -38,7 +38,7 @@ final class Startup {
     if (runtime == null) {
       // Not configured, or wrongly: that was said on stderr, and a later attach may bring
       // arguments.
-      jar.close();
+      isolated.close();
       return;
     }
     started = true;
