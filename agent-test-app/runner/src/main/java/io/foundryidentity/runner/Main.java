@@ -11,8 +11,11 @@ import java.util.List;
  * Runs every case without and with the agent and prints a table of the answers.
  *
  * <p>Arguments: {@code --markdown} for a Markdown table, {@code --agent=JAR} for another jar than
- * the one that the build made, {@code --java-home=FOLDER} for another Java. Ends with 1 unless
- * every call is refused without the agent and answered with it.
+ * the one that the build made, {@code --java-home=FOLDER} for another Java, {@code --only=CASE} for
+ * some cases, {@code --before=OPTION} and {@code --after=OPTION} for JVM options around this
+ * agent's, {@code --trace=PATTERN} for the line that another agent prints of each request. Ends
+ * with 1 unless every call is refused without the agent and answered with it, and the other agent
+ * traces with this one what it traces without.
  */
 public final class Main {
 
@@ -21,6 +24,8 @@ public final class Main {
     Path agentJar = checkout.agentJar();
     Jvm jvm = Jvm.current();
     boolean markdown = false;
+    Company company = Company.NONE;
+    List<String> only = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals("--markdown")) {
         markdown = true;
@@ -28,6 +33,14 @@ public final class Main {
         agentJar = Path.of(value(argument)).toAbsolutePath();
       } else if (argument.startsWith("--java-home=")) {
         jvm = Jvm.at(Path.of(value(argument)));
+      } else if (argument.startsWith("--only=")) {
+        only.add(value(argument));
+      } else if (argument.startsWith("--before=")) {
+        company = company.withBefore(value(argument));
+      } else if (argument.startsWith("--after=")) {
+        company = company.withAfter(value(argument));
+      } else if (argument.startsWith("--trace=")) {
+        company = company.withTrace(value(argument));
       } else {
         fail("Unknown argument: " + argument);
       }
@@ -35,31 +48,44 @@ public final class Main {
     if (!Files.isRegularFile(agentJar)) {
       fail("No agent at " + agentJar + ": run mvn package first");
     }
-    List<Row> rows = rows(checkout, agentJar, jvm);
-    Table table = new Table(rows);
-    System.out.print(markdown ? table.markdown() : table.plain());
-    if (!rows.stream().allMatch(Row::asItShouldBe)) {
-      fail("Not every call was refused without the agent and answered with it.");
-    }
-  }
-
-  private static List<Row> rows(Checkout checkout, Path agentJar, Jvm jvm)
-      throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
-    try (Stage stage = new Stage(Simulator.builder().start(), checkout, jvm)) {
+    boolean traced = true;
+    try (Stage stage = new Stage(Simulator.builder().start(), checkout, jvm, company)) {
       for (ClientCase client : ClientCase.ALL) {
+        if (!only.isEmpty() && !only.contains(client.name())) {
+          continue;
+        }
         if (client.minimumJava() > jvm.feature()) {
           System.err.println(client + " needs Java " + client.minimumJava() + ": left out");
           continue;
         }
         CaseProcess.Result without = stage.run(client, null);
         CaseProcess.Result with = stage.run(client, agentJar);
-        without.noise().forEach(System.err::println);
-        with.noise().forEach(System.err::println);
+        company.noise(without).forEach(System.err::println);
+        company.noise(with).forEach(System.err::println);
+        traced &= isTracedAlike(client, company.traces(without), company.traces(with));
         rows.addAll(Row.pair(client, tried(stage, without), tried(stage, with)));
       }
     }
-    return rows;
+    Table table = new Table(rows);
+    System.out.print(markdown ? table.markdown() : table.plain());
+    if (rows.isEmpty()) {
+      fail("No case was run.");
+    }
+    if (!rows.stream().allMatch(Row::asItShouldBe)) {
+      fail("Not every call was refused without the agent and answered with it.");
+    }
+    if (!traced) {
+      fail("The other agent did not trace the same with this one.");
+    }
+  }
+
+  private static boolean isTracedAlike(ClientCase client, long without, long with) {
+    if (without == with) {
+      return true;
+    }
+    System.err.println(client + ": " + without + " requests traced without, " + with + " with");
+    return false;
   }
 
   private static List<Call> tried(Stage stage, CaseProcess.Result result) {

@@ -32,12 +32,18 @@ final class Stage implements AutoCloseable {
   private final Simulator simulator;
   private final Checkout checkout;
   private final Jvm jvm;
+  private final Company company;
   private final Path hostsFile;
 
   Stage(Simulator simulator, Checkout checkout, Jvm jvm) {
+    this(simulator, checkout, jvm, Company.NONE);
+  }
+
+  Stage(Simulator simulator, Checkout checkout, Jvm jvm, Company company) {
     this.simulator = simulator;
     this.checkout = checkout;
     this.jvm = jvm;
+    this.company = company;
     this.hostsFile = simulator.certificates().hostsFile(HOST);
   }
 
@@ -70,9 +76,11 @@ final class Stage implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
+    command.addAll(company.before());
     if (agentJar != null) {
       command.add("-javaagent:" + agentJar);
     }
+    command.addAll(company.after());
     command.addAll(simulator.certificates().trustProperties());
     command.add("-Djdk.net.hosts.file=" + hostsFile);
     command.add("-cp");

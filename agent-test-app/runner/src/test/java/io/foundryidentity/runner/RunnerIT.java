@@ -6,10 +6,11 @@ import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +20,15 @@ final class RunnerIT {
   private static final Checkout CHECKOUT = Checkout.around(Path.of(""));
 
   private static Stage stage;
+
+  /** What came of one run, and what the servers saw of it. */
+  private record Shown(
+      CaseProcess.Result result,
+      List<ReceivedRequest> atFoundry,
+      List<ReceivedRequest> atIdentityEndpoint) {}
+
+  private static final Map<ClientCase, Shown> WITHOUT = new HashMap<>();
+  private static final Map<ClientCase, Shown> WITH = new HashMap<>();
 
   @BeforeAll
   static void start() {
@@ -30,12 +40,6 @@ final class RunnerIT {
     stage.close();
   }
 
-  @BeforeEach
-  void forget() {
-    stage.simulator().foundry().clear();
-    stage.simulator().identity().clear();
-  }
-
   static List<ClientCase> clients() {
     return ClientCase.ALL;
   }
@@ -43,11 +47,11 @@ final class RunnerIT {
   @ParameterizedTest
   @MethodSource("clients")
   void without_the_agent_every_call_is_refused(ClientCase client) throws Exception {
-    CaseProcess.Result result = run(client, null);
+    Shown shown = without(client);
 
-    assertThat(result.calls()).allMatch(Call::refused);
-    assertThat(requests()).isNotEmpty().allMatch(Stage::holdsPlaceholder);
-    assertThat(stage.simulator().identity().requests()).isEmpty();
+    assertThat(shown.result().calls()).allMatch(Call::refused);
+    assertThat(shown.atFoundry()).isNotEmpty().allMatch(Stage::holdsPlaceholder);
+    assertThat(shown.atIdentityEndpoint()).isEmpty();
   }
 
   @ParameterizedTest
@@ -55,7 +59,7 @@ final class RunnerIT {
   void with_the_agent_every_call_is_answered(ClientCase client) throws Exception {
     String identity = stage.simulator().identity().systemAssignedObjectId();
 
-    CaseProcess.Result result = run(client, CHECKOUT.agentJar());
+    CaseProcess.Result result = with(client).result();
 
     assertThat(result.calls()).allMatch(Call::ok);
     assertThat(result.calls())
@@ -66,25 +70,31 @@ final class RunnerIT {
 
   @ParameterizedTest
   @MethodSource("clients")
-  void with_the_agent_the_placeholder_never_leaves_the_process(ClientCase client) throws Exception {
-    run(client, CHECKOUT.agentJar());
+  void with_the_agent_the_same_calls_are_made(ClientCase client) throws Exception {
+    assertThat(with(client).result().calls())
+        .extracting(Call::name)
+        .isEqualTo(without(client).result().calls().stream().map(Call::name).toList());
+  }
 
-    assertThat(requests()).isNotEmpty().noneMatch(Stage::holdsPlaceholder);
+  @ParameterizedTest
+  @MethodSource("clients")
+  void with_the_agent_the_placeholder_never_leaves_the_process(ClientCase client) throws Exception {
+    assertThat(with(client).atFoundry()).isNotEmpty().noneMatch(Stage::holdsPlaceholder);
   }
 
   @ParameterizedTest
   @MethodSource("clients")
   void with_the_agent_no_token_is_printed(ClientCase client) throws Exception {
-    CaseProcess.Result result = run(client, CHECKOUT.agentJar());
+    Shown shown = with(client);
 
     List<String> tokens =
-        requests().stream()
+        shown.atFoundry().stream()
             .map(request -> request.header("authorization"))
             .map(header -> header.substring("Bearer ".length()))
             .distinct()
             .toList();
     assertThat(tokens).isNotEmpty();
-    assertThat(result.noise()).noneMatch(line -> tokens.stream().anyMatch(line::contains));
+    assertThat(shown.result().noise()).noneMatch(line -> tokens.stream().anyMatch(line::contains));
   }
 
   /** Embeddings are numbers, and a list of models is the same for everybody. */
@@ -92,15 +102,31 @@ final class RunnerIT {
     return !call.endsWith("embeddings") && !call.equals("models");
   }
 
-  private static CaseProcess.Result run(ClientCase client, Path agentJar)
-      throws IOException, InterruptedException {
-    CaseProcess.Result result = stage.run(client, agentJar);
-    assertThat(result.exit()).as("%s", result.noise()).isZero();
-    assertThat(result.calls()).isNotEmpty();
-    return result;
+  private static Shown without(ClientCase client) throws IOException, InterruptedException {
+    return shown(WITHOUT, client, null);
   }
 
-  private static List<ReceivedRequest> requests() {
-    return stage.simulator().foundry().requests();
+  private static Shown with(ClientCase client) throws IOException, InterruptedException {
+    return shown(WITH, client, CHECKOUT.agentJar());
+  }
+
+  /** A JVM takes seconds: every test looks at the same two runs of a case. */
+  private static Shown shown(Map<ClientCase, Shown> before, ClientCase client, Path agentJar)
+      throws IOException, InterruptedException {
+    Shown known = before.get(client);
+    if (known == null) {
+      stage.simulator().foundry().clear();
+      stage.simulator().identity().clear();
+      CaseProcess.Result result = stage.run(client, agentJar);
+      known =
+          new Shown(
+              result,
+              List.copyOf(stage.simulator().foundry().requests()),
+              List.copyOf(stage.simulator().identity().requests()));
+      before.put(client, known);
+    }
+    assertThat(known.result().exit()).as("%s", known.result().noise()).isZero();
+    assertThat(known.result().calls()).isNotEmpty();
+    return known;
   }
 }

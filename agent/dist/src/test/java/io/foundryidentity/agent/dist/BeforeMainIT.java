@@ -37,6 +37,7 @@ class BeforeMainIT {
           "sun.security.ssl.",
           "java.lang.invoke.InnerClassLambdaMetafactory",
           "java.lang.invoke.StringConcatFactory",
+          "io.foundryidentity.agent.premain.NestedZip$Directory",
           "net.bytebuddy.",
           "com.azure.",
           "org.slf4j.",
