@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The checked-out project: where the build left what is to be started. */
 record Checkout(Path root) {
@@ -21,6 +23,14 @@ record Checkout(Path root) {
 
   Path agentJar() {
     return root.resolve("agent/dist/target/foundry-identity-agent.jar");
+  }
+
+  /** The client's version, as the file name of its library has it; empty for the JDK's own. */
+  String version(ClientCase client) {
+    Matcher jar =
+        Pattern.compile("/" + Pattern.quote(client.library()) + "-(\\d[^/:]*)\\.jar")
+            .matcher(classPath(client));
+    return jar.find() ? jar.group(1) : "";
   }
 
   /** The case's own classes and its libraries: nothing of the runner, nothing of the agent. */

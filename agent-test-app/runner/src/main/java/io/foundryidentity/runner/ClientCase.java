@@ -10,8 +10,10 @@ import java.util.List;
  * @param folder where its module lies, below the checkout
  * @param program its main class
  * @param minimumJava the oldest Java that its bytecode and its libraries run on
+ * @param library the artifact whose version is the client's
  */
-record ClientCase(String name, String stack, String folder, String program, int minimumJava) {
+record ClientCase(
+    String name, String stack, String folder, String program, int minimumJava, String library) {
 
   /** Every case; a new client is one more line here. */
   static final List<ClientCase> ALL =
@@ -30,12 +32,13 @@ record ClientCase(String name, String stack, String folder, String program, int 
         stack,
         "agent-test-app/cases/" + name,
         "io.foundryidentity.cases." + packageName + ".Main",
-        minimumJava);
+        minimumJava,
+        name);
   }
 
   private ClientCase with(String mainClass) {
     String packageName = program.substring(0, program.lastIndexOf('.') + 1);
-    return new ClientCase(name, stack, folder, packageName + mainClass, minimumJava);
+    return new ClientCase(name, stack, folder, packageName + mainClass, minimumJava, library);
   }
 
   @Override

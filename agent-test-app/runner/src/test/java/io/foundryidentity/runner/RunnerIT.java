@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,31 @@ final class RunnerIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     stage.close();
+    Files.write(CHECKOUT.root().resolve("agent-test-app/runner/target/calls.tsv"), calls());
+  }
+
+  /** What the page of supported clients is made of. */
+  private static List<String> calls() {
+    List<String> lines = new ArrayList<>();
+    for (ClientCase client : clients()) {
+      Shown with = WITH.get(client);
+      if (with != null) {
+        for (Call call : with.result().calls()) {
+          lines.add(
+              String.join(
+                  "\t",
+                  client.name(),
+                  CHECKOUT.version(client),
+                  client.stack(),
+                  String.valueOf(client.minimumJava()),
+                  call.name(),
+                  call.ok() ? "answered" : "refused"));
+        }
+      }
+    }
+    return lines;
   }
 
   static List<ClientCase> clients() {

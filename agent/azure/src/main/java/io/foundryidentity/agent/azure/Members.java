@@ -4,7 +4,9 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
+import com.azure.core.util.ClientOptions;
 import com.azure.core.util.Configuration;
+import com.azure.core.util.TracingOptions;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.AzureDeveloperCliCredentialBuilder;
@@ -165,6 +167,9 @@ final class Members {
     return builder
         .configuration(configuration)
         .httpClient(http)
+        // Another agent's tracing would take the agent's own request for one of the application's
+        .clientOptions(
+            new ClientOptions().setTracingOptions(new TracingOptions().setEnabled(false)))
         // AZURE_HTTP_LOG_DETAIL_LEVEL would put answers, tokens and all, into the log
         .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE));
   }

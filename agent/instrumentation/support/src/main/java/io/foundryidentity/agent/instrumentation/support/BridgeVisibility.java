@@ -28,6 +28,10 @@ public final class BridgeVisibility {
     this.instrumentation = instrumentation;
   }
 
+  Instrumentation instrumentation() {
+    return instrumentation;
+  }
+
   void ensure(@Nullable ClassLoader loader) throws UnexpectedShapeException {
     if (loader == null || seeing.containsKey(loader)) {
       return;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts each client's advice into the classes that its join points name, as they load.
  *
- * <p>A class that does not look as expected is left as it is, with one log line that names the
- * client: the application then runs as without the agent.
+ * <p>A client with a class that does not look as expected is {@link SwitchedOff}, with one log line
+ * that names it: its requests then go out as without the agent.
  */
 public final class ClientTransformer implements ClassFileTransformer {
 
@@ -25,6 +25,7 @@ public final class ClientTransformer implements ClassFileTransformer {
   private final Map<String, List<Place>> places = new HashMap<>();
   private final AdviceWeaver weaver;
   private final BridgeVisibility bridge;
+  private final SwitchedOff switchedOff;
   private final Runnable onEarlyType;
 
   /**
@@ -37,6 +38,7 @@ public final class ClientTransformer implements ClassFileTransformer {
       Runnable onEarlyType) {
     this.weaver = new AdviceWeaver();
     this.bridge = bridge;
+    this.switchedOff = new SwitchedOff(bridge.instrumentation());
     this.onEarlyType = onEarlyType;
     for (ClientInstrumentation client : clients) {
       for (JoinPoint joinPoint : client.joinPoints()) {
@@ -75,7 +77,7 @@ public final class ClientTransformer implements ClassFileTransformer {
         prefix = shadedUnder;
       }
     }
-    return client == null
+    return client == null || switchedOff.contains(client, loader)
         ? null
         : instrumented(client, joinPoints, prefix, loader, className, domain, classFile);
   }
@@ -91,17 +93,25 @@ public final class ClientTransformer implements ClassFileTransformer {
     try {
       bridge.ensure(loader);
       byte[] woven = weaver.weave(joinPoints, prefix, loader, className, classFile);
+      if (!switchedOff.noteWoven(client, loader, className)) {
+        return null;
+      }
       LOG.debug("{}: instrumented {}", client, className);
       return woven;
     } catch (UnexpectedShapeException unexpected) {
-      LOG.warn("{} is left alone: {} {}", client, unexpected.getMessage(), Origin.of(domain));
+      if (switchedOff.add(client, loader)) {
+        LOG.warn("{} is left alone: {} {}", client, unexpected.getMessage(), Origin.of(domain));
+      }
       return null;
     } catch (Throwable failure) {
-      LOG.warn(
-          "{} is left alone: {} could not be instrumented",
-          client,
-          className.replace('/', '.'),
-          failure);
+      if (switchedOff.add(client, loader)) {
+        LOG.warn(
+            "{} is left alone: {} could not be instrumented {}",
+            client,
+            className.replace('/', '.'),
+            Origin.of(domain),
+            failure);
+      }
       return null;
     }
   }

@@ -1,0 +1,9 @@
+package io.foundryidentity.agent.instrumentation.testing.client;
+
+/** Another class of the made-up client. */
+public final class Codec {
+
+  public String write() {
+    return "as written";
+  }
+}

@@ -1,0 +1,9 @@
+package io.foundryidentity.agent.instrumentation.testing.client;
+
+/** A class of a made-up client, as its instrumentation expects it. */
+public final class Sender {
+
+  public String send() {
+    return "as written";
+  }
+}
