@@ -153,8 +153,7 @@ public final class AuthorizationBridge {
 
   /** Whether {@code exchange} was ours to sign and was answered with 401. */
   public static boolean wasRefused(Object exchange) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    return sent != null && sent.is(SentBearers.REFUSED);
+    return is(exchange, SentBearers.REFUSED);
   }
 
   /** Marks {@code exchange} as the one retry of a refused hop. */
@@ -174,8 +173,7 @@ public final class AuthorizationBridge {
    * another place than where they write: plain http is signed only where this was said before.
    */
   public static boolean isDirect(Object exchange) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    return sent != null && sent.is(SentBearers.DIRECT);
+    return is(exchange, SentBearers.DIRECT);
   }
 
   /** Marks {@code exchange} as one that goes over TLS, which was asked to verify its host. */
@@ -190,8 +188,7 @@ public final class AuthorizationBridge {
    * a place that knows nothing of TLS.
    */
   public static boolean isSecure(Object exchange) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    return sent != null && sent.is(SentBearers.SECURE);
+    return is(exchange, SentBearers.SECURE);
   }
 
   /**
@@ -202,6 +199,31 @@ public final class AuthorizationBridge {
     SentBearers.Sent sent = SentBearers.of(exchange);
     return sent != null
         && refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, mayWait);
+  }
+
+  /**
+   * Marks {@code writer} as one that is writing a signed head, until {@link #forget}. For clients
+   * that write their head line by line: those of the application's credentials are to be left out.
+   */
+  public static void markSigning(Object writer) {
+    if (authorizer != null) {
+      SentBearers.mark(writer, SentBearers.SIGNING);
+    }
+  }
+
+  /** Whether {@code writer} is writing a signed head just now. */
+  public static boolean isSigning(Object writer) {
+    return is(writer, SentBearers.SIGNING);
+  }
+
+  private static boolean is(Object exchange, int flag) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    return sent != null && sent.is(flag);
+  }
+
+  /** Forgets all that is known of an object which its client, or the application, uses again. */
+  public static void forget(Object exchange) {
+    SentBearers.forget(exchange);
   }
 
   /** {@link RequestAuthorizer#refused}. */

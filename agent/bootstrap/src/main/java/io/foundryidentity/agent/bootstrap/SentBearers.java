@@ -31,6 +31,9 @@ final class SentBearers {
   /** The hop goes over TLS, which was asked to verify its host. */
   static final int SECURE = 16;
 
+  /** A signed head is being written. */
+  static final int SIGNING = 32;
+
   private static final ConcurrentHashMap<Key, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
@@ -62,6 +65,10 @@ final class SentBearers {
 
   static @Nullable Sent of(Object exchange) {
     return SENT.get(new Key(exchange, null));
+  }
+
+  static void forget(Object exchange) {
+    SENT.remove(new Key(exchange, null));
   }
 
   static int size() {
