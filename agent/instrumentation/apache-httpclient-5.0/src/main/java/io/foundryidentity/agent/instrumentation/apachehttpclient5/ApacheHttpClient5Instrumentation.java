@@ -1,0 +1,93 @@
+package io.foundryidentity.agent.instrumentation.apachehttpclient5;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.returns;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.support.JoinPoint;
+import java.util.Arrays;
+import java.util.List;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/**
+ * Apache HttpClient from 5.0 on, classic and asynchronous, over HTTP/1.1 and HTTP/2, shaded copies
+ * included.
+ *
+ * <p>A request is signed by the connection that writes it: after every interceptor, once for each
+ * hop, and where no word of the application about the host counts, as the connection knows the
+ * session whose peer TLS verified. Public: the runtime makes one.
+ */
+public final class ApacheHttpClient5Instrumentation implements ClientInstrumentation {
+
+  private static final String CORE = "org/apache/hc/core5/http";
+  private static final String CLIENT = "org/apache/hc/client5/http/impl/";
+
+  @Override
+  public String client() {
+    return "apache-httpclient-5";
+  }
+
+  @Override
+  public List<JoinPoint> joinPoints() {
+    return Arrays.asList(
+        // Classic: the connection, what opens it, what logs what it wrote, and what it answers to
+        JoinPoint.in(
+            CORE + "/impl/io/DefaultBHttpClientConnection",
+            named("sendRequestHeader").and(takesArguments(1)),
+            SendRequestHeaderAdvice.class),
+        JoinPoint.in(
+            CLIENT + "io/DefaultHttpClientConnectionOperator",
+            named("connect"),
+            ConnectAdvice.class),
+        JoinPoint.in(
+            CLIENT + "io/DefaultManagedHttpClientConnection",
+            named("onRequestSubmitted").and(takesArguments(1)),
+            RequestSubmittedAdvice.class),
+        JoinPoint.in(
+            CORE + "/impl/io/HttpRequestExecutor",
+            named("execute").and(takesArguments(4)),
+            ExecuteAdvice.class),
+        // Asynchronous, HTTP/1.1: the connection
+        JoinPoint.in(
+            CORE + "/impl/nio/AbstractHttp1StreamDuplexer",
+            named("commitMessageHead").and(takesArguments(3)),
+            CommitMessageHeadAdvice.class),
+        // Asynchronous, HTTP/2: the connection, and the stream, which knows the request
+        JoinPoint.in(
+            CORE + "2/impl/nio/AbstractH2StreamMultiplexer",
+            named("commitHeaders").and(takesArguments(3)),
+            CommitHeadersAdvice.class),
+        JoinPoint.in(
+            CORE + "2/impl/nio/ClientH2StreamHandler",
+            named("commitRequest").and(takesArguments(2)),
+            CommitRequestAdvice.class),
+        // What comes before and after a hop, below redirects
+        JoinPoint.in(
+            CLIENT + "async/AsyncProtocolExec",
+            named("execute").and(takesArguments(5)),
+            PrepareAsyncAdvice.class),
+        JoinPoint.in(
+            CLIENT + "classic/ProtocolExec",
+            named("execute").and(takesArguments(3)),
+            PrepareAdvice.class),
+        JoinPoint.in(CLIENT + "classic/ProtocolExec", retry(), RetryAdvice.class),
+        JoinPoint.in(CLIENT + "async/AsyncProtocolExec", retry(), RetryAsyncAdvice.class));
+  }
+
+  /** Six arguments up to 5.1, seven later; response and context are the last two. */
+  private static ElementMatcher.Junction<MethodDescription> retry() {
+    return named("needAuthentication")
+        .and(returns(boolean.class))
+        .and(takesArguments(6).or(takesArguments(7)));
+  }
+
+  @Override
+  public List<String> earlyTypes() {
+    return Arrays.asList(
+        CLIENT + "classic/HttpClientBuilder",
+        CLIENT + "async/HttpAsyncClientBuilder",
+        CLIENT + "async/H2AsyncClientBuilder");
+  }
+}

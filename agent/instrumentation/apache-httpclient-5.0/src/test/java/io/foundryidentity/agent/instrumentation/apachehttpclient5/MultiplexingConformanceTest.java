@@ -1,0 +1,13 @@
+package io.foundryidentity.agent.instrumentation.apachehttpclient5;
+
+import io.foundryidentity.agent.instrumentation.testing.TestedClient;
+import javax.net.ssl.SSLContext;
+
+class MultiplexingConformanceTest extends AsyncConformance {
+
+  @Override
+  protected TestedClient client(SSLContext trust) {
+    Trust.in(network());
+    return TestedAsync.multiplexing();
+  }
+}
