@@ -21,7 +21,8 @@ record ClientCase(
           of("openai-java", "OkHttp 4.12", "openaijava", 8),
           of("langchain4j-open-ai", "JDK HttpClient", "langchain4jopenai", 17),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
-          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8));
+          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
+          of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");

@@ -10,6 +10,7 @@ final class ClientNames {
 
   static final String[] ALL = {
     "commons-httpclient-3", //
+    "apache-httpclient-5", //
     "http-url-connection", //
     "java-http-client", //
     "okhttp", //

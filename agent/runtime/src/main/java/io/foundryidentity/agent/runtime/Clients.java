@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
@@ -25,6 +26,7 @@ final class Clients {
     clients.add(new OkHttpInstrumentation());
     clients.add(new OkHttp2Instrumentation());
     clients.add(new CommonsHttpClientInstrumentation());
+    clients.add(new ApacheHttpClient5Instrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
     }
