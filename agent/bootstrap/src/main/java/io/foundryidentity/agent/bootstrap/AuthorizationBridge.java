@@ -17,6 +17,9 @@ public final class AuthorizationBridge {
 
   private static volatile @Nullable RequestAuthorizer authorizer;
 
+  /** A client's request and the value for it, between two join points on one thread. */
+  private static final ThreadLocal<Object[]> HANDED_OVER = new ThreadLocal<>();
+
   private AuthorizationBridge() {}
 
   /** Public for the isolated side; null takes the agent out of the path. */
@@ -141,6 +144,24 @@ public final class AuthorizationBridge {
     } catch (FailurePolicyException stillNone) {
       return false;
     }
+  }
+
+  /**
+   * Keeps the value that {@link #authorize} gave for {@code exchange} until this thread asks {@link
+   * #take} for it: for clients that decide in one method and read their headers in another.
+   */
+  public static void handOver(Object exchange, String value) {
+    HANDED_OVER.set(new Object[] {exchange, value});
+  }
+
+  /** What was handed over on this thread for {@code exchange}, once; null for anything else. */
+  public static @Nullable String take(Object exchange) {
+    Object[] kept = HANDED_OVER.get();
+    if (kept == null || kept[0] != exchange) {
+      return null;
+    }
+    HANDED_OVER.remove();
+    return (String) kept[1];
   }
 
   /** Notes that a hop was answered with 401, for a client that decides on a retry elsewhere. */

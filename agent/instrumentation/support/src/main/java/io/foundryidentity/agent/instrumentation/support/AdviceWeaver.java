@@ -49,8 +49,9 @@ final class AdviceWeaver {
 
   /**
    * @param prefix the package that the client was shaded under, with a slash at its end, or empty
+   * @return null where every join point is another generation's
    */
-  byte[] weave(
+  byte @Nullable [] weave(
       List<JoinPoint> joinPoints,
       String prefix,
       @Nullable ClassLoader loader,
@@ -66,14 +67,19 @@ final class AdviceWeaver {
                 : ClassFileLocator.ForClassLoader.of(loader));
     TypeDescription type = TypePool.Default.of(locator).describe(typeName).resolve();
     DynamicType.Builder<?> woven = byteBuddy.decorate(type, locator);
+    boolean concerned = false;
     for (JoinPoint joinPoint : joinPoints) {
+      if (!joinPoint.generation().matches(type)) {
+        continue;
+      }
+      concerned = true;
       if (type.getDeclaredMethods().filter(joinPoint.method()).isEmpty()) {
         throw new UnexpectedShapeException(
             typeName + " has no method that is " + joinPoint.method());
       }
       woven = woven.visit(advice(joinPoint, prefix, locator));
     }
-    return woven.make().getBytes();
+    return concerned ? woven.make().getBytes() : null;
   }
 
   private AsmVisitorWrapper advice(

@@ -93,7 +93,7 @@ public final class ClientTransformer implements ClassFileTransformer {
     try {
       bridge.ensure(loader);
       byte[] woven = weaver.weave(joinPoints, prefix, loader, className, classFile);
-      if (!switchedOff.noteWoven(client, loader, className)) {
+      if (woven == null || !switchedOff.noteWoven(client, loader, className)) {
         return null;
       }
       LOG.debug("{}: instrumented {}", client, className);
