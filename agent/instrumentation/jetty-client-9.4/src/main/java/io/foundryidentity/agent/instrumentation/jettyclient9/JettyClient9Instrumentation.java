@@ -1,0 +1,80 @@
+package io.foundryidentity.agent.instrumentation.jettyclient9;
+
+import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
+import static net.bytebuddy.matcher.ElementMatchers.nameEndsWith;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.support.JoinPoint;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/**
+ * Jetty's HttpClient 9.4, HTTP/1.1 and HTTP/2.
+ *
+ * <p>Jetty's request is the application's own object. So it is left alone: the decision falls where
+ * the sender begins to write, and the sender then reads a signed copy of the headers. A tunnel's
+ * CONNECT passes there too and is known by its method. Public: the runtime makes one.
+ */
+public final class JettyClient9Instrumentation implements ClientInstrumentation {
+
+  private static final String CLIENT = "org/eclipse/jetty/client/";
+
+  // Jetty 10 and 11 have classes of the same names
+  private static final ElementMatcher<TypeDescription> SENDER_9 =
+      declaresMethod(named("sendHeaders").and(takesArguments(3)));
+  private static final ElementMatcher<TypeDescription> REQUEST_9 =
+      not(declaresMethod(named("getBody")));
+  private static final ElementMatcher<TypeDescription> CLIENT_9 =
+      not(declaresMethod(named("isUseOutputDirectByteBuffers")));
+
+  @Override
+  public String client() {
+    return "jetty-client";
+  }
+
+  @Override
+  public List<JoinPoint> joinPoints() {
+    return Arrays.asList(
+        JoinPoint.in(
+                CLIENT + "HttpSender",
+                named("beginToHeaders")
+                    .and(takesArguments(1))
+                    .and(takesArgument(0, nameEndsWith(".HttpExchange"))),
+                BeginToHeadersAdvice.class)
+            .where(SENDER_9),
+        JoinPoint.in(CLIENT + "HttpSender", named("send").and(takesArguments(1)), SendAdvice.class)
+            .where(SENDER_9),
+        JoinPoint.in(
+                CLIENT + "HttpRequest",
+                named("getHeaders").and(takesArguments(0)),
+                HeadersAdvice.class)
+            .where(REQUEST_9),
+        JoinPoint.in(
+                CLIENT + "HttpRequest",
+                named("send").and(takesArguments(0)),
+                BlockingSendAdvice.class)
+            .where(REQUEST_9),
+        JoinPoint.in(
+                CLIENT + "HttpRequest",
+                named("send").and(takesArguments(1)),
+                BlockingListenerAdvice.class)
+            .where(REQUEST_9),
+        JoinPoint.in(
+                CLIENT + "HttpClient",
+                named("findProtocolHandler").and(takesArguments(2)),
+                ProtocolHandlerAdvice.class)
+            .where(CLIENT_9));
+  }
+
+  @Override
+  public List<String> earlyTypes() {
+    return Collections.singletonList(CLIENT + "HttpClient");
+  }
+}
