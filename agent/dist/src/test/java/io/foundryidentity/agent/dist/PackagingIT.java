@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -49,10 +50,11 @@ class PackagingIT {
           "io/foundryidentity/agent/premain/Startup.class");
 
   /** Packages that only load on newer JVMs, with the class file version that they need. */
-  private static final String JAVA_11_PACKAGE =
-      "inst/io/foundryidentity/agent/instrumentation/javahttpclient/";
-
-  private static final int JAVA_11 = 55;
+  private static final Map<String, Integer> NEWER_PACKAGES =
+      Map.of(
+          "inst/io/foundryidentity/agent/instrumentation/javahttpclient/", 55,
+          "inst/io/foundryidentity/agent/instrumentation/jettyclient10/", 55,
+          "inst/io/foundryidentity/agent/instrumentation/jettyclient12/", 61);
 
   /** The libraries, in a zip of their own that is read when a client's class is seen. */
   private static final String LIBRARIES = "inst/libraries.zip";
@@ -95,7 +97,8 @@ class PackagingIT {
               .collect(Collectors.toList());
       assertThat(own).hasSizeGreaterThan(100);
       for (JarEntry entry : own) {
-        int newest = entry.getName().startsWith(JAVA_11_PACKAGE) ? JAVA_11 : JAVA_8;
+        String inPackage = entry.getName().substring(0, entry.getName().lastIndexOf('/') + 1);
+        int newest = NEWER_PACKAGES.getOrDefault(inPackage, JAVA_8);
         assertThat(version(jar, entry)).as(entry.getName()).isLessThanOrEqualTo(newest);
       }
     }

@@ -13,6 +13,7 @@ final class ClientNames {
     "apache-httpclient-5", //
     "http-url-connection", //
     "java-http-client", //
+    "jetty-client", //
     "okhttp", //
     "okhttp-2", //
   };

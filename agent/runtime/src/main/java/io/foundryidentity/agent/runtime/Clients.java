@@ -4,6 +4,9 @@ import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpCli
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
+import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instrumentation;
+import io.foundryidentity.agent.instrumentation.jettyclient9.JettyClient9Instrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
@@ -27,8 +30,13 @@ final class Clients {
     clients.add(new OkHttp2Instrumentation());
     clients.add(new CommonsHttpClientInstrumentation());
     clients.add(new ApacheHttpClient5Instrumentation());
+    clients.add(new JettyClient9Instrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
+      clients.add(new JettyClient10Instrumentation());
+    }
+    if (javaVersion() >= 17) {
+      clients.add(new JettyClient12Instrumentation());
     }
     return clients;
   }
