@@ -11,6 +11,8 @@ final class ClientNames {
   static final String[] ALL = {
     "commons-httpclient-3", //
     "apache-httpclient-5", //
+    "apache-httpasyncclient-4", //
+    "apache-httpclient-4", //
     "http-url-connection", //
     "java-http-client", //
     "jetty-client", //

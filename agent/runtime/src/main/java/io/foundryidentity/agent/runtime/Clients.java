@@ -2,6 +2,8 @@ package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
+import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHttpAsyncClient4Instrumentation;
+import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
@@ -31,6 +33,8 @@ final class Clients {
     clients.add(new CommonsHttpClientInstrumentation());
     clients.add(new ApacheHttpClient5Instrumentation());
     clients.add(new JettyClient9Instrumentation());
+    clients.add(new ApacheHttpClient4Instrumentation());
+    clients.add(new ApacheHttpAsyncClient4Instrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());
