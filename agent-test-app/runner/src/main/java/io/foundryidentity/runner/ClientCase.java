@@ -31,7 +31,7 @@ record ClientCase(
           of("langchain4j-azure-open-ai", "azure-core, Netty", "langchain4jazureopenai", 17),
           of("semantic-kernel", "azure-core, Netty", "semantickernel", 8),
           of("spring-ai-azure-openai", "azure-core, Netty", "springaiazureopenai", 17),
-          of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17));
+          of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8));
 
   /** One client that asks once a second: its argument says how often. */
