@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 final class TableTest {
 
-  private static final ClientCase CLIENT = new ClientCase("client", "stack", "folder", "Main", 8, "client");
+  private static final ClientCase CLIENT =
+      new ClientCase("client", "stack", "folder", "Main", 8, "client");
   private static final Call REFUSED = new Call("chat", false, "403: no | keys");
   private static final Call ANSWERED = new Call("chat", true, "signed in");
 
