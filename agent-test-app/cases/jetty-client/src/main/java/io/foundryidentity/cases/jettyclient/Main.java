@@ -74,10 +74,7 @@ public final class Main {
 
   private String embedded() throws Exception {
     String answer =
-        whole(
-            post(
-                "embeddings",
-                "{\"model\":\"text-embedding-3-small\",\"input\":\"Who am I?\"}"));
+        whole(post("embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"Who am I?\"}"));
     return answer.contains("embedding") ? "numbers, model text-embedding-3-small" : answer;
   }
 
