@@ -3,10 +3,10 @@ package io.foundryidentity.agent.instrumentation.jettyclient12;
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import java.io.IOException;
 import net.bytebuddy.asm.Advice;
-import org.eclipse.jetty.client.FutureResponseListener;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpScheme;
+import org.jspecify.annotations.Nullable;
 
 /** {@link BlockingSendAdvice} for the two listeners that are made for a caller who waits. */
 final class BlockingListenerAdvice {
@@ -14,9 +14,12 @@ final class BlockingListenerAdvice {
   private BlockingListenerAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void await(@Advice.This HttpRequest request, @Advice.Argument(0) Object listener) {
+  static void await(
+      @Advice.This HttpRequest request, @Advice.Argument(0) @Nullable Object listener) {
     if (listener instanceof InputStreamResponseListener
-        || listener instanceof FutureResponseListener) {
+        // Is no more in 12.1
+        || (listener != null
+            && listener.getClass().getName().endsWith(".FutureResponseListener"))) {
       try {
         AuthorizationBridge.authorize(
             (HttpScheme.HTTPS.is(request.getScheme()) || HttpScheme.WSS.is(request.getScheme()))

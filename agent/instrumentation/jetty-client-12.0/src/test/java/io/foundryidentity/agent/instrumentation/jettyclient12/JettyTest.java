@@ -14,10 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.Connection;
-import org.eclipse.jetty.client.ContentResponse;
-import org.eclipse.jetty.client.FutureResponseListener;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.util.FuturePromise;
@@ -57,11 +57,11 @@ class JettyTest {
   }
 
   @Test
-  void a_future_is_waited_for_too() throws Exception {
+  void a_stream_is_waited_for_too() throws Exception {
     Request request = post("hello");
-    FutureResponseListener future = new FutureResponseListener(request);
-    request.send(future);
-    assertThat(future.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
+    InputStreamResponseListener stream = new InputStreamResponseListener();
+    request.send(stream);
+    assertThat(stream.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
     assertThat(network.authorizer().questions()).filteredOn(Question::mayWait).hasSize(1);
   }
 
@@ -129,9 +129,9 @@ class JettyTest {
         .newConnection(connected);
     try (Connection connection = connected.get(20, TimeUnit.SECONDS)) {
       Request request = post("hello");
-      FutureResponseListener answer = new FutureResponseListener(request);
+      InputStreamResponseListener answer = new InputStreamResponseListener();
       connection.send(request, answer);
-      ContentResponse response = answer.get(20, TimeUnit.SECONDS);
+      Response response = answer.get(20, TimeUnit.SECONDS);
       assertThat(response.getStatus()).isEqualTo(200);
     }
     assertThat(network.stranger().requests()).hasSize(1);
