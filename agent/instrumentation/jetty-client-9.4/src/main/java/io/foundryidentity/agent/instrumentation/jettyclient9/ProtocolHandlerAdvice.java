@@ -10,6 +10,9 @@ import org.eclipse.jetty.client.ProtocolHandler;
 import org.eclipse.jetty.client.RedirectProtocolHandler;
 import org.eclipse.jetty.client.api.Request;
 import org.eclipse.jetty.client.api.Response;
+import org.eclipse.jetty.client.util.ByteBufferContentProvider;
+import org.eclipse.jetty.client.util.BytesContentProvider;
+import org.eclipse.jetty.client.util.PathContentProvider;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -47,7 +50,10 @@ final class ProtocolHandlerAdvice {
               && request.getURI() != null
               && conversation.getAttribute("foundry.identity.retry") == null
               && (redirects < 0 || conversation.getExchanges().size() <= redirects)
-              && (request.getContent() == null || request.getContent().isReproducible());
+              && (request.getContent() == null
+                  || request.getContent() instanceof BytesContentProvider
+                  || request.getContent() instanceof ByteBufferContentProvider
+                  || request.getContent() instanceof PathContentProvider);
       boolean mayWait =
           repeatable
               && response.getVersion() != HttpVersion.HTTP_2
