@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
+import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.returns;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
@@ -72,6 +73,12 @@ public final class ApacheHttpClient5Instrumentation implements ClientInstrumenta
             CLIENT + "classic/ProtocolExec",
             named("execute").and(takesArguments(3)),
             PrepareAdvice.class),
+        // 5.4 and later
+        JoinPoint.in(
+                "org/apache/hc/client5/http/HttpRoute",
+                named("getTargetName").and(takesArguments(0)),
+                TargetNameAdvice.class)
+            .where(declaresMethod(named("getTargetName"))),
         JoinPoint.in(CLIENT + "classic/ProtocolExec", retry(), RetryAdvice.class),
         JoinPoint.in(CLIENT + "async/AsyncProtocolExec", retry(), RetryAsyncAdvice.class));
   }

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
@@ -8,12 +9,22 @@ import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.HandlerFactory;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +50,18 @@ class ApplicationsOwnWordsTest {
   }
 
   @Test
+  void another_port_of_the_host_that_an_asynchronous_request_names_gets_no_token()
+      throws Exception {
+    assumeFalse(Trust.isOldest(), "5.0 goes where the request says");
+    try (CloseableHttpAsyncClient client = HttpAsyncClients.createDefault()) {
+      client.start();
+      HttpHost otherPort = new HttpHost("https", "localhost", network.stranger().port());
+      execute(client, otherPort, new BasicHttpRequest("GET", network.target("/echo")));
+    }
+    assertNoToken(network.stranger().requests());
+  }
+
+  @Test
   void a_request_without_a_host_of_its_own_is_signed_for_the_one_it_is_sent_to() throws Exception {
     try (CloseableHttpClient client = HttpClients.createDefault()) {
       HttpHost target = new HttpHost("https", "localhost", network.foundry().port());
@@ -54,6 +77,31 @@ class ApplicationsOwnWordsTest {
       assertThat(execute(client, target, new HttpGet(network.target("/echo")))).isEqualTo(401);
       assertThat(execute(client, target, new HttpGet(network.target("/echo")))).isEqualTo(200);
     }
+  }
+
+  /** By reflection, as 5.0 has no such method. */
+  private static void execute(CloseableHttpAsyncClient client, HttpHost target, HttpRequest request)
+      throws Exception {
+    StreamedResponse response = new StreamedResponse();
+    CloseableHttpAsyncClient.class
+        .getMethod(
+            "execute",
+            HttpHost.class,
+            AsyncRequestProducer.class,
+            AsyncResponseConsumer.class,
+            HandlerFactory.class,
+            HttpContext.class,
+            FutureCallback.class)
+        .invoke(
+            client,
+            target,
+            new BasicRequestProducer(request, null),
+            response,
+            null,
+            null,
+            response);
+    assertThat(response.status()).isPositive();
+    response.body();
   }
 
   @SuppressWarnings("deprecation") // the way of 5.0, which the newest still has
