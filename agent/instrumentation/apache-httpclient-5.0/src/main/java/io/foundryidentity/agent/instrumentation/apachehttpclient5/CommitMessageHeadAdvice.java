@@ -35,7 +35,10 @@ final class CommitMessageHeadAdvice {
       URIAuthority named = request.getAuthority();
       String host = null;
       int port = -1;
-      if (tls != null && named != null && AuthorizationBridge.isDirect(request)) {
+      if (tls != null
+          && named != null
+          && named.getHostName().equalsIgnoreCase(tls.getPeerHost())
+          && AuthorizationBridge.isDirect(request)) {
         host = named.getHostName();
         port = named.getPort();
       } else if (tls != null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * context, interceptors and listeners show, stays as it was.
  *
  * <p>Over TLS the session's peer is the host; in a tunnel, where the session may name the proxy's
- * port, it is the route's end by {@link PrepareAdvice}. Without TLS it is the one in the request,
+ * port, that is the route's, by {@link PrepareAdvice}. Without TLS it is the one in the request,
  * and only if {@link ConnectAdvice} saw the connection open without a proxy that hides itself and
  * its other end is the loopback port that the request names.
  */
@@ -36,7 +36,10 @@ final class SendRequestHeaderAdvice {
     URIAuthority named = request.getAuthority();
     String host = null;
     int port = -1;
-    if (tls != null && named != null && AuthorizationBridge.isDirect(request)) {
+    if (tls != null
+        && named != null
+        && named.getHostName().equalsIgnoreCase(tls.getPeerHost())
+        && AuthorizationBridge.isDirect(request)) {
       host = named.getHostName();
       port = named.getPort();
     } else if (tls != null) {

@@ -25,6 +25,8 @@ import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.HandlerFactory;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.net.URIAuthority;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,41 @@ class ApplicationsOwnWordsTest {
       client.start();
       HttpHost otherPort = new HttpHost("https", "localhost", network.stranger().port());
       execute(client, otherPort, new BasicHttpRequest("GET", network.target("/echo")));
+    }
+    assertNoToken(network.stranger().requests());
+  }
+
+  @Test
+  void an_interceptor_that_names_a_target_brings_no_token_through_a_tunnel_to_a_stranger()
+      throws Exception {
+    URIAuthority target = new URIAuthority("localhost", network.foundry().port());
+    HttpHost proxy = new HttpHost("http", "127.0.0.1", network.proxy().port());
+    try (CloseableHttpClient client =
+        HttpClients.custom()
+            .setProxy(proxy)
+            .addRequestInterceptorLast((request, entity, context) -> request.setAuthority(target))
+            .build()) {
+      HttpHost stranger = new HttpHost("https", "127.0.0.1", network.stranger().port());
+      execute(client, stranger, new HttpGet(network.stranger("/echo")));
+    }
+    assertNoToken(network.stranger().requests());
+  }
+
+  @SuppressWarnings("deprecation") // the way of 5.0, which the newest still has
+  @Test
+  void an_asynchronous_one_neither() throws Exception {
+    assumeFalse(Trust.isOldest(), "5.0 writes before TLS has verified the tunnel's end");
+    URIAuthority target = new URIAuthority("localhost", network.foundry().port());
+    HttpHost proxy = new HttpHost("http", "127.0.0.1", network.proxy().port());
+    try (CloseableHttpAsyncClient client =
+        HttpAsyncClients.custom()
+            .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+            .setProxy(proxy)
+            .addRequestInterceptorLast((request, entity, context) -> request.setAuthority(target))
+            .build()) {
+      client.start();
+      HttpHost stranger = new HttpHost("https", "127.0.0.1", network.stranger().port());
+      execute(client, stranger, new BasicHttpRequest("GET", network.stranger("/echo")));
     }
     assertNoToken(network.stranger().requests());
   }
