@@ -18,15 +18,22 @@ import org.apache.http.HttpException;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.concurrent.FutureCallback;
+import org.apache.http.config.Registry;
+import org.apache.http.config.RegistryBuilder;
 import org.apache.http.entity.StringEntity;
 import org.apache.http.impl.nio.client.CloseableHttpAsyncClient;
 import org.apache.http.impl.nio.client.HttpAsyncClients;
+import org.apache.http.impl.nio.conn.PoolingNHttpClientConnectionManager;
+import org.apache.http.impl.nio.reactor.DefaultConnectingIOReactor;
 import org.apache.http.nio.ContentEncoder;
 import org.apache.http.nio.IOControl;
 import org.apache.http.nio.NHttpConnection;
 import org.apache.http.nio.client.methods.HttpAsyncMethods;
+import org.apache.http.nio.conn.NoopIOSessionStrategy;
+import org.apache.http.nio.conn.SchemeIOSessionStrategy;
 import org.apache.http.nio.protocol.HttpAsyncRequestProducer;
 import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
@@ -66,6 +73,23 @@ class AsyncClientTest {
     }
     assertThat(network.foundry().requests().get(0).headers().all("authorization"))
         .containsExactly(network.authorizer().values().get(0));
+  }
+
+  @Test
+  void an_https_without_tls_gets_no_token() throws Exception {
+    Registry<SchemeIOSessionStrategy> plain =
+        RegistryBuilder.<SchemeIOSessionStrategy>create()
+            .register("https", NoopIOSessionStrategy.INSTANCE)
+            .build();
+    PoolingNHttpClientConnectionManager pool =
+        new PoolingNHttpClientConnectionManager(new DefaultConnectingIOReactor(), plain);
+    HttpGet request = new HttpGet("https://localhost:" + network.foundry().plainPort() + "/echo");
+    try (CloseableHttpAsyncClient client =
+        HttpAsyncClients.custom().setConnectionManager(pool).build()) {
+      client.start();
+      client.execute(request, null).get();
+    }
+    assertThat(network.foundry().requests().get(0).headers().contains("authorization")).isFalse();
   }
 
   @Test

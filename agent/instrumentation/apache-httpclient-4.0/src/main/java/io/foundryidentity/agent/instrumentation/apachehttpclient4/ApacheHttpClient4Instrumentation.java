@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
+import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.description.method.MethodDescription;
@@ -37,6 +38,10 @@ public final class ApacheHttpClient4Instrumentation implements ClientInstrumenta
         // 4.3 and later
         routeComplete("PoolingHttpClientConnectionManager"),
         routeComplete("BasicHttpClientConnectionManager"),
+        JoinPoint.in(
+            IMPL + "DefaultBHttpClientConnection",
+            named("bind").and(takesArguments(Socket.class)),
+            BindAdvice.class),
         JoinPoint.in(
             IMPL + "DefaultBHttpClientConnection", writesHead(), SendRequestHeaderAdvice.class),
         JoinPoint.in(

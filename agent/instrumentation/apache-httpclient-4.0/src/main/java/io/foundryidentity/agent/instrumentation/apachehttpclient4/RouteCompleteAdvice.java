@@ -10,9 +10,10 @@ import org.apache.http.protocol.HttpContext;
  * Notes with a connection whose it is, once its route is complete: that target is the host that TLS
  * was asked to verify.
  *
- * <p>No note where somebody reads in between: plain http through a proxy. The connection's own
- * attributes hold it, because the class that writes lies in another jar (and, under OSGi, another
- * class loader) than the route's.
+ * <p>No note where somebody reads in between: plain http through a proxy, or an https that has no
+ * TLS, since its scheme was registered with plain sockets. The connection's own attributes hold it,
+ * because the class that writes lies in another jar (and, under OSGi, another class loader) than
+ * the route's.
  */
 final class RouteCompleteAdvice {
 
@@ -27,8 +28,10 @@ final class RouteCompleteAdvice {
     if (connection instanceof HttpContext) {
       HttpHost target = route.getTargetHost();
       boolean https = "https".equalsIgnoreCase(target.getSchemeName());
-      // Without a proxy the scheme alone decides on TLS: a minimal client's routes are never secure
-      if (route.getProxyHost() == null || (https && route.isSecure() && route.isTunnelled())) {
+      boolean tls = Boolean.TRUE.equals(((HttpContext) connection).getAttribute(BindAdvice.TLS));
+      // Without a proxy the route itself is not asked: a minimal client's routes are never secure
+      if (https == tls
+          && (route.getProxyHost() == null || (https && route.isSecure() && route.isTunnelled()))) {
         ((HttpContext) connection).setAttribute(TARGET, target);
       } else {
         ((HttpContext) connection).removeAttribute(TARGET);

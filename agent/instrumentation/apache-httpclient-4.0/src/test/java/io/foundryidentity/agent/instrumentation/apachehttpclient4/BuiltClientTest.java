@@ -23,10 +23,14 @@ import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpUriRequest;
 import org.apache.http.client.params.ClientPNames;
 import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.BasicHttpClientConnectionManager;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.message.BasicHttpRequest;
 import org.apache.http.protocol.HttpContext;
 import org.apache.http.util.EntityUtils;
@@ -67,6 +71,22 @@ class BuiltClientTest {
   private static HttpUriRequest virtually(HttpGet request, String host) {
     request.getParams().setParameter(ClientPNames.VIRTUAL_HOST, new HttpHost(host));
     return request;
+  }
+
+  @Test
+  void an_https_without_tls_gets_no_token() throws Exception {
+    PoolingHttpClientConnectionManager plain =
+        new PoolingHttpClientConnectionManager(
+            RegistryBuilder.<ConnectionSocketFactory>create()
+                .register("https", PlainConnectionSocketFactory.getSocketFactory())
+                .build());
+    HttpHost target = new HttpHost("localhost", network.foundry().plainPort(), "https");
+    HttpRequest request = new BasicHttpRequest("GET", "/echo", HttpVersion.HTTP_1_1);
+    try (CloseableHttpClient client = HttpClients.custom().setConnectionManager(plain).build();
+        CloseableHttpResponse response = client.execute(target, request)) {
+      assertThat(response.getStatusLine().getStatusCode()).isEqualTo(401);
+    }
+    assertThat(foundry(0).headers().contains("authorization")).isFalse();
   }
 
   @Test
