@@ -37,6 +37,10 @@ public final class ApacheHttpAsyncClient4Instrumentation implements ClientInstru
             named("submitRequest").and(takesArguments(1)),
             SubmitRequestAdvice.class),
         JoinPoint.in(
+            IMPL + "nio/conn/ManagedNHttpClientConnectionImpl",
+            named("onRequestSubmitted").and(takesArguments(1)),
+            RequestSubmittedAdvice.class),
+        JoinPoint.in(
             IMPL + "auth/HttpAuthenticator",
             named("handleAuthChallenge").and(takesArguments(5)),
             HandleAuthChallengeAdvice.class));

@@ -26,7 +26,8 @@ final class SubmitRequestAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static @Nullable HttpRequest sign(
       @Advice.This NHttpConnection connection,
-      @Advice.Argument(value = 0, readOnly = false) HttpRequest request)
+      @Advice.Argument(value = 0, readOnly = false) HttpRequest request,
+      @Advice.Local("signed") @Nullable HttpRequest signed)
       throws IOException {
     HttpRequest own = null;
     Object noted = connection.getContext().getAttribute(RouteCompleteAdvice.TARGET);
@@ -59,15 +60,21 @@ final class SubmitRequestAdvice {
         }
         request.removeHeaders("Authorization");
         request.addHeader("Authorization", authorization);
+        signed = request;
+        AuthorizationBridge.handOver(signed, authorization);
       }
     }
     return own;
   }
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void showOwn(
       @Advice.Enter @Nullable HttpRequest own,
+      @Advice.Local("signed") @Nullable HttpRequest signed,
       @Advice.FieldValue(value = "request", readOnly = false) @Nullable HttpRequest current) {
+    if (signed != null) {
+      AuthorizationBridge.take(signed);
+    }
     if (own != null && current != null) {
       current = own;
     }

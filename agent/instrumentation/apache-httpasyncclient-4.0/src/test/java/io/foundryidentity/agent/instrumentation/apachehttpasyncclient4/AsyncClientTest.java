@@ -93,6 +93,18 @@ class AsyncClientTest {
   }
 
   @Test
+  void the_clients_header_log_shows_no_token() throws Exception {
+    HeaderLog.LINES.clear();
+    try (AsyncClient client = new AsyncClient(network.trust());
+        TestResponse response =
+            client.send(TestRequest.post(network.target("/echo"), "a question"))) {
+      assertThat(response.status()).isEqualTo(200);
+    }
+    assertThat(HeaderLog.LINES).anyMatch(line -> line.endsWith("Authorization: Bearer ..."));
+    assertThat(HeaderLog.LINES).noneMatch(line -> line.contains("Bearer eyJ"));
+  }
+
+  @Test
   void a_connection_shows_the_clients_own_request_while_the_body_goes_out() throws Exception {
     AtomicReference<HttpRequest> shown = new AtomicReference<>();
     HttpContext context = new BasicHttpContext();

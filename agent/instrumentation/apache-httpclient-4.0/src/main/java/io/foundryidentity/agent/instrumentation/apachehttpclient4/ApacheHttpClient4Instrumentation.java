@@ -45,6 +45,10 @@ public final class ApacheHttpClient4Instrumentation implements ClientInstrumenta
         JoinPoint.in(
             IMPL + "DefaultBHttpClientConnection", writesHead(), SendRequestHeaderAdvice.class),
         JoinPoint.in(
+            IMPL + "conn/LoggingManagedHttpClientConnection",
+            named("onRequestSubmitted").and(takesArguments(1)),
+            RequestSubmittedAdvice.class),
+        JoinPoint.in(
             IMPL + "execchain/MainClientExec",
             named("needAuthentication").and(takesArguments(5)),
             NeedAuthenticationAdvice.class),
@@ -53,6 +57,8 @@ public final class ApacheHttpClient4Instrumentation implements ClientInstrumenta
             IMPL + "conn/AbstractClientConnAdapter",
             writesHead(),
             RoutedSendRequestHeaderAdvice.class),
+        JoinPoint.in(
+            IMPL + "AbstractHttpClientConnection", writesHead(), RequestWrittenAdvice.class),
         JoinPoint.in(
             IMPL + "client/DefaultRequestDirector",
             named("handleResponse").and(takesArguments(3)),

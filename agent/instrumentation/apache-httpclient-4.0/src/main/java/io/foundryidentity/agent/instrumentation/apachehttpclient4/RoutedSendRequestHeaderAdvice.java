@@ -25,7 +25,8 @@ final class RoutedSendRequestHeaderAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
   static @Nullable HttpException sign(
       @Advice.This ManagedClientConnection connection,
-      @Advice.Argument(value = 0, readOnly = false) HttpRequest request) {
+      @Advice.Argument(value = 0, readOnly = false) HttpRequest request,
+      @Advice.Local("signed") @Nullable HttpRequest signed) {
     HttpRoute route = connection.getRoute();
     String method = request.getRequestLine().getMethod();
     if (route != null && !"CONNECT".equalsIgnoreCase(method)) {
@@ -45,7 +46,7 @@ final class RoutedSendRequestHeaderAdvice {
                   existing == null ? null : existing.getValue(),
                   true);
           if (authorization != null) {
-            HttpRequest signed = new BasicHttpRequest(request.getRequestLine());
+            signed = new BasicHttpRequest(request.getRequestLine());
             signed.setParams(request.getParams());
             signed.setHeaders(request.getAllHeaders());
             for (String keyHeader : AuthorizationBridge.keyHeaders()) {
@@ -53,6 +54,7 @@ final class RoutedSendRequestHeaderAdvice {
             }
             signed.removeHeaders("Authorization");
             signed.addHeader("Authorization", authorization);
+            AuthorizationBridge.handOver(signed, authorization);
             request = signed;
           }
         } catch (FailurePolicyException noToken) {
@@ -66,9 +68,12 @@ final class RoutedSendRequestHeaderAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
   static void fail(
       @Advice.Enter @Nullable HttpException noToken,
+      @Advice.Local("signed") @Nullable HttpRequest signed,
       @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
     if (noToken != null) {
       thrown = noToken;
+    } else if (signed != null) {
+      AuthorizationBridge.take(signed);
     }
   }
 }

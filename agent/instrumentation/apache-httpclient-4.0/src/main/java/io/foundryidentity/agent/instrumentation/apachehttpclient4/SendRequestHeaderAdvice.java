@@ -25,7 +25,8 @@ final class SendRequestHeaderAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
   static @Nullable HttpException sign(
       @Advice.This Object connection,
-      @Advice.Argument(value = 0, readOnly = false) HttpRequest request) {
+      @Advice.Argument(value = 0, readOnly = false) HttpRequest request,
+      @Advice.Local("signed") @Nullable HttpRequest signed) {
     if (connection instanceof HttpContext) {
       Object noted = ((HttpContext) connection).getAttribute(RouteCompleteAdvice.TARGET);
       String method = request.getRequestLine().getMethod();
@@ -43,13 +44,14 @@ final class SendRequestHeaderAdvice {
                   existing == null ? null : existing.getValue(),
                   true);
           if (authorization != null) {
-            HttpRequest signed = new BasicHttpRequest(request.getRequestLine());
+            signed = new BasicHttpRequest(request.getRequestLine());
             signed.setHeaders(request.getAllHeaders());
             for (String keyHeader : AuthorizationBridge.keyHeaders()) {
               signed.removeHeaders(keyHeader);
             }
             signed.removeHeaders("Authorization");
             signed.addHeader("Authorization", authorization);
+            AuthorizationBridge.handOver(signed, authorization);
             request = signed;
           }
         } catch (FailurePolicyException noToken) {
@@ -63,9 +65,12 @@ final class SendRequestHeaderAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
   static void fail(
       @Advice.Enter @Nullable HttpException noToken,
+      @Advice.Local("signed") @Nullable HttpRequest signed,
       @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
     if (noToken != null) {
       thrown = noToken;
+    } else if (signed != null) {
+      AuthorizationBridge.take(signed);
     }
   }
 }

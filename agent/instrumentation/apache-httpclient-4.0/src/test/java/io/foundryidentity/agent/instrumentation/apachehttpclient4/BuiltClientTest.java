@@ -90,6 +90,16 @@ class BuiltClientTest {
   }
 
   @Test
+  void the_clients_header_log_shows_no_token() throws Exception {
+    HeaderLog.LINES.clear();
+    try (CloseableHttpClient client = client()) {
+      assertThat(send(client, new HttpGet(network.target("/echo")), context())).isEqualTo(200);
+    }
+    assertThat(HeaderLog.LINES).anyMatch(line -> line.endsWith("Authorization: Bearer ..."));
+    assertThat(HeaderLog.LINES).noneMatch(line -> line.contains("Bearer eyJ"));
+  }
+
+  @Test
   void a_context_that_names_a_target_brings_no_token_to_a_stranger() throws Exception {
     HttpHost target = new HttpHost("localhost", network.foundry().port(), "https");
     HttpClientBuilder builder =

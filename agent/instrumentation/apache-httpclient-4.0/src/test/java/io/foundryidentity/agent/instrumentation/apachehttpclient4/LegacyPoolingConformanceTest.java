@@ -1,9 +1,14 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient4;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.foundryidentity.agent.instrumentation.testing.HttpClientConformance;
+import io.foundryidentity.agent.instrumentation.testing.TestRequest;
+import io.foundryidentity.agent.instrumentation.testing.TestResponse;
 import io.foundryidentity.agent.instrumentation.testing.TestedClient;
 import javax.net.ssl.SSLContext;
 import org.apache.http.impl.conn.PoolingClientConnectionManager;
+import org.junit.jupiter.api.Test;
 
 /** {@code DefaultHttpClient} on the pool of 4.2. */
 @SuppressWarnings("deprecation") // since 4.3
@@ -16,5 +21,15 @@ class LegacyPoolingConformanceTest extends HttpClientConformance {
     pool.setMaxTotal(128);
     pool.setDefaultMaxPerRoute(128);
     return new LegacyClient(pool);
+  }
+
+  @Test
+  void the_clients_header_log_shows_no_token() throws Exception {
+    HeaderLog.LINES.clear();
+    try (TestResponse response = tested().send(TestRequest.get(network().target("/echo")))) {
+      assertThat(response.status()).isEqualTo(200);
+    }
+    assertThat(HeaderLog.LINES).anyMatch(line -> line.endsWith("Authorization: Bearer ..."));
+    assertThat(HeaderLog.LINES).noneMatch(line -> line.contains("Bearer eyJ"));
   }
 }
