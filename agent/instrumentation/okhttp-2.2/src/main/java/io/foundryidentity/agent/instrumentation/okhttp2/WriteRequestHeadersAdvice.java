@@ -13,8 +13,9 @@ import net.bytebuddy.asm.Advice;
  * Lets a transport write a signed copy of the request; the request itself, which interceptors and
  * the response can see, stays as it was.
  *
- * <p>The URL's host is the one that TLS verified: a network interceptor cannot change it. The
- * thread is the caller's, or the dispatcher's that serves this one call.
+ * <p>The URL's host is the one that TLS verified: a network interceptor cannot change it. It can
+ * change the scheme, so the engine is asked with which one it connected. The thread is the
+ * caller's, or the dispatcher's that serves this one call.
  *
  * <p>Only plain http needs to know the route, and asks for it by reflection: {@code Connection} is
  * a class to 2.6 and an interface in 2.7, so that no one call instruction fits both. What was sent
@@ -31,7 +32,8 @@ final class WriteRequestHeadersAdvice {
       throws Exception {
     URL url = request.url();
     if (request.isHttps()
-        || ((Route) Connection.class.getMethod("getRoute").invoke(engine.getConnection()))
+        ? engine.getRequest().isHttps()
+        : ((Route) Connection.class.getMethod("getRoute").invoke(engine.getConnection()))
                 .getProxy()
                 .type()
             == Proxy.Type.DIRECT) {

@@ -93,6 +93,21 @@ class OkHttp2Test {
   }
 
   @Test
+  void an_interceptor_that_says_https_brings_no_token_to_a_connection_without_tls()
+      throws Exception {
+    client
+        .networkInterceptors()
+        .add(
+            chain -> {
+              String url = chain.request().urlString().replace("http://", "https://");
+              return chain.proceed(chain.request().newBuilder().url(url).build());
+            });
+    String url = network.targetWithoutTls("/echo").toString();
+    assertThat(call(new Request.Builder().url(url).build()).code()).isEqualTo(401);
+    assertThat(lastRequest().headers().contains("authorization")).isFalse();
+  }
+
+  @Test
   void behind_a_network_interceptor_a_refused_request_is_sent_once_more() throws Exception {
     client
         .networkInterceptors()
