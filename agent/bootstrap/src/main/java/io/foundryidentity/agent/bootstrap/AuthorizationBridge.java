@@ -212,6 +212,21 @@ public final class AuthorizationBridge {
     return is(exchange, SentBearers.SECURE);
   }
 
+  /** Marks {@code exchange} as one whose connection has no TLS, whatever it says itself. */
+  public static void markUnencrypted(Object exchange) {
+    if (authorizer != null) {
+      SentBearers.mark(exchange, SentBearers.UNENCRYPTED);
+    }
+  }
+
+  /**
+   * Whether {@code exchange} is known to go without TLS. For clients that let an application change
+   * the scheme of a request whose connection is open already.
+   */
+  public static boolean isUnencrypted(Object exchange) {
+    return is(exchange, SentBearers.UNENCRYPTED);
+  }
+
   /**
    * {@link RequestAuthorizer#refused} of the hop that was last signed with {@code exchange}. For
    * clients that read an answer in a place that no longer knows what was asked.

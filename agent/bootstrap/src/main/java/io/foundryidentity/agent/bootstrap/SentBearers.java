@@ -34,6 +34,9 @@ final class SentBearers {
   /** A signed head is being written. */
   static final int SIGNING = 32;
 
+  /** The hop says https and goes without TLS. */
+  static final int UNENCRYPTED = 64;
+
   private static final ConcurrentHashMap<Key, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 

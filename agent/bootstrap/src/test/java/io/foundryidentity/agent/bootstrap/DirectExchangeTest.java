@@ -54,13 +54,24 @@ class DirectExchangeTest {
   }
 
   @Test
+  void only_the_marked_exchange_is_unencrypted() {
+    Object marked = new Object();
+    AuthorizationBridge.markUnencrypted(marked);
+    assertThat(AuthorizationBridge.isUnencrypted(marked)).isTrue();
+    assertThat(AuthorizationBridge.isDirect(marked)).isFalse();
+    assertThat(AuthorizationBridge.isUnencrypted(new Object())).isFalse();
+  }
+
+  @Test
   void without_an_agent_nothing_is_remembered() {
     AuthorizationBridge.install(null);
     Object exchange = new Object();
     AuthorizationBridge.markDirect(exchange);
     AuthorizationBridge.markSecure(exchange);
+    AuthorizationBridge.markUnencrypted(exchange);
     assertThat(AuthorizationBridge.isDirect(exchange)).isFalse();
     assertThat(AuthorizationBridge.isSecure(exchange)).isFalse();
+    assertThat(AuthorizationBridge.isUnencrypted(exchange)).isFalse();
   }
 
   private static final class EverythingIsSigned implements RequestAuthorizer {

@@ -10,13 +10,16 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 
 /**
- * Settles two things before the codec is called.
+ * Settles three things before the codec is called.
  *
  * <p>First, whether a plain-http request goes to its host without a proxy: the codecs hold their
  * connection in a field that each version names and types differently, here it comes from the
  * public API. A request without this note is not signed: where the note is missing, nothing leaks.
  *
- * <p>Second, the failure policy. From 3.14 on, a codec's exception makes OkHttp wait for an early
+ * <p>Second, whether https is meant: a network interceptor may have changed the scheme, but not the
+ * connection.
+ *
+ * <p>Third, the failure policy. From 3.14 on, a codec's exception makes OkHttp wait for an early
  * response, until the read timeout; one that is thrown here ends the call at once.
  */
 final class CallServerAdvice {
@@ -32,7 +35,11 @@ final class CallServerAdvice {
     if (direct && !url.isHttps()) {
       AuthorizationBridge.markDirect(request);
     }
-    if (direct || url.isHttps()) {
+    if (url.isHttps()
+        && connection != null
+        && connection.route().address().sslSocketFactory() == null) {
+      AuthorizationBridge.markUnencrypted(request);
+    } else if (direct || url.isHttps()) {
       AuthorizationBridge.authorize(
           url.scheme(),
           url.host(),

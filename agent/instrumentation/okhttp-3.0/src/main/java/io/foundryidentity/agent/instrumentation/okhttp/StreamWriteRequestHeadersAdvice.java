@@ -28,7 +28,9 @@ final class StreamWriteRequestHeadersAdvice {
               url.encodedPath(),
               request.header("Authorization"),
               true);
-      if (authorization != null) {
+      if (authorization != null && AuthorizationBridge.isUnencrypted(request)) {
+        AuthorizationBridge.forget(request);
+      } else if (authorization != null) {
         Request.Builder signed = request.newBuilder();
         for (String keyHeader : AuthorizationBridge.keyHeaders()) {
           signed.removeHeader(keyHeader);

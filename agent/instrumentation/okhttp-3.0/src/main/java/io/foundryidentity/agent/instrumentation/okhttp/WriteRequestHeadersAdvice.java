@@ -31,7 +31,9 @@ final class WriteRequestHeadersAdvice {
               url.encodedPath(),
               request.header("Authorization"),
               false);
-      if (authorization != null) {
+      if (authorization != null && AuthorizationBridge.isUnencrypted(request)) {
+        AuthorizationBridge.forget(request);
+      } else if (authorization != null) {
         Request.Builder signed = request.newBuilder();
         for (String keyHeader : AuthorizationBridge.keyHeaders()) {
           signed.removeHeader(keyHeader);

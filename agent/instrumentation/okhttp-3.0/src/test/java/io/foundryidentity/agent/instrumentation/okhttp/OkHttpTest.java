@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
@@ -113,6 +114,30 @@ class OkHttpTest extends SignedFoundry {
     assertThat(call(client, request(https() + "/echo").build()).code()).isEqualTo(200);
     assertThat(lastRequest().headers().contains("x-api-key")).isFalse();
     assertThat(lastRequest().headers().all("authorization")).containsExactly(bearer());
+  }
+
+  @Test
+  void an_interceptor_that_says_https_brings_no_token_to_a_connection_without_tls()
+      throws Exception {
+    assumeTrue(hasCallServerInterceptor(), "before 3.4 nothing tells a codec of its connection");
+    OkHttpClient client =
+        client()
+            .addNetworkInterceptor(
+                chain ->
+                    chain.proceed(
+                        chain
+                            .request()
+                            .newBuilder()
+                            .url(chain.request().url().newBuilder().scheme("https").build())
+                            .build()))
+            .build();
+    String url = "http://localhost:" + simulator().foundry().plainPort() + "/echo";
+    assertThat(call(client, new Request.Builder().url(url).build()).code()).isEqualTo(401);
+    assertThat(lastRequest().headers().contains("authorization")).isFalse();
+  }
+
+  private static boolean hasCallServerInterceptor() {
+    return OkHttpClient.class.getResource("internal/http/CallServerInterceptor.class") != null;
   }
 
   @Test
