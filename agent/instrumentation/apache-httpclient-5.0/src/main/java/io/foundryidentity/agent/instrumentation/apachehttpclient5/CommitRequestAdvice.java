@@ -4,6 +4,7 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import java.io.IOException;
 import javax.net.ssl.SSLSession;
 import net.bytebuddy.asm.Advice;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.net.URIAuthority;
@@ -27,13 +28,14 @@ final class CommitRequestAdvice {
     SSLSession tls = context.getSSLSession();
     URIAuthority named = request.getAuthority();
     if (named != null) {
+      Header existing = request.getFirstHeader("Authorization");
       AuthorizationBridge.authorize(
           request,
           tls != null ? "https" : "http",
           named.getHostName(),
           named.getPort(),
           request.getPath(),
-          null,
+          existing == null ? null : existing.getValue(),
           false);
     }
   }
