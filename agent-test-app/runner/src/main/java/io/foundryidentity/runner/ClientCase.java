@@ -23,14 +23,8 @@ record ClientCase(
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
           of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
           of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8),
-          of("azure-ai-openai", "azure-core, Netty", "azureaiopenai", 8),
           of("azure-ai-openai-jdk", "azure-core, JDK HttpClient", "azureaiopenai", 11),
           of("azure-ai-openai-okhttp", "azure-core, OkHttp 4.12", "azureaiopenai", 8),
-          of("azure-ai-openai-vertx", "azure-core, Vert.x", "azureaiopenai", 8),
-          of("azure-ai-inference", "azure-core, Netty", "azureaiinference", 8),
-          of("langchain4j-azure-open-ai", "azure-core, Netty", "langchain4jazureopenai", 17),
-          of("semantic-kernel", "azure-core, Netty", "semantickernel", 8),
-          of("spring-ai-azure-openai", "azure-core, Netty", "springaiazureopenai", 17),
           of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8));
 

@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.runtime;
 
-import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
-import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHttpAsyncClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
+import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
+import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;

@@ -71,8 +71,7 @@ public final class Main {
     return client;
   }
 
-  private String post(String path, String body, String field, String separator)
-      throws IOException {
+  private String post(String path, String body, String field, String separator) throws IOException {
     HttpPost request = new HttpPost(foundry.url() + path);
     request.setHeader("api-key", foundry.key());
     request.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON));
