@@ -67,7 +67,8 @@ final class AdviceWeaver {
     TypeDescription type = TypePool.Default.of(locator).describe(typeName).resolve();
     DynamicType.Builder<?> woven = byteBuddy.decorate(type, locator);
     for (JoinPoint joinPoint : joinPoints) {
-      if (type.getDeclaredMethods().filter(joinPoint.method()).isEmpty()) {
+      if (joinPoint.isRequired()
+          && type.getDeclaredMethods().filter(joinPoint.method()).isEmpty()) {
         throw new UnexpectedShapeException(
             typeName + " has no method that is " + joinPoint.method());
       }

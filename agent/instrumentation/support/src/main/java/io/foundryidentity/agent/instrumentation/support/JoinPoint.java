@@ -9,12 +9,17 @@ public final class JoinPoint {
   private final String type;
   private final ElementMatcher<? super MethodDescription> method;
   private final Class<?> advice;
+  private final boolean required;
 
   private JoinPoint(
-      String type, ElementMatcher<? super MethodDescription> method, Class<?> advice) {
+      String type,
+      ElementMatcher<? super MethodDescription> method,
+      Class<?> advice,
+      boolean required) {
     this.type = type;
     this.method = method;
     this.advice = advice;
+    this.required = required;
   }
 
   /**
@@ -27,7 +32,16 @@ public final class JoinPoint {
    */
   public static JoinPoint in(
       String type, ElementMatcher<? super MethodDescription> method, Class<?> advice) {
-    return new JoinPoint(type, method, advice);
+    return new JoinPoint(type, method, advice, true);
+  }
+
+  /**
+   * {@link #in} for a method that some versions inherit from a class which has its own join point:
+   * its absence says nothing.
+   */
+  public static JoinPoint whereDeclared(
+      String type, ElementMatcher<? super MethodDescription> method, Class<?> advice) {
+    return new JoinPoint(type, method, advice, false);
   }
 
   public String type() {
@@ -36,6 +50,10 @@ public final class JoinPoint {
 
   ElementMatcher<? super MethodDescription> method() {
     return method;
+  }
+
+  boolean isRequired() {
+    return required;
   }
 
   Class<?> advice() {
