@@ -11,6 +11,7 @@ final class ClientNames {
   static final String[] ALL = {
     "http-url-connection", //
     "java-http-client", //
+    "ktor-client", //
     "okhttp", //
   };
 

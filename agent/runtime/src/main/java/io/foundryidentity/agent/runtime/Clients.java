@@ -2,6 +2,7 @@ package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.ktorclient.KtorClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Clients {
     List<ClientInstrumentation> clients = new ArrayList<>();
     clients.add(new HttpUrlConnectionInstrumentation());
     clients.add(new OkHttpInstrumentation());
+    clients.add(new KtorClientInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
     }
