@@ -45,7 +45,7 @@ public final class AuthorizationBridge {
       SentBearers.mark(exchange, SentBearers.UNSIGNED);
       return null;
     }
-    SentBearers.remember(exchange, value);
+    SentBearers.remember(exchange, value, scheme, host, port, path);
     return value;
   }
 
@@ -176,6 +176,32 @@ public final class AuthorizationBridge {
   public static boolean isDirect(Object exchange) {
     SentBearers.Sent sent = SentBearers.of(exchange);
     return sent != null && sent.is(SentBearers.DIRECT);
+  }
+
+  /** Marks {@code exchange} as one that goes over TLS, which was asked to verify its host. */
+  public static void markSecure(Object exchange) {
+    if (authorizer != null) {
+      SentBearers.mark(exchange, SentBearers.SECURE);
+    }
+  }
+
+  /**
+   * Whether TLS is known to verify the host of {@code exchange}. For clients that write requests in
+   * a place that knows nothing of TLS.
+   */
+  public static boolean isSecure(Object exchange) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    return sent != null && sent.is(SentBearers.SECURE);
+  }
+
+  /**
+   * {@link RequestAuthorizer#refused} of the hop that was last signed with {@code exchange}. For
+   * clients that read an answer in a place that no longer knows what was asked.
+   */
+  public static boolean refused(Object exchange, boolean mayWait) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    return sent != null
+        && refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, mayWait);
   }
 
   /** {@link RequestAuthorizer#refused}. */

@@ -28,26 +28,36 @@ final class SentBearers {
   /** The hop would have been signed if there had been a token. */
   static final int UNSIGNED = 8;
 
+  /** The hop goes over TLS, which was asked to verify its host. */
+  static final int SECURE = 16;
+
   private static final ConcurrentHashMap<Key, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
   private SentBearers() {}
 
-  static void remember(Object exchange, String value) {
-    put(exchange, value, flags(expungeAndGet(exchange)));
+  static void remember(
+      Object exchange,
+      String value,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path) {
+    Sent before = expungeAndGet(exchange);
+    put(exchange, new Sent(value, flags(before), scheme, host, port, path));
   }
 
   static void mark(Object exchange, int flag) {
     Sent before = expungeAndGet(exchange);
-    put(exchange, before == null ? null : before.value, flags(before) | flag);
+    put(exchange, before == null ? new Sent(flag) : before.with(flag));
   }
 
   private static int flags(@Nullable Sent sent) {
     return sent == null ? 0 : sent.flags;
   }
 
-  private static void put(Object exchange, @Nullable String value, int flags) {
-    SENT.put(new Key(exchange, COLLECTED), new Sent(value, flags));
+  private static void put(Object exchange, Sent sent) {
+    SENT.put(new Key(exchange, COLLECTED), sent);
   }
 
   static @Nullable Sent of(Object exchange) {
@@ -68,11 +78,33 @@ final class SentBearers {
   /** What is known of one hop. */
   static final class Sent {
     final @Nullable String value;
+    final @Nullable String scheme;
+    final @Nullable String host;
+    final int port;
+    final @Nullable String path;
     private final int flags;
 
-    Sent(@Nullable String value, int flags) {
+    Sent(int flags) {
+      this(null, flags, null, null, -1, null);
+    }
+
+    Sent(
+        @Nullable String value,
+        int flags,
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        @Nullable String path) {
       this.value = value;
       this.flags = flags;
+      this.scheme = scheme;
+      this.host = host;
+      this.port = port;
+      this.path = path;
+    }
+
+    Sent with(int flag) {
+      return new Sent(value, flags | flag, scheme, host, port, path);
     }
 
     boolean is(int flag) {

@@ -43,11 +43,24 @@ class DirectExchangeTest {
   }
 
   @Test
+  void only_the_marked_exchange_is_secure_and_that_does_not_make_it_direct() {
+    Object marked = new Object();
+    AuthorizationBridge.markSecure(marked);
+    assertThat(AuthorizationBridge.isSecure(marked)).isTrue();
+    assertThat(AuthorizationBridge.isDirect(marked)).isFalse();
+    assertThat(AuthorizationBridge.isSecure(new Object())).isFalse();
+    AuthorizationBridge.markDirect(marked);
+    assertThat(AuthorizationBridge.isSecure(marked)).isTrue();
+  }
+
+  @Test
   void without_an_agent_nothing_is_remembered() {
     AuthorizationBridge.install(null);
     Object exchange = new Object();
     AuthorizationBridge.markDirect(exchange);
+    AuthorizationBridge.markSecure(exchange);
     assertThat(AuthorizationBridge.isDirect(exchange)).isFalse();
+    assertThat(AuthorizationBridge.isSecure(exchange)).isFalse();
   }
 
   private static final class EverythingIsSigned implements RequestAuthorizer {

@@ -62,6 +62,16 @@ class RetryTest {
     assertThat(retry(exchange)).isFalse();
   }
 
+  @Test
+  void a_refusal_is_told_of_what_was_sent_where_nobody_else_knows_it() throws Exception {
+    agent.answer = "Bearer x";
+    assertThat(AuthorizationBridge.refused(exchange, false)).isFalse();
+    authorize();
+    AuthorizationBridge.markRefused(exchange);
+    assertThat(AuthorizationBridge.refused(exchange, false)).isTrue();
+    assertThat(agent.refusal).isEqualTo("https host 443 / Bearer x false");
+  }
+
   private String authorize() throws FailurePolicyException {
     return AuthorizationBridge.authorize(exchange, "https", "host", 443, "/", null, true);
   }
@@ -73,6 +83,7 @@ class RetryTest {
   private static final class Answers implements RequestAuthorizer {
     private String answer;
     private FailurePolicyException failure;
+    private String refusal;
 
     @Override
     public String authorize(
@@ -93,6 +104,7 @@ class RetryTest {
     @Override
     public boolean refused(
         String scheme, String host, int port, String path, String sent, boolean mayWait) {
+      refusal = String.join(" ", scheme, host, "" + port, path, sent, "" + mayWait);
       return true;
     }
 
