@@ -19,7 +19,8 @@ record ClientCase(String name, String stack, String folder, String program, int 
           of("openai-java", "OkHttp 4.12", "openaijava", 8),
           of("langchain4j-open-ai", "JDK HttpClient", "langchain4jopenai", 17),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
-          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8));
+          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
+          of("pekko-http", "Pekko HTTP", "pekkohttp", 17));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");

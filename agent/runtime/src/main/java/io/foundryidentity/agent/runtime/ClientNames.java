@@ -9,9 +9,11 @@ package io.foundryidentity.agent.runtime;
 final class ClientNames {
 
   static final String[] ALL = {
+    "akka-http", //
     "http-url-connection", //
     "java-http-client", //
     "okhttp", //
+    "pekko-http", //
   };
 
   private ClientNames() {}

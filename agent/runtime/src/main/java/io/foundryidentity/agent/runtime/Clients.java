@@ -1,8 +1,10 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.instrumentation.akkahttp.AkkaHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
+import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ final class Clients {
     List<ClientInstrumentation> clients = new ArrayList<>();
     clients.add(new HttpUrlConnectionInstrumentation());
     clients.add(new OkHttpInstrumentation());
+    clients.add(new PekkoHttpInstrumentation());
+    clients.add(new AkkaHttpInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
     }
