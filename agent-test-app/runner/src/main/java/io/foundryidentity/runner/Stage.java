@@ -75,6 +75,7 @@ final class Stage implements AutoCloseable {
     }
     command.addAll(simulator.certificates().trustProperties());
     command.add("-Djdk.net.hosts.file=" + hostsFile);
+    command.add("-Dvertx.disableDnsResolver=true"); // Its own one does not read that file
     command.add("-cp");
     command.add(checkout.classPath(client));
     command.add(client.program());
