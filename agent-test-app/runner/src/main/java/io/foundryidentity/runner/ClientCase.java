@@ -19,7 +19,15 @@ record ClientCase(String name, String stack, String folder, String program, int 
           of("openai-java", "OkHttp 4.12", "openaijava", 8),
           of("langchain4j-open-ai", "JDK HttpClient", "langchain4jopenai", 17),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
-          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8));
+          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
+          of("azure-ai-openai", "azure-core, Netty", "azureaiopenai", 8),
+          of("azure-ai-openai-jdk", "azure-core, JDK HttpClient", "azureaiopenai", 11),
+          of("azure-ai-openai-okhttp", "azure-core, OkHttp 4.12", "azureaiopenai", 8),
+          of("azure-ai-openai-vertx", "azure-core, Vert.x", "azureaiopenai", 8),
+          of("azure-ai-inference", "azure-core, Netty", "azureaiinference", 8),
+          of("langchain4j-azure-open-ai", "azure-core, Netty", "langchain4jazureopenai", 17),
+          of("semantic-kernel", "azure-core, Netty", "semantickernel", 8),
+          of("spring-ai-azure-openai", "azure-core, Netty", "springaiazureopenai", 17));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
