@@ -1,0 +1,20 @@
+package io.foundryidentity.agent.instrumentation.azurecore;
+
+import com.azure.core.http.HttpResponse;
+import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import java.time.Duration;
+import net.bytebuddy.asm.Advice;
+
+/** Spares the retry that {@link ShouldRetryAdvice} asked for the wait before it. */
+final class DelayAdvice {
+
+  private DelayAdvice() {}
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void now(
+      @Advice.Argument(0) HttpResponse response, @Advice.Return(readOnly = false) Duration delay) {
+    if (response.getStatusCode() == 401 && AuthorizationBridge.wasRefused(response.getRequest())) {
+      delay = Duration.ZERO;
+    }
+  }
+}
