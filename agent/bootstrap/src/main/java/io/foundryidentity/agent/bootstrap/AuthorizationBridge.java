@@ -122,6 +122,27 @@ public final class AuthorizationBridge {
     return sent != null && sent.is(SentBearers.DIRECT);
   }
 
+  /**
+   * Marks {@code writer} as one that is writing a signed head, until {@link #forget}. For clients
+   * that write their head line by line: those of the application's credentials are to be left out.
+   */
+  public static void markSigning(Object writer) {
+    if (authorizer != null) {
+      SentBearers.mark(writer, SentBearers.SIGNING);
+    }
+  }
+
+  /** Whether {@code writer} is writing a signed head just now. */
+  public static boolean isSigning(Object writer) {
+    SentBearers.Sent sent = SentBearers.of(writer);
+    return sent != null && sent.is(SentBearers.SIGNING);
+  }
+
+  /** Forgets all that is known of an object which its client, or the application, uses again. */
+  public static void forget(Object exchange) {
+    SentBearers.forget(exchange);
+  }
+
   /** {@link RequestAuthorizer#refused}. */
   public static boolean refused(
       @Nullable String scheme,

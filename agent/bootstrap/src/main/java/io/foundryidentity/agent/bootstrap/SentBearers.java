@@ -22,6 +22,9 @@ final class SentBearers {
   /** The hop goes to its host without a proxy between. */
   static final int DIRECT = 2;
 
+  /** A signed head is being written. */
+  static final int SIGNING = 16;
+
   /** The hop was answered with 401. */
   static final int REFUSED = 4;
 
@@ -49,6 +52,10 @@ final class SentBearers {
 
   static @Nullable Sent of(Object exchange) {
     return SENT.get(new Key(exchange, null));
+  }
+
+  static void forget(Object exchange) {
+    SENT.remove(new Key(exchange, null));
   }
 
   static int size() {
