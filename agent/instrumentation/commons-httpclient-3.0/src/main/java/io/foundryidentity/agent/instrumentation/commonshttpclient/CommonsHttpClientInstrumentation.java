@@ -1,0 +1,67 @@
+package io.foundryidentity.agent.instrumentation.commonshttpclient;
+
+import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.support.JoinPoint;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Commons HttpClient 3, the predecessor of Apache HttpClient.
+ *
+ * <p>The request is the application's own {@code HttpMethod}, which goes from hop to hop and can be
+ * looked at all the time. So its headers stay as they are: while a signed head is written, the
+ * connection leaves out the lines with the application's credentials ({@link PrintAdvice}), and the
+ * one with the token follows as the last ({@link WriteRequestHeadersAdvice}). Not even the client's
+ * wire log sees it. Public: the runtime makes one.
+ */
+public final class CommonsHttpClientInstrumentation implements ClientInstrumentation {
+
+  private static final String PACKAGE = "org/apache/commons/httpclient/";
+
+  @Override
+  public String client() {
+    return "commons-httpclient-3";
+  }
+
+  @Override
+  public List<JoinPoint> joinPoints() {
+    return Arrays.asList(
+        director("executeMethod", ExecuteMethodAdvice.class),
+        director("executeWithRetry", ExecuteWithRetryAdvice.class),
+        director("isAuthenticationNeeded", AuthenticationNeededAdvice.class),
+        director("processAuthenticationResponse", AuthenticationResponseAdvice.class),
+        // Version 2 has a method of that name too, but nothing else that is needed here
+        JoinPoint.in(
+            PACKAGE + "HttpMethodBase",
+            named("writeRequestHeaders")
+                .and(takesArguments(2))
+                .and(isDeclaredBy(declaresMethod(named("getHostAuthState")))),
+            WriteRequestHeadersAdvice.class),
+        connection("print", PrintAdvice.class),
+        connection("print", VerifyNameAdvice.class),
+        connection("printLine", VerifyNameAdvice.class));
+  }
+
+  private static JoinPoint director(String method, Class<?> advice) {
+    return JoinPoint.in(
+        PACKAGE + "HttpMethodDirector", named(method).and(takesArguments(1)), advice);
+  }
+
+  private static JoinPoint connection(String method, Class<?> advice) {
+    return JoinPoint.in(
+        PACKAGE + "HttpConnection",
+        named(method).and(takesArguments(String.class, String.class)),
+        advice);
+  }
+
+  @Override
+  public List<String> earlyTypes() {
+    return Collections.singletonList(PACKAGE + "HttpClient");
+  }
+}
