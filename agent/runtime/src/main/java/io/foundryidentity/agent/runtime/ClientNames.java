@@ -9,9 +9,11 @@ package io.foundryidentity.agent.runtime;
 final class ClientNames {
 
   static final String[] ALL = {
+    "commons-httpclient-3", //
     "http-url-connection", //
     "java-http-client", //
     "okhttp", //
+    "okhttp-2", //
   };
 
   private ClientNames() {}

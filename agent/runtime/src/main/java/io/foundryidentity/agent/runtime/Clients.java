@@ -1,8 +1,10 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
+import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ final class Clients {
     List<ClientInstrumentation> clients = new ArrayList<>();
     clients.add(new HttpUrlConnectionInstrumentation());
     clients.add(new OkHttpInstrumentation());
+    clients.add(new OkHttp2Instrumentation());
+    clients.add(new CommonsHttpClientInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
     }
