@@ -19,7 +19,14 @@ record ClientCase(String name, String stack, String folder, String program, int 
           of("openai-java", "OkHttp 4.12", "openaijava", 8),
           of("langchain4j-open-ai", "JDK HttpClient", "langchain4jopenai", 17),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
-          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8));
+          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
+          of("okhttp-2", "OkHttp 2.7", "okhttp2", 8),
+          of("commons-httpclient-3", "Commons HttpClient 3.1", "commonshttpclient3", 8),
+          of("openai4j", "OkHttp 4.12", "openai4j", 8),
+          of("theokanning", "Retrofit, OkHttp 4.9", "theokanning", 8),
+          of("simple-openai", "JDK HttpClient", "simpleopenai", 11),
+          of("langchain4j-open-ai-official", "OkHttp 4.12", "langchain4jopenaiofficial", 17),
+          of("langchain4j-spring-restclient", "JDK HttpClient", "langchain4jspringrestclient", 17));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
