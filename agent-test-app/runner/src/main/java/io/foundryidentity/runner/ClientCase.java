@@ -32,7 +32,19 @@ record ClientCase(
           of("semantic-kernel", "azure-core, Netty", "semantickernel", 8),
           of("spring-ai-azure-openai", "azure-core, Netty", "springaiazureopenai", 17),
           of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
-          of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8));
+          of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8),
+          of("spring-ai-openai", "OkHttp 4.12", "springaiopenai", 17),
+          of("spring-ai-openai-1.1", "Reactor Netty 1.2", "springaiopenai11", 17)
+              .library("spring-ai-openai"),
+          of("reactor-netty", "Netty 4.2", "reactornetty", 8).library("reactor-netty-http"),
+          of("vertx-4", "Netty 4.1", "vertx4", 8).library("vertx-core"),
+          of("vertx-5", "Netty 4.2", "vertx5", 11).library("vertx-core"),
+          of("async-http-client-2", "Netty 4.1", "asynchttpclient2", 8)
+              .library("async-http-client"),
+          of("async-http-client-3", "Netty 4.2", "asynchttpclient3", 11)
+              .library("async-http-client"),
+          of("armeria", "Netty 4.2", "armeria", 8),
+          of("play-ws", "shaded Netty 4.1", "playws", 11).library("play-ahc-ws-standalone_2.13"));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
@@ -45,6 +57,11 @@ record ClientCase(
         "io.foundryidentity.cases." + packageName + ".Main",
         minimumJava,
         name);
+  }
+
+  /** The artifact whose version is the client's, where it is not called as the case is. */
+  private ClientCase library(String artifact) {
+    return new ClientCase(name, stack, folder, program, minimumJava, artifact);
   }
 
   private ClientCase with(String mainClass) {
