@@ -22,13 +22,15 @@ record ClientCase(
           of("langchain4j-open-ai", "JDK HttpClient", "langchain4jopenai", 17),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
           of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
-          of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8).library("httpclient5"),
+          of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8)
+              .library("httpclient5"),
           of("azure-ai-openai-jdk", "azure-core, JDK HttpClient", "azureaiopenai", 11)
               .library("azure-ai-openai"),
           of("azure-ai-openai-okhttp", "azure-core, OkHttp 4.12", "azureaiopenai", 8)
               .library("azure-ai-openai"),
           of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
-          of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8).library("httpclient"));
+          of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
+              .library("httpclient"));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
