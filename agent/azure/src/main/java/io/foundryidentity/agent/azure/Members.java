@@ -2,11 +2,7 @@ package io.foundryidentity.agent.azure;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.policy.HttpLogDetailLevel;
-import com.azure.core.http.policy.HttpLogOptions;
-import com.azure.core.util.ClientOptions;
-import com.azure.core.util.Configuration;
-import com.azure.core.util.TracingOptions;
+import com.azure.core.http.policy.RetryPolicy;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.AzureDeveloperCliCredentialBuilder;
@@ -127,7 +123,8 @@ final class Members {
   private TokenCredential managed() {
     ManagedIdentityCache.clear();
     ManagedIdentityCredentialBuilder builder =
-        set(new ManagedIdentityCredentialBuilder()).executorService(executor);
+        set(new ManagedIdentityCredentialBuilder(), Pipelines.managedIdentityRetry())
+            .executorService(executor);
     // The library takes one of them only; the more exact one wins, and AZURE_CLIENT_ID is the least
     if (identity.resourceId() != null) {
       builder.resourceId(identity.resourceId());
@@ -163,14 +160,10 @@ final class Members {
   }
 
   private <T extends CredentialBuilderBase<T>> T set(T builder) {
-    Configuration configuration = environment.configuration();
-    return builder
-        .configuration(configuration)
-        .httpClient(http)
-        // Another agent's tracing would take the agent's own request for one of the application's
-        .clientOptions(
-            new ClientOptions().setTracingOptions(new TracingOptions().setEnabled(false)))
-        // AZURE_HTTP_LOG_DETAIL_LEVEL would put answers, tokens and all, into the log
-        .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE));
+    return set(builder, new RetryPolicy());
+  }
+
+  private <T extends CredentialBuilderBase<T>> T set(T builder, RetryPolicy retry) {
+    return builder.configuration(environment.configuration()).pipeline(Pipelines.of(http, retry));
   }
 }

@@ -84,6 +84,7 @@ class PackagingIT {
         .allMatch(
             name ->
                 name.startsWith("inst/io/foundryidentity/agent/")
+                    || name.startsWith("inst/META-INF/services/com.azure.core.")
                     || name.equals("inst/join-points.index")
                     || name.equals(LIBRARIES));
   }

@@ -12,7 +12,6 @@ public final class IsolationProbe {
           "com.azure.core.credential.TokenCredential",
           "com.azure.identity.ManagedIdentityCredential",
           "com.azure.json.JsonReader",
-          "com.fasterxml.jackson.databind.ObjectMapper",
           "com.microsoft.aad.msal4j.IAuthenticationResult",
           "net.bytebuddy.ByteBuddy",
           "net.bytebuddy.jar.asm.ClassReader",
@@ -28,7 +27,7 @@ public final class IsolationProbe {
       Arrays.asList(
           "META-INF/services/org.slf4j.spi.SLF4JServiceProvider",
           "META-INF/services/org.tinylog.writers.Writer",
-          "META-INF/services/com.fasterxml.jackson.core.JsonFactory",
+          "META-INF/services/com.azure.core.util.serializer.JsonSerializerProvider",
           "azure-identity.properties",
           "azure-core.properties",
           "join-points.index");

@@ -1,0 +1,42 @@
+package io.foundryidentity.agent.azure;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.policy.RetryPolicy;
+import com.azure.core.http.policy.UserAgentPolicy;
+import com.azure.core.util.ClientOptions;
+import com.azure.core.util.TracingOptions;
+import com.azure.identity.implementation.ImdsRetryStrategy;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.ManagedIdentitySourceType;
+
+/**
+ * What an identity request goes through: attempts and nothing else.
+ *
+ * <p>azure-identity's own pipeline ends in a logging policy, which would put answers, tokens and
+ * all, into the log where {@code AZURE_HTTP_LOG_DETAIL_LEVEL} says so, and which loads Jackson only
+ * to print them well. Without it no class of Jackson is needed, and none ships.
+ */
+final class Pipelines {
+
+  private Pipelines() {}
+
+  static HttpPipeline of(HttpClient http, RetryPolicy retry) {
+    return new HttpPipelineBuilder()
+        .httpClient(http)
+        // Another agent's tracing would take the agent's own request for one of the application's
+        .clientOptions(
+            new ClientOptions().setTracingOptions(new TracingOptions().setEnabled(false)))
+        .policies(new UserAgentPolicy("foundry-identity-agent"), retry)
+        .build();
+  }
+
+  /** IMDS answers 404, 410 and 429 while it is updated or busy, which may take 70 s. */
+  static RetryPolicy managedIdentityRetry() {
+    return ManagedIdentityApplication.getManagedIdentitySource()
+            == ManagedIdentitySourceType.DEFAULT_TO_IMDS
+        ? new RetryPolicy(new ImdsRetryStrategy())
+        : new RetryPolicy();
+  }
+}
