@@ -9,15 +9,17 @@ package io.foundryidentity.agent.runtime;
 final class ClientNames {
 
   static final String[] ALL = {
-    "commons-httpclient-3", //
-    "apache-httpclient-5", //
+    "akka-http", //
     "apache-httpasyncclient-4", //
     "apache-httpclient-4", //
+    "apache-httpclient-5", //
+    "commons-httpclient-3", //
     "http-url-connection", //
     "java-http-client", //
     "jetty-client", //
     "okhttp", //
     "okhttp-2", //
+    "pekko-http", //
   };
 
   private ClientNames() {}

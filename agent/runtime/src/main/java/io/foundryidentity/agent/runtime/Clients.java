@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.instrumentation.akkahttp.AkkaHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHttpAsyncClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
@@ -11,6 +12,7 @@ import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instr
 import io.foundryidentity.agent.instrumentation.jettyclient9.JettyClient9Instrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
+import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,8 @@ final class Clients {
     clients.add(new JettyClient9Instrumentation());
     clients.add(new ApacheHttpClient4Instrumentation());
     clients.add(new ApacheHttpAsyncClient4Instrumentation());
+    clients.add(new PekkoHttpInstrumentation());
+    clients.add(new AkkaHttpInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());

@@ -1,0 +1,12 @@
+package io.foundryidentity.agent.instrumentation.akkahttp;
+
+import io.foundryidentity.agent.instrumentation.testing.TestedClient;
+import javax.net.ssl.SSLContext;
+
+class ConnectionConformanceTest extends AkkaConformance {
+
+  @Override
+  protected TestedClient client(SSLContext trust) {
+    return new AkkaClient(trust, false);
+  }
+}

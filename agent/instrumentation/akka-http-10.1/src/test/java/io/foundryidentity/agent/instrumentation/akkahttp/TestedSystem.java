@@ -1,0 +1,25 @@
+package io.foundryidentity.agent.instrumentation.akkahttp;
+
+import akka.actor.ActorSystem;
+import akka.stream.ActorMaterializer;
+import akka.stream.Materializer;
+import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+
+/** The actor system of all tests in this JVM, without Akka's log on the console. */
+final class TestedSystem {
+
+  static final ActorSystem ONLY =
+      ActorSystem.create(
+          "tested",
+          ConfigFactory.parseMap(
+                  Map.of(
+                      "akka.loglevel", "OFF",
+                      "akka.stdout-loglevel", "OFF",
+                      "akka.daemonic", "on"))
+              .withFallback(ConfigFactory.load()));
+
+  static final Materializer STREAMS = ActorMaterializer.create(ONLY);
+
+  private TestedSystem() {}
+}
