@@ -3,6 +3,8 @@ package io.foundryidentity.agent.instrumentation.testing;
 import static io.foundryidentity.agent.instrumentation.testing.TestedClient.Ability.REPEAT_HEADERS;
 import static io.foundryidentity.agent.instrumentation.testing.TestedClient.Ability.TAKE_USER_INFO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.BufferedReader;
@@ -13,9 +15,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A target gets exactly one token and none of the application's keys. */
@@ -106,10 +110,45 @@ interface SigningCases extends ConformanceCases {
         .containsOnly(sent);
   }
 
+  /** Two cases for one assertion: the page of supported clients reads from them who has HTTP/2. */
   @Test
-  default void it_goes_out_in_the_version_under_test() throws Exception {
+  default void it_goes_out_as_http_1() throws Exception {
+    assertSentAs("HTTP/1.1");
+  }
+
+  @Test
+  default void it_goes_out_as_http_2() throws Exception {
+    assertSentAs("HTTP/2");
+  }
+
+  default void assertSentAs(String version) throws Exception {
+    assumeTrue(tested().version().equals(version), "the client is tested in another version");
     assertSentSigned(get());
-    assertThat(atFoundry().get(0).version()).isEqualTo(tested().version());
+    assertThat(atFoundry().get(0).version()).isEqualTo(version);
+  }
+
+  @Test
+  default void a_request_that_comes_before_the_first_token_waits_for_it() throws Exception {
+    TestAuthorizer authorizer = network().authorizer();
+    authorizer.holdTokens();
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                answer.complete(status(get()));
+              } catch (Throwable failure) {
+                answer.completeExceptionally(failure);
+              }
+            });
+    caller.start();
+    CompletableFuture.anyOf(authorizer.whenSomebodyWaits(), answer).get(20, TimeUnit.SECONDS);
+    assumeFalse(answer.isDone(), "the client sends on threads that must not wait");
+    assertThat(atFoundry()).isEmpty();
+
+    authorizer.releaseTokens();
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    assertSigned(atFoundry().get(0));
   }
 
   @Test

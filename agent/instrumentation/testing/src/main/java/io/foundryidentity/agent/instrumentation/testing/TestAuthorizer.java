@@ -5,6 +5,7 @@ import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.target.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class TestAuthorizer implements RequestAuthorizer {
   private volatile Behaviour behaviour = Behaviour.SIGN;
   private volatile String reason = "";
   private volatile String current = "";
+  private volatile CompletableFuture<Void> somebodyWaits = new CompletableFuture<>();
 
   TestAuthorizer(TargetTable<String> targets, Supplier<String> tokens) {
     this.targets = targets;
@@ -61,6 +63,12 @@ public final class TestAuthorizer implements RequestAuthorizer {
   /** As while the first token is on its way; who may not wait can hold its request back. */
   public synchronized void holdTokens() {
     behaviour = Behaviour.HOLD;
+    somebodyWaits = new CompletableFuture<>();
+  }
+
+  /** Done as soon as a request waits for the tokens that are held, or is held back itself. */
+  public CompletableFuture<Void> whenSomebodyWaits() {
+    return somebodyWaits;
   }
 
   /** The token has come: whoever waits goes on. */
@@ -185,6 +193,7 @@ public final class TestAuthorizer implements RequestAuthorizer {
   private synchronized void awaitRelease() {
     try {
       while (behaviour == Behaviour.HOLD) {
+        somebodyWaits.complete(null);
         wait();
       }
     } catch (InterruptedException e) {
@@ -204,8 +213,13 @@ public final class TestAuthorizer implements RequestAuthorizer {
       return false;
     }
     synchronized (this) {
-      return behaviour == Behaviour.HOLD && heldBack.add(whenSettled);
+      if (behaviour != Behaviour.HOLD) {
+        return false;
+      }
+      heldBack.add(whenSettled);
     }
+    somebodyWaits.complete(null);
+    return true;
   }
 
   @Override
