@@ -299,7 +299,7 @@ public final class AuthorizationBridge {
     tell(failure);
   }
 
-  private static void tell(Throwable failure) {
+  static void tell(Throwable failure) {
     RequestAuthorizer current = authorizer;
     if (current != null) {
       try {

@@ -1,0 +1,365 @@
+package io.foundryidentity.agent.bootstrap;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent knows of one connection of a client whose threads may not wait: who is at its
+ * other end, which calls are held until a first token comes, and which bearers are in flight.
+ *
+ * <p>A held call is a method of the client's own, put off with its receiver and arguments. Nothing
+ * of the client's types is known here: when the time has come the method is called again, the
+ * advice in it asks {@link #turn} first and learns what to do with it. So order is kept by one
+ * queue, and the client's own code moves the promises, buffers and flushes.
+ *
+ * <p>Everything but {@link #run} is called on the connection's event loop, which is where {@link
+ * #run} goes too; nothing here needs a lock. Streams are those of HTTP/2, 0 stands for HTTP/1.1.
+ * While calls of one stream are held, so are those of all later ones: the first frames of streams
+ * have to go out in the order of their numbers (RFC 9113, section 5.1.1).
+ *
+ * <p>Public for advice. The client keeps it with its connection, so it lives no longer than that.
+ */
+public final class EventLoopConnection implements Runnable {
+
+  /** Under which name a client may keep it. */
+  public static final String NAME = "foundry-identity";
+
+  /** A call that goes on, after {@link #defer} was asked. */
+  public static final int FREE = 0;
+
+  /** A call that is to be handed to {@link #hold}. */
+  public static final int HELD = 1;
+
+  /** A call that has nothing to go after: its request was never sent. */
+  public static final int ORPHANED = 2;
+
+  /** A call that was held and goes on now. */
+  public static final int RESUMED = 3;
+
+  /** The last of those, to be followed by a flush. */
+  public static final int LAST_RESUMED = 4;
+
+  private static final int MOST_REMEMBERED = 1000;
+
+  /** Where a head is written deep below the method that knows the connection. */
+  private static final ThreadLocal<Signature> SIGNATURE = new ThreadLocal<>();
+
+  private final Executor eventLoop;
+
+  private String scheme = "";
+  private @Nullable String host;
+  private int port;
+
+  private final Deque<HeldCall> held = new ArrayDeque<>();
+  private boolean holding;
+  private int firstHeld;
+  private final Set<Integer> unsentHeld = new HashSet<>();
+  private int nextTurn = FREE;
+
+  /** Streams whose request the failure policy kept back; the other end does not know them. */
+  private final Set<Integer> unsent = new HashSet<>();
+
+  /** By stream; requests without one have negative numbers, in the order of their sending. */
+  private final Map<Integer, Sent> inFlight = new HashMap<>();
+
+  private int requests;
+  private int responses;
+
+  public EventLoopConnection(Executor eventLoop) {
+    this.eventLoop = eventLoop;
+  }
+
+  /** The first question about each call that writes. */
+  public int turn(int stream) {
+    int turn = nextTurn;
+    nextTurn = FREE;
+    if (turn == FREE && holding && stream >= firstHeld) {
+      return HELD;
+    }
+    return !unsent.isEmpty() && unsent.contains(stream) ? ORPHANED : turn;
+  }
+
+  /**
+   * Says who is at the other end: whom TLS verifies, or without TLS the loopback address that the
+   * socket is connected to, if the request names just that. A proxy between would have to listen on
+   * the very address and port that the request is meant for.
+   *
+   * @param tls the engine of this connection, or null without TLS
+   * @param authority the request's own word for its target
+   */
+  public void route(
+      @Nullable SSLEngine tls, @Nullable SocketAddress remote, @Nullable CharSequence authority) {
+    InetSocketAddress socket =
+        remote instanceof InetSocketAddress ? (InetSocketAddress) remote : null;
+    if (tls != null) {
+      scheme = "https";
+      host = tls.getPeerHost();
+      port = tls.getPeerPort() > 0 || socket == null ? tls.getPeerPort() : socket.getPort();
+    } else {
+      scheme = "http";
+      host = socket == null || authority == null ? null : loopback(socket, authority.toString());
+      port = socket == null ? -1 : socket.getPort();
+    }
+  }
+
+  private static @Nullable String loopback(InetSocketAddress socket, String authority) {
+    InetAddress address = socket.getAddress();
+    if (address == null || !address.isLoopbackAddress()) {
+      return null;
+    }
+    int end = authority.lastIndexOf(':');
+    boolean portGiven = end > authority.lastIndexOf(']');
+    String named = portGiven ? authority.substring(0, end) : authority;
+    String port = portGiven ? authority.substring(end + 1) : "80";
+    String literal = address.getHostAddress();
+    boolean same =
+        named.equals(literal)
+            || named.equals("[" + literal + "]")
+            || (named.equals("[::1]") && literal.equals("0:0:0:0:0:0:0:1"));
+    return same && port.equals(Integer.toString(socket.getPort())) ? literal : null;
+  }
+
+  /**
+   * Whether a request is to wait for a first token; then it goes to {@link #hold} at once.
+   *
+   * @param path as in the request line; anything but a path is never signed
+   */
+  public boolean defer(@Nullable CharSequence path, @Nullable CharSequence existing) {
+    return isSignable(path)
+        && AuthorizationBridge.defer(scheme, host, port, text(path), text(existing), this);
+  }
+
+  /**
+   * {@link RequestAuthorizer#authorize} without a wait, and notes the answer for {@link #answered}.
+   * An exception means that the request must not be sent.
+   */
+  public @Nullable String authorize(
+      int stream, @Nullable CharSequence path, @Nullable CharSequence existing)
+      throws FailurePolicyException {
+    String value = null;
+    if (isSignable(path)) {
+      try {
+        value =
+            AuthorizationBridge.authorize(scheme, host, port, text(path), text(existing), false);
+      } catch (FailurePolicyException policy) {
+        keepBack(stream);
+        throw policy;
+      } finally {
+        unsentHeld.remove(stream);
+      }
+    }
+    int number = stream == 0 ? --requests : stream;
+    if (value != null) {
+      makeRoom(inFlight.keySet());
+      inFlight.put(number, new Sent(scheme, host, port, text(path), value));
+    }
+    return value;
+  }
+
+  private void keepBack(int stream) {
+    if (stream != 0) {
+      makeRoom(unsent);
+      unsent.add(stream);
+    }
+  }
+
+  /** Streams end without a word to this class too; what is forgotten of them is only a 401. */
+  private static void makeRoom(Set<Integer> streams) {
+    if (streams.size() >= MOST_REMEMBERED) {
+      streams.clear();
+    }
+  }
+
+  private boolean isSignable(@Nullable CharSequence path) {
+    return host != null && path != null && path.length() > 0 && path.charAt(0) == '/';
+  }
+
+  private static @Nullable String text(@Nullable CharSequence characters) {
+    return characters == null ? null : characters.toString();
+  }
+
+  /** Hears of each head of an answer; a refused bearer is told, so that the next request heals. */
+  public void answered(int stream, int status) {
+    if (status < 200 && status != 101) {
+      return;
+    }
+    Sent sent = inFlight.remove(stream == 0 ? --responses : stream);
+    if (sent != null && status == 401) {
+      AuthorizationBridge.refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, false);
+    }
+  }
+
+  /**
+   * Puts a call off, with all that follow it.
+   *
+   * @param caller of the class that declares the method
+   * @param opening whether it is the request that opens the stream
+   */
+  public void hold(
+      MethodHandles.Lookup caller,
+      Method method,
+      Object receiver,
+      Object[] arguments,
+      int stream,
+      boolean opening) {
+    if (opening) {
+      unsentHeld.add(stream);
+    }
+    if (!holding) {
+      holding = true;
+      firstHeld = stream;
+    }
+    held.add(new HeldCall(caller, method, receiver, arguments, stream));
+  }
+
+  /**
+   * Takes back a stream whose request is still held; each of its calls is told that it is {@link
+   * #ORPHANED}.
+   *
+   * @return false where the request is out already, so that its end has to follow it
+   */
+  public boolean cancel(int stream) {
+    if (!unsentHeld.contains(stream)) {
+      return false;
+    }
+    Deque<HeldCall> cancelled = new ArrayDeque<>();
+    for (HeldCall call : held) {
+      if (call.stream == stream) {
+        cancelled.add(call);
+      }
+    }
+    held.removeAll(cancelled);
+    unsentHeld.remove(stream);
+    keepBack(stream);
+    for (HeldCall call : cancelled) {
+      call(call, ORPHANED);
+    }
+    return true;
+  }
+
+  /** The wait for a token is over, with or without one. */
+  @Override
+  public void run() {
+    try {
+      eventLoop.execute(new Resumption(this));
+    } catch (RuntimeException stopped) {
+      // The loop takes nothing any more, so nothing else runs there: each call fails by itself
+      resume();
+    }
+  }
+
+  /** Lets all held calls go on; also for a connection that was closed, where they fail. */
+  public void resume() {
+    for (HeldCall next = held.poll(); next != null; next = held.poll()) {
+      call(next, held.isEmpty() ? LAST_RESUMED : RESUMED);
+    }
+    holding = false;
+  }
+
+  private void call(HeldCall call, int turn) {
+    nextTurn = turn;
+    try {
+      // Not virtual: what a subclass does before it calls this method was done the first time
+      call.caller
+          .unreflectSpecial(call.method, call.method.getDeclaringClass())
+          .bindTo(call.receiver)
+          .invokeWithArguments(call.arguments);
+    } catch (Throwable failure) {
+      AuthorizationBridge.tell(failure);
+    } finally {
+      nextTurn = FREE;
+    }
+  }
+
+  /** Signs the head that {@code encoder} writes next on this thread; null for none. */
+  public static void signNext(Object encoder, @Nullable String authorization) {
+    if (authorization == null) {
+      SIGNATURE.remove();
+    } else {
+      SIGNATURE.set(new Signature(encoder, authorization));
+    }
+  }
+
+  /** What the head that {@code encoder} writes is signed with; each answer is given once. */
+  public static @Nullable String signature(Object encoder) {
+    Signature signature = SIGNATURE.get();
+    if (signature == null || signature.encoder != encoder) {
+      return null;
+    }
+    SIGNATURE.remove();
+    return signature.authorization;
+  }
+
+  private static final class Signature {
+    final Object encoder;
+    final String authorization;
+
+    Signature(Object encoder, String authorization) {
+      this.encoder = encoder;
+      this.authorization = authorization;
+    }
+  }
+
+  private static final class HeldCall {
+    final MethodHandles.Lookup caller;
+    final Method method;
+    final Object receiver;
+    final Object[] arguments;
+    final int stream;
+
+    HeldCall(
+        MethodHandles.Lookup caller,
+        Method method,
+        Object receiver,
+        Object[] arguments,
+        int stream) {
+      this.caller = caller;
+      this.method = method;
+      this.receiver = receiver;
+      this.arguments = arguments;
+      this.stream = stream;
+    }
+  }
+
+  /** A signed request without an answer yet. */
+  private static final class Sent {
+    final String scheme;
+    final @Nullable String host;
+    final int port;
+    final @Nullable String path;
+    final String value;
+
+    Sent(String scheme, @Nullable String host, int port, @Nullable String path, String value) {
+      this.scheme = scheme;
+      this.host = host;
+      this.port = port;
+      this.path = path;
+      this.value = value;
+    }
+  }
+
+  private static final class Resumption implements Runnable {
+    private final EventLoopConnection connection;
+
+    Resumption(EventLoopConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void run() {
+      connection.resume();
+    }
+  }
+}
