@@ -3,15 +3,12 @@ package io.foundryidentity.simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever host is asked for, the connection goes to 127.0.0.1; the ports 443 and 80, where
  * nothing listens here, become those of the server which has that name.
+ *
+ * <p>It forwards over bare sockets: an HTTP client here would itself be one that the agent signs
+ * for, where this runs in the JVM of a test.
  */
 public final class Proxy {
   private static final Set<String> HOP_BY_HOP =
@@ -40,14 +40,12 @@ public final class Proxy {
           "http2-settings");
 
   private final RequestLog log = new RequestLog();
-  private final NetClient tunnels;
-  private final HttpClient forward;
+  private final NetClient sockets;
   private final ToIntFunction<HostAndPort> ports;
   private final Listener listener;
 
   Proxy(Vertx vertx, ToIntFunction<HostAndPort> ports) {
-    this.tunnels = vertx.createNetClient();
-    this.forward = vertx.createHttpClient();
+    this.sockets = vertx.createNetClient();
     this.ports = ports;
     this.listener = Listener.plain(vertx, log, new Routes());
   }
@@ -80,7 +78,7 @@ public final class Proxy {
         exchange.response().setStatusCode(400).end();
         return true;
       }
-      tunnels
+      sockets
           .connect(ports.applyAsInt(target), Listener.LOOPBACK)
           .onFailure(e -> exchange.response().setStatusCode(502).end())
           .onSuccess(
@@ -102,17 +100,28 @@ public final class Proxy {
         return;
       }
       String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-      RequestOptions options =
-          new RequestOptions()
-              .setMethod(exchange.raw().method())
-              .setHost(Listener.LOOPBACK)
-              .setPort(ports.applyAsInt(target))
-              .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
-      forward
-          .request(options)
-          .compose(request -> send(request, exchange))
-          .onSuccess(response -> answer(response, exchange))
-          .onFailure(e -> exchange.response().setStatusCode(502).end());
+      String pathAndQuery = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+      sockets
+          .connect(ports.applyAsInt(target), Listener.LOOPBACK)
+          .onFailure(e -> exchange.response().setStatusCode(502).end())
+          .onSuccess(server -> forward(exchange, pathAndQuery, server));
+    }
+
+    /** In HTTP/1.0, where an answer ends with its connection. */
+    private void forward(Exchange exchange, String pathAndQuery, NetSocket server) {
+      byte[] body = exchange.request().body();
+      StringBuilder head = new StringBuilder();
+      head.append(exchange.raw().method()).append(' ').append(pathAndQuery).append(" HTTP/1.0\r\n");
+      for (Map.Entry<String, String> header : exchange.raw().headers()) {
+        if (!HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+          head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+        }
+      }
+      head.append("content-length: ").append(body.length).append("\r\n\r\n");
+      Buffer answer = Buffer.buffer();
+      server.handler(answer::appendBuffer);
+      server.closeHandler(closed -> answer(answer, exchange));
+      server.write(Buffer.buffer(head.toString(), "ISO-8859-1").appendBytes(body));
     }
 
     private @Nullable HostAndPort target(URI uri) {
@@ -122,25 +131,24 @@ public final class Proxy {
       return HostAndPort.create(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
     }
 
-    private Future<HttpClientResponse> send(HttpClientRequest request, Exchange exchange) {
-      for (Map.Entry<String, String> header : exchange.raw().headers()) {
-        if (!HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-          request.headers().add(header.getKey(), header.getValue());
+    private void answer(Buffer answer, Exchange exchange) {
+      String text = answer.toString(StandardCharsets.ISO_8859_1);
+      int end = text.indexOf("\r\n\r\n");
+      if (end < 0) {
+        exchange.response().setStatusCode(502).end();
+        return;
+      }
+      // "HTTP/1.x 200 OK" and then the headers
+      String[] head = text.substring(0, end).split("\r\n", -1);
+      exchange.response().setStatusCode(Integer.parseInt(head[0].substring(9, 12)));
+      for (int i = 1; i < head.length; i++) {
+        int colon = head[i].indexOf(':');
+        String name = head[i].substring(0, colon);
+        if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+          exchange.response().headers().add(name, head[i].substring(colon + 1).trim());
         }
       }
-      byte[] body = exchange.request().body();
-      return body.length == 0 ? request.send() : request.send(Buffer.buffer(body));
-    }
-
-    private void answer(HttpClientResponse from, Exchange exchange) {
-      exchange.response().setStatusCode(from.statusCode());
-      for (Map.Entry<String, String> header : from.headers()) {
-        if (!HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-          exchange.response().headers().add(header.getKey(), header.getValue());
-        }
-      }
-      exchange.response().setChunked(true);
-      from.pipeTo(exchange.response());
+      exchange.response().end(answer.getBuffer(end + 4, answer.length()));
     }
   }
 }
