@@ -1,0 +1,91 @@
+package io.foundryidentity.agent.instrumentation.netty;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.support.JoinPoint;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * HTTP/1.1 and HTTP/2 over Netty from 4.1 on, shaded copies included, and with it all clients that
+ * are built on Netty's codecs.
+ *
+ * <p>A request is signed where it becomes bytes. For HTTP/1.1 that takes two steps: {@code write}
+ * knows the connection and can hold a request back, {@code encodeHeaders}, which it calls, knows
+ * the headers apart from the message. So the message itself, of whatever class, with its content
+ * and reference count, stays as the client wrote it. For HTTP/2 it is one step, in the frame
+ * writer: above it streams are opened and flow is controlled as if everything had been sent.
+ *
+ * <p>A frame writer or encoder of a server passes there too; only what writes requests is touched.
+ * Public: the runtime makes one.
+ */
+public final class NettyInstrumentation implements ClientInstrumentation {
+
+  private static final String CODEC = "io/netty/handler/codec/";
+  private static final String HTTP2 = CODEC + "http2/";
+
+  @Override
+  public String client() {
+    return "netty";
+  }
+
+  @Override
+  public List<JoinPoint> joinPoints() {
+    return Arrays.asList(
+        // HttpObjectEncoder inherits it in older versions and has its own in newer ones
+        JoinPoint.in(
+            CODEC + "MessageToMessageEncoder",
+            named("write").and(takesArguments(3)),
+            WriteAdvice.class),
+        JoinPoint.whereDeclared(
+            CODEC + "http/HttpObjectEncoder",
+            named("write").and(takesArguments(3)),
+            WriteAdvice.class),
+        JoinPoint.in(
+            CODEC + "http/HttpObjectEncoder",
+            named("encodeHeaders").and(takesArguments(2)),
+            EncodeHeadersAdvice.class),
+        JoinPoint.in(
+            CODEC + "http/HttpObjectDecoder",
+            named("decode").and(takesArguments(3)),
+            DecodeAdvice.class),
+        JoinPoint.in(
+            CODEC + "http/HttpObjectDecoder",
+            named("decodeLast").and(takesArguments(3)),
+            ConnectionClosedAdvice.class),
+        // With and without a priority
+        JoinPoint.in(
+            HTTP2 + "DefaultHttp2FrameWriter",
+            named("writeHeaders").and(takesArguments(6).or(takesArguments(9))),
+            WriteHeadersFrameAdvice.class),
+        JoinPoint.in(
+            HTTP2 + "DefaultHttp2FrameWriter",
+            named("writeData").and(takesArguments(6)),
+            WriteDataFrameAdvice.class),
+        JoinPoint.in(
+            HTTP2 + "DefaultHttp2FrameWriter",
+            named("writeRstStream").and(takesArguments(4)),
+            WriteResetFrameAdvice.class),
+        JoinPoint.in(
+            HTTP2 + "DefaultHttp2ConnectionDecoder$FrameReadListener",
+            named("onHeadersRead").and(takesArguments(8)),
+            ReadHeadersFrameAdvice.class),
+        JoinPoint.in(
+            HTTP2 + "Http2ConnectionHandler",
+            named("channelInactive").and(takesArguments(1)),
+            ConnectionClosedAdvice.class));
+  }
+
+  /** What makes clients; Netty itself is used for much that is no HTTP. */
+  @Override
+  public List<String> earlyTypes() {
+    return Arrays.asList(
+        CODEC + "http/HttpClientCodec",
+        "reactor/netty/http/client/HttpClient",
+        "com/azure/core/http/netty/NettyAsyncHttpClientBuilder",
+        "org/asynchttpclient/DefaultAsyncHttpClient",
+        "com/linecorp/armeria/client/ClientBuilder");
+  }
+}

@@ -1,0 +1,63 @@
+package io.foundryidentity.agent.instrumentation.netty;
+
+import io.foundryidentity.agent.bootstrap.EventLoopConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.AttributeKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.nio.channels.ClosedChannelException;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a body behind its request: held with it, and not sent where that was not. */
+final class WriteDataFrameAdvice {
+
+  private WriteDataFrameAdvice() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+  static @Nullable ChannelFuture decide(
+      @Advice.This Object writer,
+      @Advice.Argument(0) ChannelHandlerContext context,
+      @Advice.Argument(1) int stream,
+      @Advice.Argument(2) ByteBuf data,
+      @Advice.Argument(5) ChannelPromise promise,
+      @Advice.AllArguments Object[] arguments,
+      @Advice.Origin Method writeData,
+      @Advice.Local("turn") int turn) {
+    EventLoopConnection connection =
+        context
+            .channel()
+            .attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME))
+            .get();
+    if (connection == null) {
+      return null;
+    }
+    turn = connection.turn(stream);
+    if (turn == EventLoopConnection.HELD) {
+      connection.hold(MethodHandles.lookup(), writeData, writer, arguments, stream, false);
+      return promise;
+    }
+    if (turn == EventLoopConnection.ORPHANED) {
+      data.release();
+      return promise.setFailure(new ClosedChannelException());
+    }
+    return null;
+  }
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void resume(
+      @Advice.Argument(0) ChannelHandlerContext context,
+      @Advice.Enter @Nullable ChannelFuture instead,
+      @Advice.Local("turn") int turn,
+      @Advice.Return(readOnly = false) ChannelFuture written) {
+    if (instead != null) {
+      written = instead;
+    }
+    if (turn == EventLoopConnection.LAST_RESUMED) {
+      context.flush();
+    }
+  }
+}

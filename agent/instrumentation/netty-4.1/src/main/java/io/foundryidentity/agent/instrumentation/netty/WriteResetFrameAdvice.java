@@ -1,0 +1,63 @@
+package io.foundryidentity.agent.instrumentation.netty;
+
+import io.foundryidentity.agent.bootstrap.EventLoopConnection;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.AttributeKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a held request back when its stream is reset. Nothing is sent then: to the other end the
+ * stream is idle, and a reset of an idle stream ends the connection (RFC 9113, section 6.4).
+ */
+final class WriteResetFrameAdvice {
+
+  private WriteResetFrameAdvice() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+  static @Nullable ChannelFuture decide(
+      @Advice.This Object writer,
+      @Advice.Argument(0) ChannelHandlerContext context,
+      @Advice.Argument(1) int stream,
+      @Advice.Argument(3) ChannelPromise promise,
+      @Advice.AllArguments Object[] arguments,
+      @Advice.Origin Method writeReset,
+      @Advice.Local("turn") int turn) {
+    EventLoopConnection connection =
+        context
+            .channel()
+            .attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME))
+            .get();
+    if (connection == null) {
+      return null;
+    }
+    turn = connection.turn(stream);
+    boolean held = turn == EventLoopConnection.HELD;
+    if (turn == EventLoopConnection.ORPHANED || (held && connection.cancel(stream))) {
+      return promise.setSuccess();
+    }
+    if (held) {
+      connection.hold(MethodHandles.lookup(), writeReset, writer, arguments, stream, false);
+      return promise;
+    }
+    return null;
+  }
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void resume(
+      @Advice.Argument(0) ChannelHandlerContext context,
+      @Advice.Enter @Nullable ChannelFuture instead,
+      @Advice.Local("turn") int turn,
+      @Advice.Return(readOnly = false) ChannelFuture written) {
+    if (instead != null) {
+      written = instead;
+    }
+    if (turn == EventLoopConnection.LAST_RESUMED) {
+      context.flush();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.foundryidentity.agent.instrumentation.netty;
+
+import io.foundryidentity.agent.instrumentation.testing.HttpClientConformance;
+import io.foundryidentity.agent.instrumentation.testing.TestedClient;
+import javax.net.ssl.SSLContext;
+
+class Http2ConformanceTest extends HttpClientConformance {
+
+  @Override
+  protected TestedClient client(SSLContext trust) {
+    return NettyVersion.NEWEST_4_1.client("Http2Client", trust);
+  }
+}
