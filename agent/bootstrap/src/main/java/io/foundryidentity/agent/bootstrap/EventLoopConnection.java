@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,26 +91,34 @@ public final class EventLoopConnection implements Runnable {
   }
 
   /**
-   * Says who is at the other end: whom TLS verifies, or without TLS the loopback address that the
-   * socket is connected to, if the request names just that. A proxy between would have to listen on
-   * the very address and port that the request is meant for.
+   * Says whom TLS verifies at the other end.
    *
-   * @param tls the engine of this connection, or null without TLS
+   * @param verified null if nobody
+   * @param verifiedPort -1 if TLS does not know; then it is the socket's
+   */
+  public void routeOverTls(
+      @Nullable String verified, int verifiedPort, @Nullable SocketAddress remote) {
+    scheme = "https";
+    host = verified;
+    port =
+        verifiedPort <= 0 && remote instanceof InetSocketAddress
+            ? ((InetSocketAddress) remote).getPort()
+            : verifiedPort;
+  }
+
+  /**
+   * Says where a socket without TLS leads, which counts if it is a loopback address and the request
+   * names just that. A proxy between would have to listen on the very address and port that the
+   * request is meant for.
+   *
    * @param authority the request's own word for its target
    */
-  public void route(
-      @Nullable SSLEngine tls, @Nullable SocketAddress remote, @Nullable CharSequence authority) {
+  public void routeWithoutTls(@Nullable SocketAddress remote, @Nullable CharSequence authority) {
     InetSocketAddress socket =
         remote instanceof InetSocketAddress ? (InetSocketAddress) remote : null;
-    if (tls != null) {
-      scheme = "https";
-      host = tls.getPeerHost();
-      port = tls.getPeerPort() > 0 || socket == null ? tls.getPeerPort() : socket.getPort();
-    } else {
-      scheme = "http";
-      host = socket == null || authority == null ? null : loopback(socket, authority.toString());
-      port = socket == null ? -1 : socket.getPort();
-    }
+    scheme = "http";
+    host = socket == null || authority == null ? null : loopback(socket, authority.toString());
+    port = socket == null ? -1 : socket.getPort();
   }
 
   private static @Nullable String loopback(InetSocketAddress socket, String authority) {
