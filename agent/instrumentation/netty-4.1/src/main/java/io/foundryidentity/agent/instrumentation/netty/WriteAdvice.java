@@ -63,10 +63,15 @@ final class WriteAdvice {
       }
       HttpRequest request = (HttpRequest) message;
       SslHandler tls = context.pipeline().get(SslHandler.class);
-      connection.route(
-          tls == null ? null : tls.engine(),
-          context.channel().remoteAddress(),
-          request.headers().get("Host"));
+      if (tls == null) {
+        connection.routeWithoutTls(
+            context.channel().remoteAddress(), request.headers().get("Host"));
+      } else {
+        connection.routeOverTls(
+            tls.engine().getPeerHost(),
+            tls.engine().getPeerPort(),
+            context.channel().remoteAddress());
+      }
       String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
       String existing = request.headers().get("Authorization");
       if (turn != EventLoopConnection.FREE || !connection.defer(path, existing)) {

@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.AttributeKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -42,7 +44,9 @@ final class WriteDataFrameAdvice {
     }
     if (turn == EventLoopConnection.ORPHANED) {
       data.release();
-      return promise.setFailure(new ClosedChannelException());
+      return promise.setFailure(
+          new ClosedChannelException()
+              .initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent")));
     }
     return null;
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request that the failure policy keeps back fails its promise with that policy's exception,
  * which carries a stream error for Netty's codec: that ends the stream, which nobody else has heard
- * of, and leaves the connection to the others.
+ * of. Without it the codec would take the connection to be broken, which others use too.
  */
 final class WriteHeadersFrameAdvice {
 
@@ -54,17 +54,23 @@ final class WriteHeadersFrameAdvice {
     turn = connection.turn(stream);
     if (turn == EventLoopConnection.ORPHANED) {
       return ((ChannelPromise) arguments[arguments.length - 1])
-          .setFailure(new ClosedChannelException());
+          .setFailure(
+              new ClosedChannelException()
+                  .initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent")));
     }
     if (turn != EventLoopConnection.HELD) {
       if (method == null) {
         return null;
       }
       SslHandler tls = context.pipeline().get(SslHandler.class);
-      connection.route(
-          tls == null ? null : tls.engine(),
-          context.channel().remoteAddress(),
-          headers.authority());
+      if (tls == null) {
+        connection.routeWithoutTls(context.channel().remoteAddress(), headers.authority());
+      } else {
+        connection.routeOverTls(
+            tls.engine().getPeerHost(),
+            tls.engine().getPeerPort(),
+            context.channel().remoteAddress());
+      }
       CharSequence path = "CONNECT".contentEquals(method) ? null : headers.path();
       CharSequence existing = headers.get("authorization");
       if (turn != EventLoopConnection.FREE || !connection.defer(path, existing)) {
@@ -79,8 +85,7 @@ final class WriteHeadersFrameAdvice {
           }
           return null;
         } catch (FailurePolicyException policy) {
-          policy.initCause(
-              Http2Exception.streamError(stream, Http2Error.CANCEL, policy.getMessage()));
+          policy.initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent"));
           return ((ChannelPromise) arguments[arguments.length - 1]).setFailure(policy);
         }
       }

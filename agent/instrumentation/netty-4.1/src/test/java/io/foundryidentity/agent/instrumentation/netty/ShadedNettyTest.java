@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Netty in a package of somebody else's, as Play WS and others ship it. */
 class ShadedNettyTest {
 
+  private static final Shaded NETTY = new Shaded("acme/shaded/");
+
   private TestNetwork network;
 
   @BeforeEach
@@ -34,7 +36,7 @@ class ShadedNettyTest {
   @ParameterizedTest
   @ValueSource(strings = {"Http1Client", "Http2Client"})
   void a_shaded_copy_is_signed_too(String client) throws Exception {
-    try (TestedClient shaded = shaded("acme/shaded/", client)) {
+    try (TestedClient shaded = shaded(client)) {
       TestRequest request =
           TestRequest.post(network.target("/echo"), "a question").with("api-key", "placeholder");
       try (TestResponse response = shaded.send(request)) {
@@ -52,7 +54,7 @@ class ShadedNettyTest {
   @ValueSource(strings = {"Http1Client", "Http2Client"})
   void a_shaded_copy_holds_its_requests_too(String client) throws Exception {
     network.authorizer().holdTokens();
-    try (TestedClient shaded = shaded("acme/held/", client)) {
+    try (TestedClient shaded = shaded(client)) {
       Thread caller =
           new Thread(
               () -> {
@@ -74,10 +76,10 @@ class ShadedNettyTest {
     assertThat(network.foundry().requests().get(0).bodyText()).isEqualTo("a question");
   }
 
-  private TestedClient shaded(String prefix, String client) throws ReflectiveOperationException {
+  private TestedClient shaded(String client) throws ReflectiveOperationException {
     return (TestedClient)
-        new Shaded(prefix)
-            .loadClass(prefix.replace('/', '.') + Shaded.CLIENTS.replace('/', '.') + client)
+        NETTY
+            .loadClass((NETTY.prefix + Shaded.CLIENTS).replace('/', '.') + client)
             .getConstructor(SSLContext.class)
             .newInstance(network.trust());
   }
