@@ -17,6 +17,7 @@ final class ClientNames {
     "http-url-connection", //
     "java-http-client", //
     "jetty-client", //
+    "netty", //
     "okhttp", //
     "okhttp-2", //
     "pekko-http", //

@@ -10,6 +10,7 @@ import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientIns
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient9.JettyClient9Instrumentation;
+import io.foundryidentity.agent.instrumentation.netty.NettyInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
@@ -39,6 +40,7 @@ final class Clients {
     clients.add(new ApacheHttpAsyncClient4Instrumentation());
     clients.add(new PekkoHttpInstrumentation());
     clients.add(new AkkaHttpInstrumentation());
+    clients.add(new NettyInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());
