@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +53,11 @@ public final class EventLoopConnection implements Runnable {
 
   private static final int MOST_REMEMBERED = 1000;
 
-  /** Where a head is written deep below the method that knows the connection. */
-  private static final ThreadLocal<Signature> SIGNATURE = new ThreadLocal<>();
+  private static final ClassValue<Boolean> REQUEST_ENCODERS = new RequestEncoders();
 
   private final Executor eventLoop;
 
+  private @Nullable Object routed;
   private String scheme = "";
   private @Nullable String host;
   private int port;
@@ -80,6 +81,14 @@ public final class EventLoopConnection implements Runnable {
     this.eventLoop = eventLoop;
   }
 
+  /**
+   * Whether a class is Netty's encoder of requests, or one that extends it, shaded or not. For code
+   * in a class that others extend too, and that may run where no HTTP codec is.
+   */
+  public static boolean isRequestEncoder(Class<?> type) {
+    return REQUEST_ENCODERS.get(type);
+  }
+
   /** The first question about each call that writes. */
   public int turn(int stream) {
     int turn = nextTurn;
@@ -91,19 +100,37 @@ public final class EventLoopConnection implements Runnable {
   }
 
   /**
-   * Says whom TLS verifies at the other end.
+   * Whether the peer is known that TLS verifies. A tunnel through a proxy gets TLS, or TLS inside
+   * of TLS, after the CONNECT that opens it: it has to be found out anew then.
    *
-   * @param verified null if nobody
-   * @param verifiedPort -1 if TLS does not know; then it is the socket's
+   * @param outermostTls what the connection has first
+   */
+  public boolean isRoutedOver(Object outermostTls) {
+    return routed == outermostTls;
+  }
+
+  /** Notes that a CONNECT passes: what comes after it may go to somebody else. */
+  public void connectPasses() {
+    routed = null;
+    host = null;
+  }
+
+  /**
+   * Says who is at the other end of TLS, which counts only if TLS was asked to verify its name.
+   *
+   * @param innermost the engine that encrypts what is written here
+   * @param remote whose port it is where the engine knows none
    */
   public void routeOverTls(
-      @Nullable String verified, int verifiedPort, @Nullable SocketAddress remote) {
+      Object outermostTls, SSLEngine innermost, @Nullable SocketAddress remote) {
+    String algorithm = innermost.getSSLParameters().getEndpointIdentificationAlgorithm();
     scheme = "https";
-    host = verified;
+    host = "HTTPS".equalsIgnoreCase(algorithm) ? innermost.getPeerHost() : null;
     port =
-        verifiedPort <= 0 && remote instanceof InetSocketAddress
+        innermost.getPeerPort() <= 0 && remote instanceof InetSocketAddress
             ? ((InetSocketAddress) remote).getPort()
-            : verifiedPort;
+            : innermost.getPeerPort();
+    routed = outermostTls;
   }
 
   /**
@@ -114,6 +141,7 @@ public final class EventLoopConnection implements Runnable {
    * @param authority the request's own word for its target
    */
   public void routeWithoutTls(@Nullable SocketAddress remote, @Nullable CharSequence authority) {
+    routed = null;
     InetSocketAddress socket =
         remote instanceof InetSocketAddress ? (InetSocketAddress) remote : null;
     scheme = "http";
@@ -290,32 +318,15 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
-  /** Signs the head that {@code encoder} writes next on this thread; null for none. */
-  public static void signNext(Object encoder, @Nullable String authorization) {
-    if (authorization == null) {
-      SIGNATURE.remove();
-    } else {
-      SIGNATURE.set(new Signature(encoder, authorization));
-    }
-  }
-
-  /** What the head that {@code encoder} writes is signed with; each answer is given once. */
-  public static @Nullable String signature(Object encoder) {
-    Signature signature = SIGNATURE.get();
-    if (signature == null || signature.encoder != encoder) {
-      return null;
-    }
-    SIGNATURE.remove();
-    return signature.authorization;
-  }
-
-  private static final class Signature {
-    final Object encoder;
-    final String authorization;
-
-    Signature(Object encoder, String authorization) {
-      this.encoder = encoder;
-      this.authorization = authorization;
+  private static final class RequestEncoders extends ClassValue<Boolean> {
+    @Override
+    protected Boolean computeValue(Class<?> type) {
+      for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+        if (each.getName().endsWith("netty.handler.codec.http.HttpRequestEncoder")) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,21 +35,22 @@ class EventLoopConnectionTest {
 
   @Test
   void the_peer_of_tls_counts_and_not_the_socket() throws Exception {
-    connection.routeOverTls("target.example", 443, socket("192.0.2.7", 3128));
+    connection.routeOverTls(this, verifying("target.example", 443), socket("192.0.2.7", 3128));
     connection.authorize(0, "/path", null);
     assertThat(asked).containsExactly("https target.example 443 /path");
   }
 
   @Test
   void a_port_that_tls_does_not_know_is_the_sockets() throws Exception {
-    connection.routeOverTls("target.example", -1, socket("192.0.2.7", 8443));
+    connection.routeOverTls(this, verifying("target.example", -1), socket("192.0.2.7", 8443));
     connection.authorize(0, "/path", null);
     assertThat(asked).containsExactly("https target.example 8443 /path");
   }
 
   @Test
   void a_peer_that_tls_does_not_verify_is_none() throws Exception {
-    connection.routeOverTls(null, -1, socket("127.0.0.1", 80));
+    connection.routeOverTls(
+        this, SSLContext.getDefault().createSSLEngine("target.example", 443), null);
     assertThat(connection.authorize(0, "/path", null)).isNull();
     assertThat(asked).isEmpty();
   }
@@ -94,7 +98,7 @@ class EventLoopConnectionTest {
 
   @Test
   void answers_without_a_number_are_matched_in_order() throws Exception {
-    connection.routeOverTls("target.example", 443, null);
+    connection.routeOverTls(this, verifying("target.example", 443), null);
     connection.authorize(0, "/one", null);
     connection.authorize(0, "*", null);
     connection.authorize(0, "/three", null);
@@ -105,6 +109,26 @@ class EventLoopConnectionTest {
     connection.answered(0, 401);
     connection.answered(0, 401);
     assertThat(asked).containsExactly("refused /three");
+  }
+
+  @Test
+  void a_peer_is_asked_for_once_and_again_after_a_connect() throws Exception {
+    Object tls = new Object();
+    assertThat(connection.isRoutedOver(tls)).isFalse();
+    connection.routeOverTls(tls, verifying("proxy.example", 443), null);
+    assertThat(connection.isRoutedOver(tls)).isTrue();
+    assertThat(connection.isRoutedOver(new Object())).isFalse();
+    connection.connectPasses();
+    assertThat(connection.isRoutedOver(tls)).isFalse();
+    assertThat(connection.authorize(0, "/path", null)).isNull();
+  }
+
+  private static SSLEngine verifying(String host, int port) throws Exception {
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine(host, port);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    engine.setSSLParameters(parameters);
+    return engine;
   }
 
   private static SocketAddress socket(String address, int port) throws Exception {

@@ -1,7 +1,6 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequestEncoder;
@@ -17,7 +16,7 @@ final class EncodeHeadersAdvice {
       @Advice.This Object encoder,
       @Advice.Argument(value = 0, readOnly = false) HttpHeaders headers) {
     if (encoder instanceof HttpRequestEncoder) {
-      String authorization = EventLoopConnection.signature(encoder);
+      String authorization = AuthorizationBridge.take(encoder);
       if (authorization != null) {
         HttpHeaders signed = new DefaultHttpHeaders(false).add(headers);
         for (String keyHeader : AuthorizationBridge.keyHeaders()) {

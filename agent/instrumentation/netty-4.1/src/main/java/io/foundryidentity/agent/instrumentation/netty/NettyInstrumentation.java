@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
+import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -39,10 +40,11 @@ public final class NettyInstrumentation implements ClientInstrumentation {
             CODEC + "MessageToMessageEncoder",
             named("write").and(takesArguments(3)),
             WriteAdvice.class),
-        JoinPoint.whereDeclared(
-            CODEC + "http/HttpObjectEncoder",
-            named("write").and(takesArguments(3)),
-            WriteAdvice.class),
+        JoinPoint.in(
+                CODEC + "http/HttpObjectEncoder",
+                named("write").and(takesArguments(3)),
+                WriteAdvice.class)
+            .where(declaresMethod(named("write").and(takesArguments(3)))),
         JoinPoint.in(
             CODEC + "http/HttpObjectEncoder",
             named("encodeHeaders").and(takesArguments(2)),

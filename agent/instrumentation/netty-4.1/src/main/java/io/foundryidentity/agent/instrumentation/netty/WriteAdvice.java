@@ -1,19 +1,21 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
+import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Decides on each request that an HTTP/1.1 encoder is given: hold it, keep it back, sign it or let
  * it be.
  *
- * <p>An encoder belongs to one connection. TLS, where there is any, is asked for the peer; a Host
- * header counts only without TLS, where it has to name the very address that the socket is
- * connected to. Longer than others: what it calls must be visible to Netty's own class loader, so
- * that nothing can be moved to a method beside it.
+ * <p>An encoder belongs to one connection. The TLS next to it, where there is any, is asked for the
+ * peer that it verifies: the outermost may be a proxy's. A Host header counts only without TLS,
+ * where it has to name the very address that the socket is connected to. The class that this goes
+ * into is older than the encoder and serves other protocols too; up to the question whose encoder
+ * it is, nothing here may need the HTTP codec. Longer than others: what it calls must be visible to
+ * Netty's own class loader, so that nothing can be moved to a method beside it.
  *
  * <p>While a request is held, what follows it on the connection is held too, and the channel calls
  * itself not writable, so that whoever sends a long body stops. The call is made again later, on
@@ -46,7 +50,7 @@ final class WriteAdvice {
       @Advice.Origin Method write,
       @Advice.Local("turn") int turn,
       @Advice.Local("signing") boolean signing) {
-    if (!(encoder instanceof HttpRequestEncoder)) {
+    if (!EventLoopConnection.isRequestEncoder(encoder.getClass())) {
       return false;
     }
     Attribute<EventLoopConnection> kept =
@@ -62,23 +66,33 @@ final class WriteAdvice {
         return false;
       }
       HttpRequest request = (HttpRequest) message;
-      SslHandler tls = context.pipeline().get(SslHandler.class);
-      if (tls == null) {
+      SslHandler outermost = context.pipeline().get(SslHandler.class);
+      if (outermost == null) {
         connection.routeWithoutTls(
             context.channel().remoteAddress(), request.headers().get("Host"));
-      } else {
-        connection.routeOverTls(
-            tls.engine().getPeerHost(),
-            tls.engine().getPeerPort(),
-            context.channel().remoteAddress());
+      } else if (!connection.isRoutedOver(outermost)) {
+        SslHandler innermost = outermost;
+        for (Map.Entry<String, ChannelHandler> handler : context.pipeline()) {
+          if (handler.getKey().equals(context.name())) {
+            break;
+          }
+          if (handler.getValue() instanceof SslHandler) {
+            innermost = (SslHandler) handler.getValue();
+          }
+        }
+        connection.routeOverTls(outermost, innermost.engine(), context.channel().remoteAddress());
       }
-      String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
+      String path = request.uri();
+      if (HttpMethod.CONNECT.equals(request.method())) {
+        connection.connectPasses();
+        path = null;
+      }
       String existing = request.headers().get("Authorization");
       if (turn != EventLoopConnection.FREE || !connection.defer(path, existing)) {
         try {
           String authorization = connection.authorize(0, path, existing);
           if (authorization != null) {
-            EventLoopConnection.signNext(encoder, authorization);
+            AuthorizationBridge.handOver(encoder, authorization);
             signing = true;
           }
           return false;
@@ -109,7 +123,7 @@ final class WriteAdvice {
       @Advice.Local("signing") boolean signing,
       @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
     if (signing) {
-      EventLoopConnection.signNext(encoder, null);
+      AuthorizationBridge.take(encoder);
     }
     if (turn >= EventLoopConnection.RESUMED && thrown != null) {
       // As the pipeline does, which did not make this call

@@ -44,9 +44,10 @@ final class WriteDataFrameAdvice {
     }
     if (turn == EventLoopConnection.ORPHANED) {
       data.release();
-      return promise.setFailure(
+      promise.tryFailure(
           new ClosedChannelException()
               .initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent")));
+      return promise;
     }
     return null;
   }

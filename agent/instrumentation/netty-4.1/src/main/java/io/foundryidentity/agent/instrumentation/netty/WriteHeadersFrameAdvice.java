@@ -4,6 +4,7 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -16,6 +17,7 @@ import io.netty.util.AttributeKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.nio.channels.ClosedChannelException;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -51,25 +53,32 @@ final class WriteHeadersFrameAdvice {
       connection = new EventLoopConnection(context.executor());
       kept.set(connection);
     }
+    ChannelPromise promise = (ChannelPromise) arguments[arguments.length - 1];
     turn = connection.turn(stream);
     if (turn == EventLoopConnection.ORPHANED) {
-      return ((ChannelPromise) arguments[arguments.length - 1])
-          .setFailure(
-              new ClosedChannelException()
-                  .initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent")));
+      promise.tryFailure(
+          new ClosedChannelException()
+              .initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent")));
+      return promise;
     }
     if (turn != EventLoopConnection.HELD) {
       if (method == null) {
         return null;
       }
-      SslHandler tls = context.pipeline().get(SslHandler.class);
-      if (tls == null) {
+      SslHandler outermost = context.pipeline().get(SslHandler.class);
+      if (outermost == null) {
         connection.routeWithoutTls(context.channel().remoteAddress(), headers.authority());
-      } else {
-        connection.routeOverTls(
-            tls.engine().getPeerHost(),
-            tls.engine().getPeerPort(),
-            context.channel().remoteAddress());
+      } else if (!connection.isRoutedOver(outermost)) {
+        SslHandler innermost = outermost;
+        for (Map.Entry<String, ChannelHandler> handler : context.pipeline()) {
+          if (handler.getKey().equals(context.name())) {
+            break;
+          }
+          if (handler.getValue() instanceof SslHandler) {
+            innermost = (SslHandler) handler.getValue();
+          }
+        }
+        connection.routeOverTls(outermost, innermost.engine(), context.channel().remoteAddress());
       }
       CharSequence path = "CONNECT".contentEquals(method) ? null : headers.path();
       CharSequence existing = headers.get("authorization");
@@ -86,13 +95,14 @@ final class WriteHeadersFrameAdvice {
           return null;
         } catch (FailurePolicyException policy) {
           policy.initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent"));
-          return ((ChannelPromise) arguments[arguments.length - 1]).setFailure(policy);
+          promise.tryFailure(policy);
+          return promise;
         }
       }
     }
     connection.hold(
         MethodHandles.lookup(), writeHeaders, writer, arguments, stream, method != null);
-    return (ChannelPromise) arguments[arguments.length - 1];
+    return promise;
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class)

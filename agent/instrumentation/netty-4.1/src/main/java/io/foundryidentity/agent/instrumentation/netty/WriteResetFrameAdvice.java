@@ -38,7 +38,8 @@ final class WriteResetFrameAdvice {
     turn = connection.turn(stream);
     boolean held = turn == EventLoopConnection.HELD;
     if (turn == EventLoopConnection.ORPHANED || (held && connection.cancel(stream))) {
-      return promise.setSuccess();
+      promise.trySuccess();
+      return promise;
     }
     if (held) {
       connection.hold(MethodHandles.lookup(), writeReset, writer, arguments, stream, false);
