@@ -319,6 +319,9 @@ public final class EventLoopConnection implements Runnable {
   }
 
   private static final class RequestEncoders extends ClassValue<Boolean> {
+
+    RequestEncoders() {}
+
     @Override
     protected Boolean computeValue(Class<?> type) {
       for (Class<?> each = type; each != null; each = each.getSuperclass()) {
