@@ -43,10 +43,13 @@ public final class ReceivedRequest {
     return path;
   }
 
-  /** The path without its query. */
+  /** The path without its query; that of a whole URL too, as RFC 9112 asks in section 3.2.2. */
   public String pathOnly() {
     int question = path.indexOf('?');
-    return question < 0 ? path : path.substring(0, question);
+    String whole = question < 0 ? path : path.substring(0, question);
+    int authority = whole.startsWith("/") ? -1 : whole.indexOf("://");
+    int slash = authority < 0 ? 0 : whole.indexOf('/', authority + 3);
+    return slash < 0 ? "/" : whole.substring(slash);
   }
 
   /** The decoded value of a query parameter, or null. */
