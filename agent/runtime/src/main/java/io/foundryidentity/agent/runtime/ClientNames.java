@@ -18,6 +18,7 @@ final class ClientNames {
     "java-http-client", //
     "jetty-client", //
     "netty", //
+    "ktor-client", //
     "okhttp", //
     "okhttp-2", //
     "pekko-http", //

@@ -11,6 +11,7 @@ import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instr
 import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient9.JettyClient9Instrumentation;
 import io.foundryidentity.agent.instrumentation.netty.NettyInstrumentation;
+import io.foundryidentity.agent.instrumentation.ktorclient.KtorClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
@@ -41,6 +42,7 @@ final class Clients {
     clients.add(new PekkoHttpInstrumentation());
     clients.add(new AkkaHttpInstrumentation());
     clients.add(new NettyInstrumentation());
+    clients.add(new KtorClientInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());
