@@ -4,6 +4,7 @@ import com.aallam.openai.api.chat.ChatCompletionRequest
 import com.aallam.openai.api.chat.ChatMessage
 import com.aallam.openai.api.chat.ChatRole
 import com.aallam.openai.api.embedding.EmbeddingRequest
+import com.aallam.openai.api.exception.OpenAIAPIException
 import com.aallam.openai.api.logging.LogLevel
 import com.aallam.openai.api.model.ModelId
 import com.aallam.openai.client.LoggingConfig
@@ -16,6 +17,7 @@ import io.foundryidentity.cases.calls.Foundry
 import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.engine.cio.CIO
 import io.ktor.client.engine.okhttp.OkHttp
+import java.io.IOException
 import kotlinx.coroutines.flow.mapNotNull
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
@@ -24,14 +26,14 @@ private val MODEL = ModelId("gpt-4.1-mini")
 private val EMBEDDING_MODEL = ModelId("text-embedding-3-small")
 private const val QUESTION = "Who am I?"
 
-/** The Kotlin client over two of Ktor's engines: its own, and the one on OkHttp. */
+/** The Kotlin client over two of Ktor's engines: the one on OkHttp, and its own. */
 object Main {
     @JvmStatic
     fun main(arguments: Array<String>) {
         val foundry = Foundry.from(System.getenv())
         val calls = Calls(System.out)
-        ask(calls, foundry, "CIO", CIO.create())
         ask(calls, foundry, "OkHttp", OkHttp.create())
+        ask(calls, foundry, "CIO", CIO.create())
     }
 
     private fun ask(calls: Calls, foundry: Foundry, engineName: String, engine: HttpClientEngine) {
@@ -46,11 +48,19 @@ object Main {
                 )
             )
         calls
-            .call("chat ($engineName)") { runBlocking { chat(client) } }
-            .call("chat streaming ($engineName)") { runBlocking { streamed(client) } }
-            .call("embeddings ($engineName)") { runBlocking { embedded(client) } }
+            .call("chat ($engineName)") { named { chat(client) } }
+            .call("chat streaming ($engineName)") { named { streamed(client) } }
+            .call("embeddings ($engineName)") { named { embedded(client) } }
         client.close()
     }
+
+    /** The client keeps the HTTP status beside its message: puts it before. */
+    private fun named(question: suspend () -> String): String =
+        try {
+            runBlocking { question() }
+        } catch (refusal: OpenAIAPIException) {
+            throw IOException("${refusal.statusCode}: ${refusal.message}", refusal)
+        }
 
     private val question =
         ChatCompletionRequest(
