@@ -30,7 +30,8 @@ record ClientCase(
               .library("azure-ai-openai"),
           of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
-              .library("httpclient"));
+              .library("httpclient"),
+          of("openai-kotlin", "Ktor CIO and OkHttp", "openaikotlin", 17));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
