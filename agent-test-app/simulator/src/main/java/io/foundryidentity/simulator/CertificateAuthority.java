@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -128,6 +129,22 @@ public final class CertificateAuthority {
     }
   }
 
+  /** TLS for a server whose certificate is good, but for one host name or IPv4 address alone. */
+  public SSLContext serverNamed(String name) {
+    boolean address = Character.isDigit(name.charAt(0));
+    int type = address ? GeneralName.iPAddress : GeneralName.dNSName;
+    try {
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(newKeyStore(List.of(new GeneralName(type, name))), PASSWORD.toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("This JDK cannot make the certificate", e);
+    }
+  }
+
   KeyStoreOptions serverKey() {
     return serverKey;
   }
@@ -165,13 +182,23 @@ public final class CertificateAuthority {
 
   private KeyStoreOptions newServerKey()
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    KeyPair keys = newEcKeys();
     List<GeneralName> names = new ArrayList<>();
     for (String name : NAMES) {
       names.add(new GeneralName(GeneralName.dNSName, name));
     }
     names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     names.add(new GeneralName(GeneralName.iPAddress, "::1"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    newKeyStore(names).store(bytes, PASSWORD.toCharArray());
+    return new KeyStoreOptions()
+        .setType("PKCS12")
+        .setPassword(PASSWORD)
+        .setValue(Buffer.buffer(bytes.toByteArray()));
+  }
+
+  private KeyStore newKeyStore(List<GeneralName> names)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    KeyPair keys = newEcKeys();
     X500Name subject = new X500Name("CN=localhost");
     X509Certificate certificate =
         sign(subject, keys.getPublic(), new Extras(false, names), caKeys.getPrivate());
@@ -182,12 +209,7 @@ public final class CertificateAuthority {
         keys.getPrivate(),
         PASSWORD.toCharArray(),
         new Certificate[] {certificate, caCertificate});
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    store.store(bytes, PASSWORD.toCharArray());
-    return new KeyStoreOptions()
-        .setType("PKCS12")
-        .setPassword(PASSWORD)
-        .setValue(Buffer.buffer(bytes.toByteArray()));
+    return store;
   }
 
   private record Extras(boolean ca, List<GeneralName> names) {}
