@@ -252,6 +252,18 @@ public final class AuthorizationBridge {
     return is(writer, SentBearers.SIGNING);
   }
 
+  /**
+   * Notes that {@code exchange} is held back for a token; false where it was before. For clients
+   * that ask anew after that: nobody is held back twice.
+   */
+  public static boolean holdOnce(Object exchange) {
+    if (authorizer == null || is(exchange, SentBearers.HELD)) {
+      return false;
+    }
+    SentBearers.mark(exchange, SentBearers.HELD);
+    return true;
+  }
+
   private static boolean is(Object exchange, int flag) {
     SentBearers.Sent sent = SentBearers.of(exchange);
     return sent != null && sent.is(flag);
@@ -276,6 +288,17 @@ public final class AuthorizationBridge {
     }
     try {
       return current.refused(scheme, host, port, path, sent, mayWait);
+    } catch (Throwable failure) {
+      tell(failure);
+      return false;
+    }
+  }
+
+  /** {@link RequestAuthorizer#isTargetHost}. */
+  public static boolean isTargetHost(String host) {
+    RequestAuthorizer current = authorizer;
+    try {
+      return current != null && current.isTargetHost(host);
     } catch (Throwable failure) {
       tell(failure);
       return false;

@@ -65,6 +65,15 @@ public interface RequestAuthorizer {
       boolean mayWait);
 
   /**
+   * Whether some target is on a host, whatever its port and path: for TLS, which knows no more.
+   *
+   * @param host a name, no address
+   */
+  default boolean isTargetHost(String host) {
+    return true;
+  }
+
+  /**
    * Headers that carry a key and go when a bearer comes, in lower case; callers do not modify it.
    */
   String[] keyHeaders();

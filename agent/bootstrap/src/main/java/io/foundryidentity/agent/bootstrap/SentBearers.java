@@ -37,6 +37,9 @@ final class SentBearers {
   /** The hop says https and goes without TLS. */
   static final int UNENCRYPTED = 64;
 
+  /** The hop was held back until there was a token, or none to be had. */
+  static final int HELD = 128;
+
   private static final ConcurrentHashMap<Key, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 

@@ -54,6 +54,21 @@ class DirectExchangeTest {
   }
 
   @Test
+  void an_exchange_is_held_back_once() {
+    Object exchange = new Object();
+    assertThat(AuthorizationBridge.holdOnce(exchange)).isTrue();
+    assertThat(AuthorizationBridge.holdOnce(exchange)).isFalse();
+    assertThat(AuthorizationBridge.holdOnce(new Object())).isTrue();
+  }
+
+  @Test
+  void without_an_agent_nothing_is_held_back_and_no_host_is_a_target() {
+    AuthorizationBridge.install(null);
+    assertThat(AuthorizationBridge.holdOnce(new Object())).isFalse();
+    assertThat(AuthorizationBridge.isTargetHost("localhost")).isFalse();
+  }
+
+  @Test
   void only_the_marked_exchange_is_unencrypted() {
     Object marked = new Object();
     AuthorizationBridge.markUnencrypted(marked);

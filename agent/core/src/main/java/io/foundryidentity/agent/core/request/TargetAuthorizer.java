@@ -65,6 +65,11 @@ public final class TargetAuthorizer implements RequestAuthorizer {
   }
 
   @Override
+  public boolean isTargetHost(String host) {
+    return targets.hasHost(host);
+  }
+
+  @Override
   public String[] keyHeaders() {
     return keyHeaders;
   }

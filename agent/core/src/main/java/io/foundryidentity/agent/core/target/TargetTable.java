@@ -206,6 +206,20 @@ public final class TargetTable<T> {
     return ipv6.length == 0 ? null : ipv6(scheme, host, port, path);
   }
 
+  /**
+   * Whether some target is on a host, whatever its scheme, port and path.
+   *
+   * @param host as for {@link #find}, but no IPv6 literal
+   */
+  public boolean hasHost(String host) {
+    int end = host.endsWith(".") ? host.length() - 1 : host.length();
+    boolean found = exact(host, end) != null;
+    for (Host<T> wildcard : wildcards) {
+      found |= isOneLabelUnder(host, end, wildcard.name);
+    }
+    return found;
+  }
+
   private @Nullable Host<T> exact(String host, int end) {
     int mask = slots.length - 1;
     int slot = hash(host, end, positions) & mask;

@@ -245,6 +245,17 @@ class TargetTableTest {
   }
 
   @Test
+  void a_host_is_known_whatever_the_port_and_path_of_its_targets() {
+    TargetTable<String> table = table("*.openai.azure.com", "https://foundry.example:8443/a");
+    assertThat(table.hasHost("foundry.example")).isTrue();
+    assertThat(table.hasHost("FOUNDRY.example.")).isTrue();
+    assertThat(table.hasHost(HOST)).isTrue();
+    assertThat(table.hasHost("openai.azure.com")).isFalse();
+    assertThat(table.hasHost("a.foundry.example")).isFalse();
+    assertThat(table.hasHost("")).isFalse();
+  }
+
+  @Test
   void a_wildcard_stays_for_what_the_exact_target_does_not_cover() {
     TargetTable<String> table = table("*.openai.azure.com", "https://res.openai.azure.com/a");
     assertThat(table.find("https", HOST, -1, "/b")).isEqualTo("*.openai.azure.com");

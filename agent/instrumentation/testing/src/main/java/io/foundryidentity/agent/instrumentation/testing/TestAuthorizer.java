@@ -87,6 +87,11 @@ public final class TestAuthorizer implements RequestAuthorizer {
     settle(Behaviour.FAIL_BY_POLICY);
   }
 
+  /** The longest wait is over and the token still on its way. */
+  public void endWaits() {
+    settle(Behaviour.HOLD);
+  }
+
   /** How many requests are held back now. */
   public synchronized int heldBack() {
     return heldBack.size();
@@ -256,6 +261,11 @@ public final class TestAuthorizer implements RequestAuthorizer {
     }
     int question = path.indexOf('?');
     return question < 0 ? path : path.substring(0, question);
+  }
+
+  @Override
+  public boolean isTargetHost(String host) {
+    return targets.hasHost(host);
   }
 
   @Override
