@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.support;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import java.io.IOException;
 import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
@@ -57,7 +58,7 @@ final class AdviceWeaver {
       @Nullable ClassLoader loader,
       String className,
       byte[] classFile)
-      throws UnexpectedShapeException {
+      throws UnexpectedShapeException, IOException {
     String typeName = className.replace('/', '.');
     ClassFileLocator locator =
         new ClassFileLocator.Compound(
@@ -76,6 +77,13 @@ final class AdviceWeaver {
       if (type.getDeclaredMethods().filter(joinPoint.method()).isEmpty()) {
         throw new UnexpectedShapeException(
             typeName + " has no method that is " + joinPoint.method());
+      }
+      String companion = joinPoint.companion();
+      if (companion != null) {
+        String companionName = (prefix + companion).replace('/', '.');
+        if (!locator.locate(companionName).isResolved()) {
+          throw new UnexpectedShapeException(typeName + " comes without " + companionName);
+        }
       }
       woven = woven.visit(advice(joinPoint, prefix, locator));
     }
