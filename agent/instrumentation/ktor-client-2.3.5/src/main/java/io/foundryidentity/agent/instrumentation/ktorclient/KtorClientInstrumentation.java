@@ -1,12 +1,12 @@
 package io.foundryidentity.agent.instrumentation.ktorclient;
 
-import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -14,8 +14,8 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Ktor's own engine, CIO, from 2.0 on. Ktor's other engines stand on stacks that are signed for
- * themselves.
+ * Ktor's own engine, CIO, from 2.3.5 on: before that it verifies no host name. Ktor's other engines
+ * stand on stacks that are signed for themselves.
  *
  * <p>A request is signed where the engine gives it to the endpoint that connects and writes it:
  * after every plugin and redirect, once for each hop, for WebSocket handshakes too. The write
@@ -26,6 +26,7 @@ import net.bytebuddy.matcher.ElementMatcher;
 public final class KtorClientInstrumentation implements ClientInstrumentation {
 
   private static final String CIO = "io/ktor/client/engine/cio/";
+  private static final String HOSTNAMES = "io/ktor/network/tls/HostnameUtilsKt";
 
   @Override
   public String client() {
@@ -37,12 +38,21 @@ public final class KtorClientInstrumentation implements ClientInstrumentation {
     ElementMatcher.Junction<MethodDescription> execute =
         named("execute").and(takesArgument(0, named("io.ktor.client.request.HttpRequestData")));
     return Arrays.asList(
-        JoinPoint.in(CIO + "CIOEngine", execute.and(takesArguments(2)), EngineExecuteAdvice.class),
-        JoinPoint.in(CIO + "Endpoint", execute.and(takesArguments(3)), EndpointExecuteAdvice.class),
+        JoinPoint.in(CIO + "CIOEngine", execute.and(takesArguments(2)), EngineExecuteAdvice.class)
+            .besides(HOSTNAMES),
+        // In this order: what is held back is not yet signed
+        JoinPoint.in(CIO + "Endpoint", execute.and(takesArguments(3)), HoldAdvice.class),
+        JoinPoint.in(CIO + "Endpoint", execute.and(takesArguments(3)), EndpointExecuteAdvice.class)
+            .besides(HOSTNAMES),
         JoinPoint.in(
-            "io/ktor/client/statement/DefaultHttpResponse",
-            isConstructor().and(takesArguments(2)),
-            ResponseAdvice.class));
+            HOSTNAMES,
+            named("verifyHostnameInCertificate")
+                .and(takesArguments(String.class, X509Certificate.class)),
+            VerifyHostnameAdvice.class),
+        JoinPoint.in(
+            "io/ktor/client/plugins/HttpSend$DefaultSender",
+            named("execute").and(takesArguments(2)),
+            SenderAdvice.class));
   }
 
   @Override

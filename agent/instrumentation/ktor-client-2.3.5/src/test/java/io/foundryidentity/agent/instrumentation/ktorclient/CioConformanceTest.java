@@ -8,6 +8,6 @@ class CioConformanceTest extends HttpClientConformance {
 
   @Override
   protected TestedClient client(SSLContext trust) {
-    return new TestedKtor(Requests.trust(network()), false);
+    return new TestedKtor(Requests.trust(network()));
   }
 }

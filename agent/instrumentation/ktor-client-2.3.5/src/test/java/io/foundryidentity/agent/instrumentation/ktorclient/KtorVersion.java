@@ -1,14 +1,12 @@
 package io.foundryidentity.agent.instrumentation.ktorclient;
 
 import io.ktor.client.HttpClientConfig;
-import io.ktor.client.engine.cio.Endpoint;
 import io.ktor.client.plugins.HttpClientPlugin;
 import io.ktor.client.statement.HttpResponse;
 import io.ktor.client.statement.HttpStatement;
 import io.ktor.utils.io.ByteReadChannel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 
@@ -29,10 +27,9 @@ final class KtorVersion {
     return (ByteReadChannel) call(method(HttpResponse.class, name), response);
   }
 
-  /** Whether TLS behind a proxy is certain to be asked for the request's host: 2.3 and later. */
-  static boolean asksBehindProxies() {
-    return Arrays.stream(Endpoint.class.getDeclaredMethods())
-        .anyMatch(method -> method.getName().equals("processExpectContinue"));
+  /** Whether Ktor takes a certificate that names no host for any host's: 2.3.12 and later. */
+  static boolean takesNamelessCertificates() {
+    return !has(HttpStatement.class, "executeUnsafe");
   }
 
   /** Redirects from https to http too, and of requests that are no GET. */

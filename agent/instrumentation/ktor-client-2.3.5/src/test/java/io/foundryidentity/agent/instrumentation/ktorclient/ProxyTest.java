@@ -7,7 +7,7 @@ import io.ktor.client.HttpClient;
 import java.net.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** Where all versions do not go through a proxy alike. */
+/** What is special about a proxy. */
 class ProxyTest extends SignedFoundry {
 
   @Test
@@ -19,22 +19,18 @@ class ProxyTest extends SignedFoundry {
   }
 
   @Test
-  void a_tunnel_is_signed_where_tls_is_asked_for_the_host_behind_it() throws Exception {
+  void what_goes_through_a_tunnel_is_signed() throws Exception {
     status(proxied(false), get(network().target("/echo")));
     assertThat(network().proxy().requests())
         .extracting(ReceivedRequest::method)
         .containsExactly("CONNECT");
     assertThat(network().proxy().requests().get(0).headers().contains("authorization")).isFalse();
-    if (KtorVersion.asksBehindProxies()) {
-      assertSigned(network().foundry().requests().get(0));
-    } else {
-      assertAsWritten(network().foundry().requests().get(0));
-    }
+    assertSigned(network().foundry().requests().get(0));
   }
 
   @Test
   void a_pipeline_behind_a_proxy_may_lead_to_another_host_and_is_not_signed() throws Exception {
-    status(proxied(true), get(network().target("/echo")));
+    status(proxied(true), post(network().target("/echo")));
     assertAsWritten(network().foundry().requests().get(0));
   }
 

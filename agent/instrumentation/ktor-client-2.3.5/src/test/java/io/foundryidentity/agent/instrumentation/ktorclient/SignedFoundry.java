@@ -10,6 +10,8 @@ import io.ktor.client.engine.cio.CIOEngineConfig;
 import io.ktor.client.request.HttpRequestBuilder;
 import io.ktor.client.statement.HttpResponse;
 import io.ktor.client.statement.HttpResponseKt;
+import io.ktor.http.HttpMethod;
+import io.ktor.http.content.ByteArrayContent;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,13 @@ abstract class SignedFoundry {
   static HttpRequestBuilder get(URI uri) {
     HttpRequestBuilder request = Requests.request("GET", uri);
     request.getHeaders().append("api-key", "placeholder-key");
+    return request;
+  }
+
+  static HttpRequestBuilder post(URI uri) {
+    HttpRequestBuilder request = get(uri);
+    request.setMethod(HttpMethod.Companion.getPost());
+    request.setBody(new ByteArrayContent(new byte[] {'x'}, null, null));
     return request;
   }
 

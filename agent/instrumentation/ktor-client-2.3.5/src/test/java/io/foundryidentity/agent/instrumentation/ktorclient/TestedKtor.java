@@ -36,12 +36,10 @@ final class TestedKtor implements TestedClient {
   private record Settings(boolean followRedirects, InetSocketAddress proxy) {}
 
   private final TrustManager trust;
-  private final boolean pipelining;
   private final Map<Settings, HttpClient> clients = new ConcurrentHashMap<>();
 
-  TestedKtor(TrustManager trust, boolean pipelining) {
+  TestedKtor(TrustManager trust) {
     this.trust = trust;
-    this.pipelining = pipelining;
   }
 
   @Override
@@ -51,12 +49,7 @@ final class TestedKtor implements TestedClient {
 
   @Override
   public Set<Ability> abilities() {
-    // What sends a refused request again are plugins, which an application puts in itself
-    Set<Ability> abilities = EnumSet.complementOf(EnumSet.of(Ability.RETRY_401));
-    if (pipelining || !KtorVersion.asksBehindProxies()) {
-      abilities.remove(Ability.USE_PROXY); // It has one, but nothing is signed behind it: ProxyTest
-    }
-    return abilities;
+    return EnumSet.allOf(Ability.class);
   }
 
   @Override
@@ -68,7 +61,6 @@ final class TestedKtor implements TestedClient {
     return Requests.client(
         trust,
         cio -> {
-          cio.setPipelining(pipelining);
           if (settings.proxy != null) {
             cio.setProxy(new Proxy(Proxy.Type.HTTP, settings.proxy));
           }

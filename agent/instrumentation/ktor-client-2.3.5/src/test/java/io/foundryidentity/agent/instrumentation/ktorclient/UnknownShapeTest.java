@@ -6,20 +6,26 @@ import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import java.net.URL;
 import java.util.List;
 import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.ClassFileLocator;
 import org.junit.jupiter.api.Test;
 
 /** Versions that are not as expected. */
 class UnknownShapeTest {
 
+  private static final String ENGINE = "io/ktor/client/engine/cio/CIOEngine";
+  private static final String HOSTNAMES = "io/ktor/network/tls/HostnameUtilsKt";
+
+  private final ClientTransformer transformer =
+      new ClientTransformer(
+          List.of(new KtorClientInstrumentation()),
+          new BridgeVisibility(InstrumentedJvm.instrumentation()),
+          () -> {});
+
   @Test
   void a_class_without_its_method_is_left_alone() {
-    ClientTransformer transformer =
-        new ClientTransformer(
-            List.of(new KtorClientInstrumentation()),
-            new BridgeVisibility(InstrumentedJvm.instrumentation()),
-            () -> {});
     for (JoinPoint joinPoint : new KtorClientInstrumentation().joinPoints()) {
       byte[] doctored =
           new ByteBuddy()
@@ -32,5 +38,20 @@ class UnknownShapeTest {
                   getClass().getClassLoader(), joinPoint.type(), null, null, doctored))
           .isNull();
     }
+  }
+
+  @Test
+  void an_engine_whose_tls_verifies_no_host_name_is_left_alone() throws Exception {
+    byte[] engine = ClassFileLocator.ForClassLoader.read(Class.forName(ENGINE.replace('/', '.')));
+    ClassLoader unverified =
+        new ClassLoader(getClass().getClassLoader()) {
+          @Override
+          public URL getResource(String name) {
+            return name.equals(HOSTNAMES + ".class") ? null : super.getResource(name);
+          }
+        };
+    assertThat(transformer.transform(unverified, ENGINE, null, null, engine)).isNull();
+    ClassLoader verified = new ClassLoader(getClass().getClassLoader()) {};
+    assertThat(transformer.transform(verified, ENGINE, null, null, engine)).isNotNull();
   }
 }
