@@ -26,14 +26,14 @@ private val MODEL = ModelId("gpt-4.1-mini")
 private val EMBEDDING_MODEL = ModelId("text-embedding-3-small")
 private const val QUESTION = "Who am I?"
 
-/** The Kotlin client over two of Ktor's engines: the one on OkHttp, and its own. */
+/** The Kotlin client over two of Ktor's engines: its own, and the one on OkHttp. */
 object Main {
     @JvmStatic
     fun main(arguments: Array<String>) {
         val foundry = Foundry.from(System.getenv())
         val calls = Calls(System.out)
-        ask(calls, foundry, "OkHttp", OkHttp.create())
         ask(calls, foundry, "CIO", CIO.create())
+        ask(calls, foundry, "OkHttp", OkHttp.create())
     }
 
     private fun ask(calls: Calls, foundry: Foundry, engineName: String, engine: HttpClientEngine) {
