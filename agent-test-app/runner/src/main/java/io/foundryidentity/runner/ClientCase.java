@@ -31,7 +31,8 @@ record ClientCase(
           of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
               .library("httpclient"),
-          of("openai-kotlin", "Ktor: OkHttp, CIO", "openaikotlin", 17));
+          of("openai-kotlin", "Ktor: CIO, OkHttp", "openaikotlin", 17).library("openai-client-jvm"),
+          of("koog", "Ktor: Apache HttpClient 5", "koog", 17).library("koog-agents-jvm"));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
