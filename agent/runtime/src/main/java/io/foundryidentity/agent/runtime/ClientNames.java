@@ -17,8 +17,8 @@ final class ClientNames {
     "http-url-connection", //
     "java-http-client", //
     "jetty-client", //
-    "netty", //
     "ktor-client", //
+    "netty", //
     "okhttp", //
     "okhttp-2", //
     "pekko-http", //
