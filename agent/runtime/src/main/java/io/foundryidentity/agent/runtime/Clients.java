@@ -10,8 +10,8 @@ import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientIns
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient9.JettyClient9Instrumentation;
-import io.foundryidentity.agent.instrumentation.netty.NettyInstrumentation;
 import io.foundryidentity.agent.instrumentation.ktorclient.KtorClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.netty.NettyInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
