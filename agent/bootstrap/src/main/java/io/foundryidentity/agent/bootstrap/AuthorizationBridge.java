@@ -212,6 +212,25 @@ public final class AuthorizationBridge {
     return is(exchange, SentBearers.SECURE);
   }
 
+  /** Marks {@code connection} as one whose TLS was asked to verify that host. */
+  public static void markSecure(Object connection, @Nullable String host) {
+    if (authorizer != null && host != null) {
+      SentBearers.markSecure(connection, host);
+    }
+  }
+
+  /**
+   * Whether the TLS of {@code connection} is known to verify that very host. For clients that may
+   * ask TLS for another name than the one that the request has.
+   */
+  public static boolean isSecure(Object connection, @Nullable String host) {
+    SentBearers.Sent sent = SentBearers.of(connection);
+    return sent != null
+        && sent.is(SentBearers.SECURE)
+        && host != null
+        && host.equalsIgnoreCase(sent.host);
+  }
+
   /** Marks {@code exchange} as one whose connection has no TLS, whatever it says itself. */
   public static void markUnencrypted(Object exchange) {
     if (authorizer != null) {

@@ -61,6 +61,11 @@ final class SentBearers {
     put(exchange, before == null ? new Sent(flag) : before.with(flag));
   }
 
+  static void markSecure(Object connection, String host) {
+    expungeAndGet(connection);
+    put(connection, new Sent(null, SECURE, null, host, -1, null));
+  }
+
   private static int flags(@Nullable Sent sent) {
     return sent == null ? 0 : sent.flags;
   }

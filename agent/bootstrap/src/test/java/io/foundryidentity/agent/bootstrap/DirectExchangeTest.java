@@ -69,6 +69,18 @@ class DirectExchangeTest {
   }
 
   @Test
+  void a_connection_is_secure_for_the_one_host_that_it_was_last_marked_with() {
+    Object connection = new Object();
+    AuthorizationBridge.markSecure(connection, "a.example");
+    assertThat(AuthorizationBridge.isSecure(connection, "A.example")).isTrue();
+    AuthorizationBridge.markSecure(connection, "b.example");
+    assertThat(AuthorizationBridge.isSecure(connection, "a.example")).isFalse();
+    assertThat(AuthorizationBridge.isSecure(connection, "b.example")).isTrue();
+    AuthorizationBridge.markSecure(new Object(), null);
+    assertThat(AuthorizationBridge.isSecure(connection, null)).isFalse();
+  }
+
+  @Test
   void only_the_marked_exchange_is_unencrypted() {
     Object marked = new Object();
     AuthorizationBridge.markUnencrypted(marked);
