@@ -1,6 +1,7 @@
 package io.foundryidentity.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +23,11 @@ final class RunnerIT {
 
   private static final Checkout CHECKOUT = Checkout.around(Path.of(""));
 
+  /** Names a Java for the cases that the building one is too old for. */
+  private static final String NEWER = System.getenv("JAVA_21_HOME");
+
   private static Stage stage;
+  private static Stage newerStage;
 
   /** What came of one run, and what the servers saw of it. */
   private record Shown(
@@ -33,8 +39,10 @@ final class RunnerIT {
   private static final Map<ClientCase, Shown> WITH = new HashMap<>();
 
   @BeforeAll
-  static void start() {
-    stage = new Stage(Simulator.builder().start(), CHECKOUT, Jvm.current());
+  static void start() throws IOException {
+    Simulator simulator = Simulator.builder().start();
+    stage = new Stage(simulator, CHECKOUT, Jvm.current());
+    newerStage = NEWER == null ? stage : new Stage(simulator, CHECKOUT, Jvm.at(Path.of(NEWER)));
   }
 
   @AfterAll
@@ -66,7 +74,22 @@ final class RunnerIT {
   }
 
   static List<ClientCase> clients() {
-    return ClientCase.ALL;
+    return ClientCase.ALL.stream().filter(client -> NEWER != null || !isNewer(client)).toList();
+  }
+
+  @Test
+  void a_case_that_needs_a_newer_java_is_run_where_there_is_one() throws IOException {
+    List<ClientCase> newer = ClientCase.ALL.stream().filter(RunnerIT::isNewer).toList();
+    assumeTrue(
+        NEWER != null,
+        () -> newer + " left out; with them: JAVA_21_HOME=$(scripts/java-home 21) mvn -B verify");
+    assertThat(clients()).containsAll(newer);
+    int feature = Jvm.at(Path.of(NEWER)).feature();
+    assertThat(newer).allMatch(client -> client.minimumJava() <= feature);
+  }
+
+  private static boolean isNewer(ClientCase client) {
+    return client.minimumJava() > Runtime.version().feature();
   }
 
   @ParameterizedTest
@@ -142,7 +165,7 @@ final class RunnerIT {
     if (known == null) {
       stage.simulator().foundry().clear();
       stage.simulator().identity().clear();
-      CaseProcess.Result result = stage.run(client, agentJar);
+      CaseProcess.Result result = (isNewer(client) ? newerStage : stage).run(client, agentJar);
       known =
           new Shown(
               result,
