@@ -33,6 +33,8 @@ record ClientCase(
               .library("httpclient"),
           of("openai-kotlin", "Ktor: CIO, OkHttp", "openaikotlin", 17).library("openai-client-jvm"),
           of("koog", "Ktor: Apache HttpClient 5", "koog", 17).library("koog-agents-jvm"));
+          of("helidon-webclient-4", "Helidon WebClient 4", "helidonwebclient4", 21)
+              .library("helidon-webclient"));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");

@@ -5,6 +5,7 @@ import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHtt
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.helidonwebclient.HelidonWebClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
@@ -43,6 +44,7 @@ final class Clients {
     clients.add(new AkkaHttpInstrumentation());
     clients.add(new NettyInstrumentation());
     clients.add(new KtorClientInstrumentation());
+    clients.add(new HelidonWebClientInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());
