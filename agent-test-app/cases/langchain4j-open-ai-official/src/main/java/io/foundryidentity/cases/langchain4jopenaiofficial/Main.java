@@ -1,0 +1,108 @@
+package io.foundryidentity.cases.langchain4jopenaiofficial;
+
+import com.openai.errors.OpenAIServiceException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.openaiofficial.OpenAiOfficialChatModel;
+import dev.langchain4j.model.openaiofficial.OpenAiOfficialEmbeddingModel;
+import dev.langchain4j.model.openaiofficial.OpenAiOfficialResponsesStreamingChatModel;
+import dev.langchain4j.model.openaiofficial.OpenAiOfficialStreamingChatModel;
+import io.foundryidentity.cases.calls.Calls;
+import io.foundryidentity.cases.calls.Foundry;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** LangChain4j over openai-java, which brings OkHttp. */
+public final class Main {
+
+  private static final String MODEL = "gpt-4.1-mini";
+  private static final String EMBEDDING_MODEL = "text-embedding-3-small";
+  private static final String QUESTION = "Who am I?";
+
+  public static void main(String[] arguments) {
+    Foundry foundry = Foundry.from(System.getenv());
+    String baseUrl = foundry.url() + "/openai/v1";
+    ChatModel chat =
+        OpenAiOfficialChatModel.builder()
+            .baseUrl(baseUrl)
+            .apiKey(foundry.key())
+            .modelName(MODEL)
+            .maxRetries(0)
+            .build();
+    StreamingChatModel streaming =
+        OpenAiOfficialStreamingChatModel.builder()
+            .baseUrl(baseUrl)
+            .apiKey(foundry.key())
+            .modelName(MODEL)
+            .maxRetries(0)
+            .build();
+    StreamingChatModel responses =
+        OpenAiOfficialResponsesStreamingChatModel.builder()
+            .baseUrl(baseUrl)
+            .apiKey(foundry.key())
+            .modelName(MODEL)
+            .maxRetries(0)
+            .build();
+    EmbeddingModel embeddings =
+        OpenAiOfficialEmbeddingModel.builder()
+            .baseUrl(baseUrl)
+            .apiKey(foundry.key())
+            .modelName(EMBEDDING_MODEL)
+            .maxRetries(0)
+            .build();
+    new Calls(System.out)
+        .call("chat", named(() -> chat.chat(QUESTION)))
+        .call("chat streaming", named(() -> streamed(streaming)))
+        .call("responses streaming", named(() -> streamed(responses)))
+        .call("embeddings", named(() -> embedded(embeddings)));
+    System.exit(0); // The clients' threads would keep the JVM alive for a minute
+  }
+
+  private static String streamed(StreamingChatModel model) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    StringBuilder text = new StringBuilder();
+    model.chat(
+        QUESTION,
+        new StreamingChatResponseHandler() {
+          @Override
+          public void onPartialResponse(String part) {
+            text.append(part);
+          }
+
+          @Override
+          public void onCompleteResponse(ChatResponse response) {
+            answer.complete(text.toString());
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            answer.completeExceptionally(failure);
+          }
+        });
+    return answer.join();
+  }
+
+  private static String embedded(EmbeddingModel model) {
+    return model.embed(QUESTION).content().dimension() + " numbers, model " + EMBEDDING_MODEL;
+  }
+
+  /** The HTTP status begins the message of a cause: tells that one. */
+  private static Callable<String> named(Callable<String> question) {
+    return () -> {
+      try {
+        return question.call();
+      } catch (Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+          if (cause instanceof OpenAIServiceException refusal) {
+            throw new IOException(refusal.getMessage(), failure);
+          }
+        }
+        throw failure;
+      }
+    };
+  }
+}
