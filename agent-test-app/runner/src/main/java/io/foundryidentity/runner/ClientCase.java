@@ -19,22 +19,59 @@ record ClientCase(
   static final List<ClientCase> ALL =
       List.of(
           of("openai-java", "OkHttp 4.12", "openaijava", 8),
+          of("openai4j", "OkHttp 4.12", "openai4j", 8),
+          of("theokanning", "Retrofit, OkHttp 4.9", "theokanning", 8).library("service"),
+          of("simple-openai", "JDK HttpClient", "simpleopenai", 11),
           of("langchain4j-open-ai", "JDK HttpClient", "langchain4jopenai", 17),
+          of("langchain4j-open-ai-official", "OkHttp 4.12", "langchain4jopenaiofficial", 17),
+          of(
+                  "langchain4j-spring-restclient",
+                  "RestClient, JDK HttpClient",
+                  "langchain4jspringrestclient",
+                  17)
+              .library("langchain4j-open-ai"),
+          of("langchain4j-azure-open-ai", "azure-core, Netty 4.1", "langchain4jazureopenai", 17),
+          of("spring-ai-openai", "OkHttp 4.12", "springaiopenai", 17),
+          of(
+                  "spring-ai-openai-1.1",
+                  "RestClient and WebClient, Reactor Netty 1.2",
+                  "springaiopenai11",
+                  17)
+              .library("spring-ai-openai"),
+          of("spring-ai-azure-openai", "azure-core, Netty 4.1", "springaiazureopenai", 17),
+          of("semantic-kernel", "azure-core, Netty 4.1", "semantickernel", 8)
+              .library("semantickernel-aiservices-openai"),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
-          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
-          of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8)
-              .library("httpclient5"),
+          of("azure-ai-openai", "azure-core, Netty 4.1", "azureaiopenai", 8),
           of("azure-ai-openai-jdk", "azure-core, JDK HttpClient", "azureaiopenai", 11)
               .library("azure-ai-openai"),
           of("azure-ai-openai-okhttp", "azure-core, OkHttp 4.12", "azureaiopenai", 8)
               .library("azure-ai-openai"),
-          of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
+          of("azure-ai-openai-vertx", "azure-core, Vert.x 4", "azureaiopenai", 8)
+              .library("azure-ai-openai"),
+          of("azure-ai-inference", "azure-core, Netty 4.1", "azureaiinference", 8),
+          of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
+          of("okhttp-2", "OkHttp 2.7", "okhttp2", 8).library("okhttp"),
+          of("commons-httpclient-3", "Commons HttpClient 3.1", "commonshttpclient3", 8)
+              .library("commons-httpclient"),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
               .library("httpclient"),
           of("openai-kotlin", "Ktor: CIO, OkHttp", "openaikotlin", 17).library("openai-client-jvm"),
           of("koog", "Ktor: Apache HttpClient 5", "koog", 17).library("koog-agents-jvm"));
           of("helidon-webclient-4", "Helidon WebClient 4", "helidonwebclient4", 21)
               .library("helidon-webclient"));
+          of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8)
+              .library("httpclient5"),
+          of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
+          of("reactor-netty", "Netty 4.2", "reactornetty", 8).library("reactor-netty-http"),
+          of("vertx-4", "Netty 4.1", "vertx4", 8).library("vertx-core"),
+          of("vertx-5", "Netty 4.2", "vertx5", 11).library("vertx-core"),
+          of("async-http-client-2", "Netty 4.1", "asynchttpclient2", 8)
+              .library("async-http-client"),
+          of("async-http-client-3", "Netty 4.2", "asynchttpclient3", 11)
+              .library("async-http-client"),
+          of("armeria", "Netty 4.2", "armeria", 8),
+          of("play-ws", "shaded Netty 4.1", "playws", 11).library("play-ahc-ws-standalone_2.13"));
 
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
