@@ -12,9 +12,14 @@ final class OpenAiRoutes {
   }
 
   void answer(Exchange exchange, String who) {
-    String path = withoutProject(exchange.request().pathOnly());
+    String whole = exchange.request().pathOnly();
+    String path = withoutProject(whole);
     if (exchange.request().method().equals("GET")) {
-      get(exchange, path);
+      if (path.startsWith("/agents") && !path.equals(whole)) { // Only a project has agents
+        AgentsRoutes.answer(exchange, path, who);
+      } else {
+        get(exchange, path);
+      }
       return;
     }
     JsonObject body = exchange.jsonBody();

@@ -79,6 +79,21 @@ final class ApiTest {
     assertThat(answer.body()).contains("\"embedding\":" + vector);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/projects/demo/agents", "/api/projects/demo/agents/helper"})
+  void an_agent_of_a_project_says_who_signed_in(String path) throws Exception {
+    HttpResponse<String> answer = client.get(client.foundry(path), "Authorization", token());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("signed in as " + simulator.identity().systemAssignedObjectId());
+  }
+
+  @Test
+  void without_a_project_there_are_no_agents() throws Exception {
+    assertThat(client.get(client.foundry("/agents"), "Authorization", token()).statusCode())
+        .isEqualTo(404);
+  }
+
   @Test
   void the_models_are_listed() throws Exception {
     HttpResponse<String> answer =
