@@ -8,6 +8,8 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.model.openai.OpenAiResponsesChatModel;
+import dev.langchain4j.model.openai.OpenAiResponsesStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.foundryidentity.cases.calls.Calls;
 import io.foundryidentity.cases.calls.Foundry;
@@ -33,6 +35,18 @@ public final class Main {
             .apiKey(foundry.key())
             .modelName(MODEL)
             .build();
+    ChatModel responses =
+        OpenAiResponsesChatModel.builder()
+            .baseUrl(baseUrl)
+            .apiKey(foundry.key())
+            .modelName(MODEL)
+            .build();
+    StreamingChatModel responsesStreaming =
+        OpenAiResponsesStreamingChatModel.builder()
+            .baseUrl(baseUrl)
+            .apiKey(foundry.key())
+            .modelName(MODEL)
+            .build();
     EmbeddingModel embeddings =
         OpenAiEmbeddingModel.builder()
             .baseUrl(baseUrl)
@@ -42,6 +56,8 @@ public final class Main {
     new Calls(System.out)
         .call("chat", named(() -> chat.chat(QUESTION)))
         .call("chat streaming", named(() -> streamed(streaming)))
+        .call("responses", named(() -> responses.chat(QUESTION)))
+        .call("responses streaming", named(() -> streamed(responsesStreaming)))
         .call("embeddings", named(() -> embedded(embeddings)));
   }
 
