@@ -29,21 +29,31 @@ record Checkout(Path root) {
   String version(ClientCase client) {
     Matcher jar =
         Pattern.compile("/" + Pattern.quote(client.library()) + "-(\\d[^/:]*)\\.jar")
-            .matcher(classPath(client));
+            .matcher(libraries(client));
     return jar.find() ? jar.group(1) : "";
   }
 
   /** The case's own classes and its libraries: nothing of the runner, nothing of the agent. */
   String classPath(ClientCase client) {
-    Path target = root.resolve(client.folder()).resolve("target");
-    Path libraries = target.resolve("class-path.txt");
+    Path quarkus = target(client).resolve("quarkus-app/quarkus-run.jar"); // Names the rest itself
+    return Files.isRegularFile(quarkus)
+        ? quarkus.toString()
+        : target(client).resolve("classes") + File.pathSeparator + libraries(client);
+  }
+
+  private String libraries(ClientCase client) {
+    Path libraries = target(client).resolve("class-path.txt");
     if (!Files.isRegularFile(libraries)) {
       throw new IllegalStateException("Not built yet: " + client + " (mvn package)");
     }
     try {
-      return target.resolve("classes") + File.pathSeparator + Files.readString(libraries).trim();
+      return Files.readString(libraries).trim();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Path target(ClientCase client) {
+    return root.resolve(client.folder()).resolve("target");
   }
 }

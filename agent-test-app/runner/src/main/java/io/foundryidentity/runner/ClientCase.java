@@ -41,6 +41,9 @@ record ClientCase(
           of("spring-ai-azure-openai", "azure-core, Netty 4.1", "springaiazureopenai", 17),
           of("semantic-kernel", "azure-core, Netty 4.1", "semantickernel", 8)
               .library("semantickernel-aiservices-openai"),
+          of("quarkus-langchain4j", "Vert.x 4, Netty 4.1", "quarkuslangchain4j", 17)
+              .quarkus()
+              .library("quarkus-langchain4j-azure-openai"),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
           of("azure-ai-openai", "azure-core, Netty 4.1", "azureaiopenai", 8),
           of("azure-ai-openai-jdk", "azure-core, JDK HttpClient", "azureaiopenai", 11)
@@ -50,6 +53,7 @@ record ClientCase(
           of("azure-ai-openai-vertx", "azure-core, Vert.x 4", "azureaiopenai", 8)
               .library("azure-ai-openai"),
           of("azure-ai-inference", "azure-core, Netty 4.1", "azureaiinference", 8),
+          of("azure-ai-agents", "azure-core, Netty 4.1", "azureaiagents", 8),
           of("http-url-connection", "HttpURLConnection", "httpurlconnection", 8),
           of("okhttp-2", "OkHttp 2.7", "okhttp2", 8).library("okhttp"),
           of("commons-httpclient-3", "Commons HttpClient 3.1", "commonshttpclient3", 8)
@@ -88,6 +92,12 @@ record ClientCase(
 
   private ClientCase library(String artifact) {
     return new ClientCase(name, stack, folder, program, minimumJava, artifact);
+  }
+
+  /** Such an application is started by a main class of Quarkus, which finds the one of the case. */
+  private ClientCase quarkus() {
+    return new ClientCase(
+        name, stack, folder, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", minimumJava, library);
   }
 
   private ClientCase with(String mainClass) {
