@@ -1,11 +1,15 @@
 package io.foundryidentity.runner;
 
-import io.foundryidentity.simulator.Simulator;
+import io.foundryidentity.runner.Stages.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /**
  * Runs every case without and with the agent and prints a table of the answers.
@@ -19,7 +23,8 @@ import java.util.List;
  */
 public final class Main {
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
     Checkout checkout = Checkout.around(Path.of(""));
     Path agentJar = checkout.agentJar();
     Jvm jvm = Jvm.current();
@@ -50,7 +55,8 @@ public final class Main {
     }
     List<Row> rows = new ArrayList<>();
     boolean traced = true;
-    try (Stage stage = new Stage(Simulator.builder().start(), checkout, jvm, company)) {
+    try (Stages stages = new Stages(checkout, jvm, company)) {
+      Map<ClientCase, List<Future<Shown>>> runs = new LinkedHashMap<>();
       for (ClientCase client : ClientCase.ALL) {
         if (!only.isEmpty() && !only.contains(client.name())) {
           continue;
@@ -59,12 +65,15 @@ public final class Main {
           System.err.println(client + " needs Java " + client.minimumJava() + ": left out");
           continue;
         }
-        CaseProcess.Result without = stage.run(client, null);
-        CaseProcess.Result with = stage.run(client, agentJar);
+        runs.put(client, List.of(stages.run(client, null), stages.run(client, agentJar)));
+      }
+      for (ClientCase client : runs.keySet()) {
+        CaseProcess.Result without = runs.get(client).get(0).get().result();
+        CaseProcess.Result with = runs.get(client).get(1).get().result();
         company.noise(without).forEach(System.err::println);
         company.noise(with).forEach(System.err::println);
         traced &= isTracedAlike(client, company.traces(without), company.traces(with));
-        rows.addAll(Row.pair(client, tried(stage, without), tried(stage, with)));
+        rows.addAll(Row.pair(client, tried(stages, without), tried(stages, with)));
       }
     }
     Table table = new Table(rows);
@@ -88,9 +97,9 @@ public final class Main {
     return false;
   }
 
-  private static List<Call> tried(Stage stage, CaseProcess.Result result) {
+  private static List<Call> tried(Stages stages, CaseProcess.Result result) {
     return result.calls().stream()
-        .filter(call -> stage.hasHostsFile() || !call.name().startsWith("azure "))
+        .filter(call -> stages.hasHostsFile() || !call.name().startsWith("azure "))
         .toList();
   }
 

@@ -3,8 +3,7 @@ package io.foundryidentity.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.foundryidentity.simulator.ReceivedRequest;
-import io.foundryidentity.simulator.Simulator;
+import io.foundryidentity.runner.Stages.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,48 +26,47 @@ final class RunnerIT {
   /** Names a Java for the cases that the building one is too old for. */
   private static final String NEWER = System.getenv("JAVA_21_HOME");
 
-  private static Stage stage;
-  private static Stage newerStage;
+  private static final Map<ClientCase, Future<Shown>> WITHOUT = new HashMap<>();
+  private static final Map<ClientCase, Future<Shown>> WITH = new HashMap<>();
 
-  /** What came of one run, and what the servers saw of it. */
-  private record Shown(
-      CaseProcess.Result result,
-      List<ReceivedRequest> atFoundry,
-      List<ReceivedRequest> atIdentityEndpoint) {}
+  private static Stages stages;
+  private static Stages newerStages;
 
-  private static final Map<ClientCase, Shown> WITHOUT = new HashMap<>();
-  private static final Map<ClientCase, Shown> WITH = new HashMap<>();
-
+  /** A JVM takes seconds: every test looks at the same two runs of a case. */
   @BeforeAll
   static void start() throws IOException {
-    Simulator simulator = Simulator.builder().start();
-    stage = new Stage(simulator, CHECKOUT, Jvm.current());
-    newerStage = NEWER == null ? stage : new Stage(simulator, CHECKOUT, Jvm.at(Path.of(NEWER)));
+    stages = new Stages(CHECKOUT, Jvm.current(), Company.NONE);
+    newerStages =
+        NEWER == null ? stages : new Stages(CHECKOUT, Jvm.at(Path.of(NEWER)), Company.NONE);
+    for (ClientCase client : clients()) {
+      Stages itsStages = isNewer(client) ? newerStages : stages;
+      WITHOUT.put(client, itsStages.run(client, null));
+      WITH.put(client, itsStages.run(client, CHECKOUT.agentJar()));
+    }
   }
 
   @AfterAll
-  static void stop() throws IOException {
-    stage.close();
-    Files.write(CHECKOUT.root().resolve("agent-test-app/runner/target/calls.tsv"), calls());
+  static void stop() throws Exception {
+    List<String> lines = calls();
+    stages.close();
+    newerStages.close();
+    Files.write(CHECKOUT.root().resolve("agent-test-app/runner/target/calls.tsv"), lines);
   }
 
   /** What the page of supported clients is made of. */
-  private static List<String> calls() {
+  private static List<String> calls() throws Exception {
     List<String> lines = new ArrayList<>();
     for (ClientCase client : clients()) {
-      Shown with = WITH.get(client);
-      if (with != null) {
-        for (Call call : with.result().calls()) {
-          lines.add(
-              String.join(
-                  "\t",
-                  client.name(),
-                  CHECKOUT.version(client),
-                  client.stack(),
-                  String.valueOf(client.minimumJava()),
-                  call.name(),
-                  call.ok() ? "answered" : "refused"));
-        }
+      for (Call call : WITH.get(client).get().result().calls()) {
+        lines.add(
+            String.join(
+                "\t",
+                client.name(),
+                CHECKOUT.version(client),
+                client.stack(),
+                String.valueOf(client.minimumJava()),
+                call.name(),
+                call.ok() ? "answered" : "refused"));
       }
     }
     return lines;
@@ -105,15 +104,13 @@ final class RunnerIT {
   @ParameterizedTest
   @MethodSource("clients")
   void with_the_agent_every_call_is_answered(ClientCase client) throws Exception {
-    String identity = stage.simulator().identity().systemAssignedObjectId();
+    Shown shown = with(client);
 
-    CaseProcess.Result result = with(client).result();
-
-    assertThat(result.calls()).allMatch(Call::ok);
-    assertThat(result.calls())
+    assertThat(shown.result().calls()).allMatch(Call::ok);
+    assertThat(shown.result().calls())
         .filteredOn(call -> answersInWords(call.name()))
         .isNotEmpty()
-        .allSatisfy(call -> assertThat(call.text()).contains("signed in as " + identity));
+        .allSatisfy(call -> assertThat(call.text()).contains("signed in as " + shown.identity()));
   }
 
   @ParameterizedTest
@@ -150,31 +147,17 @@ final class RunnerIT {
     return !call.contains("embeddings") && !call.equals("models");
   }
 
-  private static Shown without(ClientCase client) throws IOException, InterruptedException {
-    return shown(WITHOUT, client, null);
+  private static Shown without(ClientCase client) throws Exception {
+    return whole(WITHOUT.get(client).get());
   }
 
-  private static Shown with(ClientCase client) throws IOException, InterruptedException {
-    return shown(WITH, client, CHECKOUT.agentJar());
+  private static Shown with(ClientCase client) throws Exception {
+    return whole(WITH.get(client).get());
   }
 
-  /** A JVM takes seconds: every test looks at the same two runs of a case. */
-  private static Shown shown(Map<ClientCase, Shown> before, ClientCase client, Path agentJar)
-      throws IOException, InterruptedException {
-    Shown known = before.get(client);
-    if (known == null) {
-      stage.simulator().foundry().clear();
-      stage.simulator().identity().clear();
-      CaseProcess.Result result = (isNewer(client) ? newerStage : stage).run(client, agentJar);
-      known =
-          new Shown(
-              result,
-              List.copyOf(stage.simulator().foundry().requests()),
-              List.copyOf(stage.simulator().identity().requests()));
-      before.put(client, known);
-    }
-    assertThat(known.result().exit()).as("%s", known.result().noise()).isZero();
-    assertThat(known.result().calls()).isNotEmpty();
-    return known;
+  private static Shown whole(Shown shown) {
+    assertThat(shown.result().exit()).as("%s", shown.result().noise()).isZero();
+    assertThat(shown.result().calls()).isNotEmpty();
+    return shown;
   }
 }
