@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Vert.x 4's HttpClient by itself, over HTTP/1.1 and over HTTP/2. */
 public final class Main {
@@ -41,27 +42,29 @@ public final class Main {
 
   private Reply whole(String url, String json) throws Exception {
     return answer(
-        post(url, json)
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(body -> new Reply(response.statusCode(), body.toString()))));
+        post(
+            url,
+            json,
+            response ->
+                response.body().map(body -> new Reply(response.statusCode(), body.toString()))));
   }
 
   private Reply streamed(String url, String json) throws Exception {
     Buffer pieces = Buffer.buffer();
     return answer(
-        post(url, json)
-            .compose(
-                response ->
-                    response
-                        .handler(pieces::appendBuffer)
-                        .end()
-                        .map(end -> new Reply(response.statusCode(), pieces.toString()))));
+        post(
+            url,
+            json,
+            response ->
+                response
+                    .handler(pieces::appendBuffer)
+                    .end()
+                    .map(end -> new Reply(response.statusCode(), pieces.toString()))));
   }
 
-  private Future<HttpClientResponse> post(String url, String json) {
+  /** The reader is set on the event loop, before the first piece of the body can come. */
+  private Future<Reply> post(
+      String url, String json, Function<HttpClientResponse, Future<Reply>> reader) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -69,7 +72,7 @@ public final class Main {
             .setAbsoluteURI(url)
             .putHeader("Authorization", "Bearer " + key)
             .putHeader("Content-Type", "application/json");
-    return client.request(options).compose(request -> request.send(json));
+    return client.request(options).compose(request -> request.send(json).compose(reader));
   }
 
   private static <T> T answer(Future<T> future) throws Exception {
