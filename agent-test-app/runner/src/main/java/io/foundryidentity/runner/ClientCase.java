@@ -44,6 +44,8 @@ record ClientCase(
           of("quarkus-langchain4j", "Vert.x 4, Netty 4.1", "quarkuslangchain4j", 17)
               .quarkus()
               .library("quarkus-langchain4j-azure-openai"),
+          of("openai-kotlin", "Ktor: CIO, OkHttp", "openaikotlin", 17).library("openai-client-jvm"),
+          of("koog", "Ktor: Apache HttpClient 5", "koog", 17).library("koog-agents-jvm"),
           of("anthropic-java-foundry", "OkHttp 4.12", "anthropicjavafoundry", 8),
           of("azure-ai-openai", "azure-core, Netty 4.1", "azureaiopenai", 8),
           of("azure-ai-openai-jdk", "azure-core, JDK HttpClient", "azureaiopenai", 11)
@@ -60,13 +62,12 @@ record ClientCase(
               .library("commons-httpclient"),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
               .library("httpclient"),
-          of("openai-kotlin", "Ktor: CIO, OkHttp", "openaikotlin", 17).library("openai-client-jvm"),
-          of("koog", "Ktor: Apache HttpClient 5", "koog", 17).library("koog-agents-jvm"));
-          of("helidon-webclient-4", "Helidon WebClient 4", "helidonwebclient4", 21)
-              .library("helidon-webclient"));
           of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8)
               .library("httpclient5"),
           of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
+          of("helidon-webclient-4", "Helidon WebClient 4", "helidonwebclient4", 21)
+              .library("helidon-webclient"),
+          of("pekko-http", "Pekko HTTP 1", "pekkohttp", 17).library("pekko-http-core_2.13"),
           of("reactor-netty", "Netty 4.2", "reactornetty", 8).library("reactor-netty-http"),
           of("vertx-4", "Netty 4.1", "vertx4", 8).library("vertx-core"),
           of("vertx-5", "Netty 4.2", "vertx5", 11).library("vertx-core"),
