@@ -67,7 +67,8 @@ record ClientCase(
           of("jetty-client", "Jetty HttpClient 12", "jettyclient", 17),
           of("helidon-webclient-4", "Helidon WebClient 4", "helidonwebclient4", 21)
               .library("helidon-webclient"),
-          of("pekko-http", "Pekko HTTP 1", "pekkohttp", 17).library("pekko-http-core_2.13"),
+          of("pekko-http", "Pekko HTTP 1", "pekkohttp", 8).library("pekko-http-core_2.13"),
+          of("akka-http", "Akka HTTP 10.2", "akkahttp", 8).library("akka-http-core_2.13"),
           of("reactor-netty", "Netty 4.2", "reactornetty", 8).library("reactor-netty-http"),
           of("vertx-4", "Netty 4.1", "vertx4", 8).library("vertx-core"),
           of("vertx-5", "Netty 4.2", "vertx5", 11).library("vertx-core"),

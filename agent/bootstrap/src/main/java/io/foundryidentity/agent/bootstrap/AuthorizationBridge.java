@@ -87,6 +87,22 @@ public final class AuthorizationBridge {
     }
   }
 
+  /** Whether a request would be signed if there were a token. */
+  static boolean concerns(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable CharSequence path,
+      @Nullable CharSequence existing) {
+    String rawPath = path == null ? null : path.toString();
+    String value = existing == null ? null : existing.toString();
+    try {
+      return ask(scheme, host, port, rawPath, value, false) != null;
+    } catch (FailurePolicyException noToken) {
+      return true;
+    }
+  }
+
   /**
    * {@link RequestAuthorizer#defer}, for event loops, which can hold a request back but never wait.
    */

@@ -2,9 +2,7 @@ package io.foundryidentity.agent.bootstrap;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,12 +10,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent knows of one connection of a client whose threads may not wait: who is at its
- * other end, which calls are held until a first token comes, and which bearers are in flight.
+ * What the agent knows of one connection to a target of a client whose threads may not wait: which
+ * calls are held until a first token comes, and which bearers are in flight. Who is at its other
+ * end, {@link ConnectionPeer} knows.
  *
  * <p>A held call is a method of the client's own, put off with its receiver and arguments. Nothing
  * of the client's types is known here: when the time has come the method is called again, the
@@ -42,25 +40,24 @@ public final class EventLoopConnection implements Runnable {
   /** A call that is to be handed to {@link #hold}. */
   public static final int HELD = 1;
 
-  /** A call that has nothing to go after: its request was never sent. */
-  public static final int ORPHANED = 2;
-
   /** A call that was held and goes on now. */
-  public static final int RESUMED = 3;
+  public static final int RESUMED = 2;
 
   /** The last of those, to be followed by a flush. */
-  public static final int LAST_RESUMED = 4;
+  public static final int LAST_RESUMED = 3;
+
+  /**
+   * A call that has nothing to go after, as its request was never sent. It may stand in the place
+   * of the last, so it is followed by a flush too.
+   */
+  public static final int ORPHANED = 4;
 
   private static final int MOST_REMEMBERED = 1000;
 
-  private static final ClassValue<Boolean> REQUEST_ENCODERS = new RequestEncoders();
-
   private final Executor eventLoop;
 
-  private @Nullable Object routed;
   private String scheme = "";
-  private @Nullable String host;
-  private int port;
+  private InetSocketAddress peer = ConnectionPeer.NOBODY;
 
   private final Deque<HeldCall> held = new ArrayDeque<>();
   private boolean holding;
@@ -72,21 +69,47 @@ public final class EventLoopConnection implements Runnable {
   private final Set<Integer> unsent = new HashSet<>();
 
   /** By stream; requests without one have negative numbers, in the order of their sending. */
-  private final Map<Integer, Sent> inFlight = new HashMap<>();
+  private final Map<Integer, SentBearers.Sent> inFlight = new HashMap<>();
 
   private int requests;
   private int responses;
 
-  public EventLoopConnection(Executor eventLoop) {
+  EventLoopConnection(Executor eventLoop) {
     this.eventLoop = eventLoop;
   }
 
   /**
-   * Whether a class is Netty's encoder of requests, or one that extends it, shaded or not. For code
-   * in a class that others extend too, and that may run where no HTTP codec is.
+   * What is known of the connection that a request is about to go over. Nothing is made for one
+   * that leads to no target.
+   *
+   * @param known null before the first request that concerned a target
+   * @param peer as {@link ConnectionPeer} has it
+   * @param path as in the request line; anything but a path is never signed
    */
-  public static boolean isRequestEncoder(Class<?> type) {
-    return REQUEST_ENCODERS.get(type);
+  public static @Nullable EventLoopConnection of(
+      @Nullable EventLoopConnection known,
+      Executor eventLoop,
+      boolean tls,
+      InetSocketAddress peer,
+      @Nullable CharSequence path,
+      @Nullable CharSequence existing) {
+    String scheme = tls ? "https" : "http";
+    InetSocketAddress end = isPath(path) ? peer : ConnectionPeer.NOBODY;
+    EventLoopConnection connection = known;
+    if (connection == null) {
+      if (!AuthorizationBridge.concerns(
+          scheme, end.getHostString(), end.getPort(), path, existing)) {
+        return null;
+      }
+      connection = new EventLoopConnection(eventLoop);
+    }
+    connection.scheme = scheme;
+    connection.peer = end;
+    return connection;
+  }
+
+  private static boolean isPath(@Nullable CharSequence path) {
+    return path != null && path.length() > 0 && path.charAt(0) == '/';
   }
 
   /** The first question about each call that writes. */
@@ -99,81 +122,10 @@ public final class EventLoopConnection implements Runnable {
     return !unsent.isEmpty() && unsent.contains(stream) ? ORPHANED : turn;
   }
 
-  /**
-   * Whether the peer is known that TLS verifies. A tunnel through a proxy gets TLS, or TLS inside
-   * of TLS, after the CONNECT that opens it: it has to be found out anew then.
-   *
-   * @param outermostTls what the connection has first
-   */
-  public boolean isRoutedOver(Object outermostTls) {
-    return routed == outermostTls;
-  }
-
-  /** Notes that a CONNECT passes: what comes after it may go to somebody else. */
-  public void connectPasses() {
-    routed = null;
-    host = null;
-  }
-
-  /**
-   * Says who is at the other end of TLS, which counts only if TLS was asked to verify its name.
-   *
-   * @param innermost the engine that encrypts what is written here
-   * @param remote whose port it is where the engine knows none
-   */
-  public void routeOverTls(
-      Object outermostTls, SSLEngine innermost, @Nullable SocketAddress remote) {
-    String algorithm = innermost.getSSLParameters().getEndpointIdentificationAlgorithm();
-    scheme = "https";
-    host = "HTTPS".equalsIgnoreCase(algorithm) ? innermost.getPeerHost() : null;
-    port =
-        innermost.getPeerPort() <= 0 && remote instanceof InetSocketAddress
-            ? ((InetSocketAddress) remote).getPort()
-            : innermost.getPeerPort();
-    routed = outermostTls;
-  }
-
-  /**
-   * Says where a socket without TLS leads, which counts if it is a loopback address and the request
-   * names just that. A proxy between would have to listen on the very address and port that the
-   * request is meant for.
-   *
-   * @param authority the request's own word for its target
-   */
-  public void routeWithoutTls(@Nullable SocketAddress remote, @Nullable CharSequence authority) {
-    routed = null;
-    InetSocketAddress socket =
-        remote instanceof InetSocketAddress ? (InetSocketAddress) remote : null;
-    scheme = "http";
-    host = socket == null || authority == null ? null : loopback(socket, authority.toString());
-    port = socket == null ? -1 : socket.getPort();
-  }
-
-  private static @Nullable String loopback(InetSocketAddress socket, String authority) {
-    InetAddress address = socket.getAddress();
-    if (address == null || !address.isLoopbackAddress()) {
-      return null;
-    }
-    int end = authority.lastIndexOf(':');
-    boolean portGiven = end > authority.lastIndexOf(']');
-    String named = portGiven ? authority.substring(0, end) : authority;
-    String port = portGiven ? authority.substring(end + 1) : "80";
-    String literal = address.getHostAddress();
-    boolean same =
-        named.equals(literal)
-            || named.equals("[" + literal + "]")
-            || (named.equals("[::1]") && literal.equals("0:0:0:0:0:0:0:1"));
-    return same && port.equals(Integer.toString(socket.getPort())) ? literal : null;
-  }
-
-  /**
-   * Whether a request is to wait for a first token; then it goes to {@link #hold} at once.
-   *
-   * @param path as in the request line; anything but a path is never signed
-   */
+  /** Whether a request is to wait for a first token; then it goes to {@link #hold} at once. */
   public boolean defer(@Nullable CharSequence path, @Nullable CharSequence existing) {
-    return isSignable(path)
-        && AuthorizationBridge.defer(scheme, host, port, text(path), text(existing), this);
+    return AuthorizationBridge.defer(
+        scheme, peer.getHostString(), peer.getPort(), text(path), text(existing), this);
   }
 
   /**
@@ -183,24 +135,22 @@ public final class EventLoopConnection implements Runnable {
   public @Nullable String authorize(
       int stream, @Nullable CharSequence path, @Nullable CharSequence existing)
       throws FailurePolicyException {
-    String value = null;
-    if (isSignable(path)) {
-      try {
-        value =
-            AuthorizationBridge.authorize(scheme, host, port, text(path), text(existing), false);
-      } catch (FailurePolicyException policy) {
-        keepBack(stream);
-        throw policy;
-      } finally {
-        unsentHeld.remove(stream);
-      }
-    }
+    unsentHeld.remove(stream);
     int number = stream == 0 ? --requests : stream;
-    if (value != null) {
-      makeRoom(inFlight.keySet());
-      inFlight.put(number, new Sent(scheme, host, port, text(path), value));
+    String host = peer.getHostString();
+    int port = peer.getPort();
+    try {
+      String value =
+          AuthorizationBridge.authorize(scheme, host, port, text(path), text(existing), false);
+      if (value != null) {
+        makeRoom(inFlight.keySet());
+        inFlight.put(number, new SentBearers.Sent(value, 0, scheme, host, port, text(path)));
+      }
+      return value;
+    } catch (FailurePolicyException policy) {
+      keepBack(stream);
+      throw policy;
     }
-    return value;
   }
 
   private void keepBack(int stream) {
@@ -217,10 +167,6 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
-  private boolean isSignable(@Nullable CharSequence path) {
-    return host != null && path != null && path.length() > 0 && path.charAt(0) == '/';
-  }
-
   private static @Nullable String text(@Nullable CharSequence characters) {
     return characters == null ? null : characters.toString();
   }
@@ -230,7 +176,7 @@ public final class EventLoopConnection implements Runnable {
     if (status < 200 && status != 101) {
       return;
     }
-    Sent sent = inFlight.remove(stream == 0 ? --responses : stream);
+    SentBearers.Sent sent = inFlight.remove(stream == 0 ? --responses : stream);
     if (sent != null && status == 401) {
       AuthorizationBridge.refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, false);
     }
@@ -288,7 +234,7 @@ public final class EventLoopConnection implements Runnable {
   @Override
   public void run() {
     try {
-      eventLoop.execute(new Resumption(this));
+      eventLoop.execute(this::resume);
     } catch (RuntimeException stopped) {
       // The loop takes nothing any more, so nothing else runs there: each call fails by itself
       resume();
@@ -318,21 +264,6 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
-  private static final class RequestEncoders extends ClassValue<Boolean> {
-
-    RequestEncoders() {}
-
-    @Override
-    protected Boolean computeValue(Class<?> type) {
-      for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-        if (each.getName().endsWith("netty.handler.codec.http.HttpRequestEncoder")) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
   private static final class HeldCall {
     final MethodHandles.Lookup caller;
     final Method method;
@@ -351,36 +282,6 @@ public final class EventLoopConnection implements Runnable {
       this.receiver = receiver;
       this.arguments = arguments;
       this.stream = stream;
-    }
-  }
-
-  /** A signed request without an answer yet. */
-  private static final class Sent {
-    final String scheme;
-    final @Nullable String host;
-    final int port;
-    final @Nullable String path;
-    final String value;
-
-    Sent(String scheme, @Nullable String host, int port, @Nullable String path, String value) {
-      this.scheme = scheme;
-      this.host = host;
-      this.port = port;
-      this.path = path;
-      this.value = value;
-    }
-  }
-
-  private static final class Resumption implements Runnable {
-    private final EventLoopConnection connection;
-
-    Resumption(EventLoopConnection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public void run() {
-      connection.resume();
     }
   }
 }

@@ -2,14 +2,9 @@ package io.foundryidentity.agent.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whom a connection is taken to lead to. */
+/** Which connections are remembered, and how their answers find their requests. */
 class EventLoopConnectionTest {
 
+  private static final InetSocketAddress PEER =
+      InetSocketAddress.createUnresolved("target.example", 443);
+
   private final List<String> asked = new ArrayList<>();
-  private final EventLoopConnection connection = new EventLoopConnection(Runnable::run);
 
   @BeforeEach
   void install() {
@@ -34,74 +31,35 @@ class EventLoopConnectionTest {
   }
 
   @Test
-  void the_peer_of_tls_counts_and_not_the_socket() throws Exception {
-    connection.routeOverTls(this, verifying("target.example", 443), socket("192.0.2.7", 3128));
-    connection.authorize(0, "/path", null);
-    assertThat(asked).containsExactly("https target.example 443 /path");
+  void a_request_to_nobody_makes_nothing() {
+    assertThat(of(null, ConnectionPeer.NOBODY, "/path")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http://target.example/path", "target.example:443", "*", "''", ","})
+  void what_is_no_path_makes_nothing(@Nullable String target) {
+    assertThat(of(null, PEER, target)).isNull();
   }
 
   @Test
-  void a_port_that_tls_does_not_know_is_the_sockets() throws Exception {
-    connection.routeOverTls(this, verifying("target.example", -1), socket("192.0.2.7", 8443));
-    connection.authorize(0, "/path", null);
-    assertThat(asked).containsExactly("https target.example 8443 /path");
+  void a_request_to_a_target_is_asked_for_by_the_peer() throws Exception {
+    of(null, PEER, "/path").authorize(0, "/path", null);
+    assertThat(asked).contains("https target.example 443 /path");
   }
 
   @Test
-  void a_peer_that_tls_does_not_verify_is_none() throws Exception {
-    connection.routeOverTls(
-        this, SSLContext.getDefault().createSSLEngine("target.example", 443), null);
-    assertThat(connection.authorize(0, "/path", null)).isNull();
-    assertThat(asked).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "127.0.0.1, 80, 127.0.0.1",
-    "127.0.0.1, 8080, 127.0.0.1:8080",
-    "::1, 8080, [::1]:8080",
-    "::1, 80, [::1]"
-  })
-  void without_tls_a_loopback_address_counts_if_the_request_names_it(
-      String address, int port, String authority) throws Exception {
-    connection.routeWithoutTls(socket(address, port), authority);
-    connection.authorize(0, "/path", null);
-    assertThat(asked).hasSize(1);
-    assertThat(asked.get(0)).startsWith("http ").endsWith(" " + port + " /path");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "127.0.0.1, 3128, 127.0.0.1:8080",
-    "127.0.0.1, 8080, 127.0.0.1",
-    "127.0.0.1, 8080, localhost:8080",
-    "127.0.0.1, 8080, 127.0.0.2:8080",
-    "127.0.0.1, 8080, target.example:8080",
-    "127.0.0.1, 8080, ",
-    "192.0.2.7, 8080, 192.0.2.7:8080"
-  })
-  void without_tls_anything_else_is_nobody(String address, int port, @Nullable String authority)
-      throws Exception {
-    connection.routeWithoutTls(socket(address, port), authority);
-    assertThat(connection.authorize(0, "/path", null)).isNull();
-    assertThat(asked).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"http://127.0.0.1:8080/path", "127.0.0.1:8080", "*", "''", ","})
-  void what_is_no_path_is_never_asked_for(@Nullable String target) throws Exception {
-    connection.routeWithoutTls(socket("127.0.0.1", 8080), "127.0.0.1:8080");
-    assertThat(connection.defer(target, null)).isFalse();
-    assertThat(connection.authorize(0, target, null)).isNull();
-    assertThat(asked).isEmpty();
+  void a_known_connection_stays_for_what_is_no_path_and_signs_it_not() throws Exception {
+    EventLoopConnection known = of(null, PEER, "/path");
+    assertThat(of(known, PEER, "*")).isSameAs(known);
+    assertThat(known.authorize(0, "*", null)).isNull();
   }
 
   @Test
   void answers_without_a_number_are_matched_in_order() throws Exception {
-    connection.routeOverTls(this, verifying("target.example", 443), null);
+    EventLoopConnection connection = of(null, PEER, "/one");
     connection.authorize(0, "/one", null);
-    connection.authorize(0, "*", null);
-    connection.authorize(0, "/three", null);
+    of(connection, PEER, "*").authorize(0, "*", null);
+    of(connection, PEER, "/three").authorize(0, "/three", null);
     asked.clear();
     connection.answered(0, 100);
     connection.answered(0, 200);
@@ -111,28 +69,9 @@ class EventLoopConnectionTest {
     assertThat(asked).containsExactly("refused /three");
   }
 
-  @Test
-  void a_peer_is_asked_for_once_and_again_after_a_connect() throws Exception {
-    Object tls = new Object();
-    assertThat(connection.isRoutedOver(tls)).isFalse();
-    connection.routeOverTls(tls, verifying("proxy.example", 443), null);
-    assertThat(connection.isRoutedOver(tls)).isTrue();
-    assertThat(connection.isRoutedOver(new Object())).isFalse();
-    connection.connectPasses();
-    assertThat(connection.isRoutedOver(tls)).isFalse();
-    assertThat(connection.authorize(0, "/path", null)).isNull();
-  }
-
-  private static SSLEngine verifying(String host, int port) throws Exception {
-    SSLEngine engine = SSLContext.getDefault().createSSLEngine(host, port);
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    engine.setSSLParameters(parameters);
-    return engine;
-  }
-
-  private static SocketAddress socket(String address, int port) throws Exception {
-    return new InetSocketAddress(InetAddress.getByName(address), port);
+  private static @Nullable EventLoopConnection of(
+      @Nullable EventLoopConnection known, InetSocketAddress peer, @Nullable String path) {
+    return EventLoopConnection.of(known, Runnable::run, true, peer, path, null);
   }
 
   private final class Asked implements RequestAuthorizer {
@@ -145,7 +84,7 @@ class EventLoopConnectionTest {
         @Nullable String existing,
         boolean mayWait) {
       asked.add(scheme + " " + host + " " + port + " " + path);
-      return "Bearer token";
+      return "target.example".equals(host) ? "Bearer token" : null;
     }
 
     @Override

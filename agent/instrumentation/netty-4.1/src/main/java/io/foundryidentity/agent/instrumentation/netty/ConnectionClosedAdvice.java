@@ -13,13 +13,9 @@ final class ConnectionClosedAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void fail(@Advice.Argument(0) ChannelHandlerContext context) {
     if (!context.channel().isActive()) {
-      EventLoopConnection connection =
-          context
-              .channel()
-              .attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME))
-              .get();
-      if (connection != null) {
-        connection.resume();
+      AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+      if (context.channel().hasAttr(key)) {
+        context.channel().attr(key).get().resume();
       }
     }
   }

@@ -24,13 +24,13 @@ final class DecodeAdvice {
       @Advice.Argument(2) List<Object> decoded) {
     for (int i = before; i < decoded.size(); i++) {
       if (decoded.get(i) instanceof HttpResponse) {
-        EventLoopConnection connection =
-            context
-                .channel()
-                .attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME))
-                .get();
-        if (connection != null) {
-          connection.answered(0, ((HttpResponse) decoded.get(i)).status().code());
+        AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+        if (context.channel().hasAttr(key)) {
+          context
+              .channel()
+              .attr(key)
+              .get()
+              .answered(0, ((HttpResponse) decoded.get(i)).status().code());
         }
       }
     }

@@ -18,13 +18,9 @@ final class ReadHeadersFrameAdvice {
       @Advice.Argument(2) Http2Headers headers) {
     CharSequence status = headers.status();
     if (status != null && status.length() == 3 && status.charAt(0) != '1') {
-      EventLoopConnection connection =
-          context
-              .channel()
-              .attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME))
-              .get();
-      if (connection != null) {
-        connection.answered(stream, "401".contentEquals(status) ? 401 : 200);
+      AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+      if (context.channel().hasAttr(key)) {
+        context.channel().attr(key).get().answered(stream, "401".contentEquals(status) ? 401 : 200);
       }
     }
   }

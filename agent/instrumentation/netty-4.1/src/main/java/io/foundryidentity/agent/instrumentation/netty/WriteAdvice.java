@@ -1,9 +1,10 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.ConnectionPeer;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
-import io.netty.channel.ChannelHandler;
+import io.foundryidentity.agent.bootstrap.RequestEncoders;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -15,7 +16,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
-import java.util.Map;
+import java.net.InetSocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Decides on each request that an HTTP/1.1 encoder is given: hold it, keep it back, sign it or let
  * it be.
  *
- * <p>An encoder belongs to one connection. The TLS next to it, where there is any, is asked for the
- * peer that it verifies: the outermost may be a proxy's. A Host header counts only without TLS,
- * where it has to name the very address that the socket is connected to. The class that this goes
- * into is older than the encoder and serves other protocols too; up to the question whose encoder
- * it is, nothing here may need the HTTP codec. Longer than others: what it calls must be visible to
- * Netty's own class loader, so that nothing can be moved to a method beside it.
+ * <p>TLS, where there is any, is asked for the peer, once for each connection; a Host header counts
+ * only without TLS, where it has to name the very address that the socket is connected to. Longer
+ * than others: what it calls must be visible to Netty's own class loader, so that nothing can be
+ * moved to a method beside it.
  *
  * <p>While a request is held, what follows it on the connection is held too, and the channel calls
  * itself not writable, so that whoever sends a long body stops. The call is made again later, on
@@ -50,44 +49,57 @@ final class WriteAdvice {
       @Advice.Origin Method write,
       @Advice.Local("turn") int turn,
       @Advice.Local("signing") boolean signing) {
-    if (!EventLoopConnection.isRequestEncoder(encoder.getClass())) {
+    // First of all: where this is not so, there may be no HTTP codec to name either
+    if (!RequestEncoders.include(encoder)) {
       return false;
     }
-    Attribute<EventLoopConnection> kept =
-        context.channel().attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME));
-    EventLoopConnection connection = kept.get();
-    if (connection == null) {
-      connection = new EventLoopConnection(context.executor());
-      kept.set(connection);
-    }
-    turn = connection.turn(0);
-    if (turn != EventLoopConnection.HELD) {
+    AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+    EventLoopConnection connection =
+        context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
+    turn = connection == null ? EventLoopConnection.FREE : connection.turn(0);
+    if (connection == null || turn != EventLoopConnection.HELD) {
       if (!(message instanceof HttpRequest)) {
         return false;
       }
       HttpRequest request = (HttpRequest) message;
-      SslHandler outermost = context.pipeline().get(SslHandler.class);
-      if (outermost == null) {
-        connection.routeWithoutTls(
-            context.channel().remoteAddress(), request.headers().get("Host"));
-      } else if (!connection.isRoutedOver(outermost)) {
-        SslHandler innermost = outermost;
-        for (Map.Entry<String, ChannelHandler> handler : context.pipeline()) {
-          if (handler.getKey().equals(context.name())) {
-            break;
-          }
-          if (handler.getValue() instanceof SslHandler) {
-            innermost = (SslHandler) handler.getValue();
-          }
-        }
-        connection.routeOverTls(outermost, innermost.engine(), context.channel().remoteAddress());
-      }
-      String path = request.uri();
-      if (HttpMethod.CONNECT.equals(request.method())) {
-        connection.connectPasses();
-        path = null;
-      }
+      String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
       String existing = request.headers().get("Authorization");
+      InetSocketAddress peer = null;
+      if (context.pipeline().get(SslHandler.class) != null) {
+        Attribute<InetSocketAddress> known =
+            context.channel().attr(AttributeKey.<InetSocketAddress>valueOf(ConnectionPeer.NAME));
+        peer = known.get();
+        SslHandler tls =
+            peer == null
+                ? ConnectionPeer.nearest(context.pipeline(), context.name(), SslHandler.class)
+                : null;
+        if (tls != null) {
+          peer =
+              ConnectionPeer.overTls(
+                  tls.engine().getPeerHost(),
+                  tls.engine().getPeerPort(),
+                  tls.engine().getSSLParameters(),
+                  context.channel().remoteAddress(),
+                  path);
+        }
+        // What comes through a tunnel may have TLS of its own
+        known.set(path == null ? null : peer);
+      }
+      connection =
+          EventLoopConnection.of(
+              connection,
+              context.executor(),
+              peer != null,
+              peer != null
+                  ? peer
+                  : ConnectionPeer.withoutTls(
+                      context.channel().remoteAddress(), request.headers().get("Host")),
+              path,
+              existing);
+      if (connection == null) {
+        return false;
+      }
+      context.channel().attr(key).set(connection);
       if (turn != EventLoopConnection.FREE || !connection.defer(path, existing)) {
         try {
           String authorization = connection.authorize(0, path, existing);

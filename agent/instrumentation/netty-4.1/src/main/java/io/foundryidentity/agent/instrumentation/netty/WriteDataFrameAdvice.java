@@ -29,14 +29,11 @@ final class WriteDataFrameAdvice {
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method writeData,
       @Advice.Local("turn") int turn) {
-    EventLoopConnection connection =
-        context
-            .channel()
-            .attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME))
-            .get();
-    if (connection == null) {
+    AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+    if (!context.channel().hasAttr(key)) {
       return null;
     }
+    EventLoopConnection connection = context.channel().attr(key).get();
     turn = connection.turn(stream);
     if (turn == EventLoopConnection.HELD) {
       connection.hold(MethodHandles.lookup(), writeData, writer, arguments, stream, false);
@@ -61,7 +58,7 @@ final class WriteDataFrameAdvice {
     if (instead != null) {
       written = instead;
     }
-    if (turn == EventLoopConnection.LAST_RESUMED) {
+    if (turn >= EventLoopConnection.LAST_RESUMED) {
       context.flush();
     }
   }

@@ -1,10 +1,10 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.ConnectionPeer;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -16,8 +16,8 @@ import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -42,46 +42,62 @@ final class WriteHeadersFrameAdvice {
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method writeHeaders,
       @Advice.Local("turn") int turn) {
-    Attribute<EventLoopConnection> kept =
-        context.channel().attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME));
-    EventLoopConnection connection = kept.get();
     CharSequence method = headers.method();
-    if (connection == null) {
-      if (method == null) {
-        return null;
-      }
-      connection = new EventLoopConnection(context.executor());
-      kept.set(connection);
-    }
-    ChannelPromise promise = (ChannelPromise) arguments[arguments.length - 1];
-    turn = connection.turn(stream);
+    AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+    EventLoopConnection connection =
+        context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
+    turn = connection == null ? EventLoopConnection.FREE : connection.turn(stream);
     if (turn == EventLoopConnection.ORPHANED) {
+      ChannelPromise promise = (ChannelPromise) arguments[arguments.length - 1];
       promise.tryFailure(
           new ClosedChannelException()
               .initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent")));
       return promise;
     }
-    if (turn != EventLoopConnection.HELD) {
+    if (connection == null || turn != EventLoopConnection.HELD) {
       if (method == null) {
         return null;
       }
-      SslHandler outermost = context.pipeline().get(SslHandler.class);
-      if (outermost == null) {
-        connection.routeWithoutTls(context.channel().remoteAddress(), headers.authority());
-      } else if (!connection.isRoutedOver(outermost)) {
-        SslHandler innermost = outermost;
-        for (Map.Entry<String, ChannelHandler> handler : context.pipeline()) {
-          if (handler.getKey().equals(context.name())) {
-            break;
-          }
-          if (handler.getValue() instanceof SslHandler) {
-            innermost = (SslHandler) handler.getValue();
-          }
-        }
-        connection.routeOverTls(outermost, innermost.engine(), context.channel().remoteAddress());
-      }
       CharSequence path = "CONNECT".contentEquals(method) ? null : headers.path();
       CharSequence existing = headers.get("authorization");
+      InetSocketAddress peer = null;
+      if (context.pipeline().get(SslHandler.class) != null) {
+        Attribute<InetSocketAddress> known =
+            context.channel().attr(AttributeKey.<InetSocketAddress>valueOf(ConnectionPeer.NAME));
+        peer = known.get();
+        SslHandler tls =
+            peer == null
+                ? ConnectionPeer.nearest(context.pipeline(), context.name(), SslHandler.class)
+                : null;
+        if (tls != null) {
+          peer =
+              ConnectionPeer.overTls(
+                  tls.engine().getPeerHost(),
+                  tls.engine().getPeerPort(),
+                  tls.engine().getSSLParameters(),
+                  context.channel().remoteAddress(),
+                  path);
+          known.set(peer);
+        }
+        if (peer != null && !ConnectionPeer.isNamed(peer, headers.authority())) {
+          path = null;
+        }
+      }
+      connection =
+          EventLoopConnection.of(
+              connection,
+              context.executor(),
+              peer != null,
+              peer != null
+                  ? peer
+                  : ConnectionPeer.withoutTls(
+                      context.channel().remoteAddress(), headers.authority()),
+              path,
+              existing);
+      if (connection == null) {
+        return null;
+      }
+      context.channel().attr(key).set(connection);
       if (turn != EventLoopConnection.FREE || !connection.defer(path, existing)) {
         try {
           String authorization = connection.authorize(stream, path, existing);
@@ -95,6 +111,7 @@ final class WriteHeadersFrameAdvice {
           return null;
         } catch (FailurePolicyException policy) {
           policy.initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent"));
+          ChannelPromise promise = (ChannelPromise) arguments[arguments.length - 1];
           promise.tryFailure(policy);
           return promise;
         }
@@ -102,7 +119,7 @@ final class WriteHeadersFrameAdvice {
     }
     connection.hold(
         MethodHandles.lookup(), writeHeaders, writer, arguments, stream, method != null);
-    return promise;
+    return (ChannelPromise) arguments[arguments.length - 1];
   }
 
   @Advice.OnMethodExit(suppress = Throwable.class)
@@ -114,7 +131,7 @@ final class WriteHeadersFrameAdvice {
     if (instead != null) {
       written = instead;
     }
-    if (turn == EventLoopConnection.LAST_RESUMED) {
+    if (turn >= EventLoopConnection.LAST_RESUMED) {
       context.flush();
     }
   }

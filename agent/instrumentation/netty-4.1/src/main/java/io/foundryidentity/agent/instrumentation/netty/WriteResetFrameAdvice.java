@@ -27,14 +27,11 @@ final class WriteResetFrameAdvice {
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method writeReset,
       @Advice.Local("turn") int turn) {
-    EventLoopConnection connection =
-        context
-            .channel()
-            .attr(AttributeKey.<EventLoopConnection>valueOf(EventLoopConnection.NAME))
-            .get();
-    if (connection == null) {
+    AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+    if (!context.channel().hasAttr(key)) {
       return null;
     }
+    EventLoopConnection connection = context.channel().attr(key).get();
     turn = connection.turn(stream);
     boolean held = turn == EventLoopConnection.HELD;
     if (turn == EventLoopConnection.ORPHANED || (held && connection.cancel(stream))) {
@@ -57,7 +54,7 @@ final class WriteResetFrameAdvice {
     if (instead != null) {
       written = instead;
     }
-    if (turn == EventLoopConnection.LAST_RESUMED) {
+    if (turn >= EventLoopConnection.LAST_RESUMED) {
       context.flush();
     }
   }

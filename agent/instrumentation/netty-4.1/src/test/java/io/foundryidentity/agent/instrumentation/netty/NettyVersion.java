@@ -36,26 +36,10 @@ enum NettyVersion {
     }
   }
 
-  /** The newest 4.1, but for what is in jars whose names match. */
-  static ClassLoader newestWithout(String jars) {
-    List<File> left = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      File jar = new File(entry);
-      if (jar.getName().startsWith("netty-") && !jar.getName().matches(jars)) {
-        left.add(jar);
-      }
-    }
-    return new Beside(urls(left));
-  }
-
   private static URL[] urls(String folder) {
-    return urls(List.of(new File("target", folder).listFiles()));
-  }
-
-  private static URL[] urls(List<File> jars) {
     List<URL> urls = new ArrayList<>();
     try {
-      for (File jar : jars) {
+      for (File jar : new File("target", folder).listFiles()) {
         urls.add(jar.toURI().toURL());
       }
       urls.add(new File("target/test-classes").toURI().toURL());

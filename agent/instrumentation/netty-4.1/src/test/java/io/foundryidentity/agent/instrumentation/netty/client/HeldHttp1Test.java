@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -132,6 +133,47 @@ class HeldHttp1Test {
     network.authorizer().releaseTokens();
     settle(channel);
     assertThat(received()).isEmpty();
+  }
+
+  @Test
+  void a_close_right_behind_a_held_request_fails_it_as_one_that_is_not_flushed() throws Exception {
+    Channel channel = connect(network.target("/"));
+    DefaultFullHttpRequest request = request("/echo", "a question");
+    ChannelPromise written = channel.newPromise();
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              channel.writeAndFlush(request, written);
+              channel.close();
+            });
+    written.await(10, TimeUnit.SECONDS);
+    assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
+    assertThat(request.refCnt()).isZero();
+  }
+
+  @Test
+  void a_held_request_that_the_client_cancels_is_not_sent() throws Exception {
+    Channel channel = connect(network.target("/"));
+    DefaultFullHttpRequest request = request("/echo", "a question");
+    ChannelFuture written = channel.writeAndFlush(request);
+    settle(channel);
+    assertThat(written.cancel(false)).isTrue();
+    network.authorizer().giveUpTokens("nobody answers here");
+    channel.closeFuture().await(10, TimeUnit.SECONDS);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(request.refCnt()).isZero();
+    assertThat(received()).isEmpty();
+  }
+
+  @Test
+  void a_held_request_whose_promise_is_void_goes_out_too() throws Exception {
+    Channel channel = connect(network.target("/"));
+    channel.writeAndFlush(request("/echo", "a question"), channel.voidPromise());
+    settle(channel);
+    network.authorizer().releaseTokens();
+    assertThat(answer()).isEqualTo(200);
+    assertSigned(received().get(0));
   }
 
   @Test

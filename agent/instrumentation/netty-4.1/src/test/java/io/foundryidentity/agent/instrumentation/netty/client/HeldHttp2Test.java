@@ -9,10 +9,16 @@ import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import io.foundryidentity.agent.instrumentation.testing.TestResponse;
 import io.foundryidentity.simulator.ReceivedRequest;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameWriter;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import java.util.List;
@@ -111,6 +117,37 @@ class HeldHttp2Test {
     assertThat(client.send(TestRequest.get(network.target("/echo"))).status()).isEqualTo(200);
     assertThat(received()).extracting(ReceivedRequest::path).containsExactly("/echo");
     assertThat(connection.isActive()).isTrue();
+  }
+
+  @Test
+  void promises_that_are_settled_already_or_void_disturb_nothing() throws Exception {
+    client.send(TestRequest.get(network.target("/echo"))).text();
+    Channel connection = client.connection(network.target("/"), null);
+    network.authorizer().holdTokens();
+    Http2Headers headers = Http2Client.headers(TestRequest.get(network.target("/echo")));
+    Http2FrameCodec codec = connection.pipeline().get(Http2FrameCodec.class);
+    ChannelHandlerContext context = connection.pipeline().context(codec);
+    Http2FrameWriter writer = codec.encoder().frameWriter();
+    ChannelPromise head = connection.newPromise();
+    ChannelPromise data = connection.newPromise();
+    connection
+        .eventLoop()
+        .submit(
+            () -> {
+              writer.writeHeaders(context, 101, headers, 0, false, head);
+              writer.writeData(context, 101, Unpooled.EMPTY_BUFFER, 0, true, data);
+              head.cancel(false);
+              data.cancel(false);
+              writer.writeRstStream(context, 101, 8, connection.voidPromise());
+              writer.writeData(
+                  context, 101, Unpooled.EMPTY_BUFFER, 0, true, connection.voidPromise());
+            })
+        .sync();
+    assertThat(head.isCancelled() && data.isCancelled()).isTrue();
+    network.authorizer().releaseTokens();
+    settle();
+    assertThat(connection.isActive()).isTrue();
+    assertThat(received()).hasSize(1);
   }
 
   @Test

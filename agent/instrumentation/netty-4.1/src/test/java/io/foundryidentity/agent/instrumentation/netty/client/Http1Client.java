@@ -37,10 +37,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** HTTP/1.1 as one writes it with Netty's own codec, a connection for each request. */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is seen in its answer
-public final class Http1Client implements TestedClient {
+public class Http1Client implements TestedClient {
 
   private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
   private final SSLContext trust;
@@ -65,6 +66,11 @@ public final class Http1Client implements TestedClient {
     return "HTTP/1.1";
   }
 
+  /** What TLS is asked to do. */
+  SSLEngine engine(URI uri) {
+    return Tls.engine(trust, uri);
+  }
+
   @Override
   public TestResponse send(TestRequest wanted) throws IOException, InterruptedException {
     URI uri = wanted.uri();
@@ -84,7 +90,7 @@ public final class Http1Client implements TestedClient {
                       channel.pipeline().addLast(new HttpProxyHandler(wanted.proxy()));
                     }
                     if (tls) {
-                      channel.pipeline().addLast(new SslHandler(Tls.engine(trust, uri)));
+                      channel.pipeline().addLast(new SslHandler(engine(uri)));
                     }
                     channel.pipeline().addLast(new HttpClientCodec(), new Reader(head, body));
                   }

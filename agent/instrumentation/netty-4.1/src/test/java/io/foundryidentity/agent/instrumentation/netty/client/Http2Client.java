@@ -64,9 +64,10 @@ public final class Http2Client implements TestedClient {
     return new NettyInstrumentation();
   }
 
+  /** A Host header is an {@code :authority} here, and that names whom the request is meant for. */
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.of(Ability.SET_HOST, Ability.REPEAT_HEADERS, Ability.USE_PROXY);
+    return EnumSet.of(Ability.REPEAT_HEADERS, Ability.USE_PROXY);
   }
 
   @Override
