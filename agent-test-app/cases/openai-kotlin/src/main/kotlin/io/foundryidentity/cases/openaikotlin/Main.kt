@@ -52,6 +52,8 @@ object Main {
             .call("chat streaming ($engineName)") { named { streamed(client) } }
             .call("embeddings ($engineName)") { named { embedded(client) } }
         client.close()
+        // An engine that was handed in is not closed with it, and OkHttp's threads live for a minute
+        engine.close()
     }
 
     /** The client keeps the HTTP status beside its message: puts it before. */
