@@ -3,11 +3,7 @@ package io.foundryidentity.agent.bootstrap;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +44,19 @@ public final class ConnectionPeer {
   }
 
   /**
-   * Whom TLS verifies. An engine's peer is a mere hint where it has no algorithm that compares it
-   * to the certificate, or where it asks for another name: then the JDK takes either.
+   * Whom TLS verifies. Its peer is a mere hint where it has no algorithm that compares it to the
+   * certificate, or where it asks for a server of another name: then the JDK takes either.
    *
    * @param port -1 if TLS does not know; then it is the socket's
+   * @param algorithm for endpoint identification
+   * @param serverName what TLS asks for by name, or null for nothing
    * @param path what is asked for first
    */
   public static InetSocketAddress overTls(
       @Nullable String host,
       int port,
-      SSLParameters parameters,
+      @Nullable String algorithm,
+      @Nullable String serverName,
       @Nullable SocketAddress remote,
       @Nullable CharSequence path) {
     int known =
@@ -67,7 +66,9 @@ public final class ConnectionPeer {
     if (host == null || known <= 0) {
       return NOBODY;
     }
-    if (isVerified(host, parameters)) {
+    if (algorithm != null
+        && !algorithm.isEmpty()
+        && (serverName == null || serverName.equalsIgnoreCase(host))) {
       return InetSocketAddress.createUnresolved(host, known);
     }
     if (AuthorizationBridge.concerns("https", host, known, path, null)) {
@@ -78,20 +79,6 @@ public final class ConnectionPeer {
                   + ": set the endpoint identification algorithm HTTPS, and no other server name"));
     }
     return NOBODY;
-  }
-
-  private static boolean isVerified(String host, SSLParameters parameters) {
-    String algorithm = parameters.getEndpointIdentificationAlgorithm();
-    List<SNIServerName> names = parameters.getServerNames();
-    if (names != null) {
-      for (SNIServerName name : names) {
-        if (!(name instanceof SNIHostName)
-            || !((SNIHostName) name).getAsciiName().equalsIgnoreCase(host)) {
-          return false;
-        }
-      }
-    }
-    return algorithm != null && !algorithm.isEmpty();
   }
 
   /**

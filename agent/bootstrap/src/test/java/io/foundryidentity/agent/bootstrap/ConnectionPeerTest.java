@@ -6,10 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +18,19 @@ class ConnectionPeerTest {
 
   @Test
   void the_peer_of_tls_counts_and_not_the_socket() throws Exception {
-    assertThat(overTls("target.example", 443, verifying("HTTPS")))
+    assertThat(overTls("target.example", 443, "HTTPS", null))
         .hasToString(unresolved("target.example", 443));
   }
 
   @Test
   void a_port_that_tls_does_not_know_is_the_sockets() throws Exception {
-    assertThat(overTls("target.example", -1, verifying("HTTPS")))
+    assertThat(overTls("target.example", -1, "HTTPS", null))
         .hasToString(unresolved("target.example", 8443));
   }
 
   @Test
   void a_port_that_nobody_knows_is_nobodys() {
-    assertThat(ConnectionPeer.overTls("target.example", -1, verifying("HTTPS"), null, "/"))
+    assertThat(ConnectionPeer.overTls("target.example", -1, "HTTPS", null, null, "/"))
         .isSameAs(ConnectionPeer.NOBODY);
   }
 
@@ -41,22 +38,19 @@ class ConnectionPeerTest {
   @CsvSource({"target.example, ", "target.example, ''", ", HTTPS"})
   void a_peer_that_tls_does_not_verify_is_nobody(@Nullable String host, @Nullable String algorithm)
       throws Exception {
-    assertThat(overTls(host, 443, verifying(algorithm))).isSameAs(ConnectionPeer.NOBODY);
+    assertThat(overTls(host, 443, algorithm, null)).isSameAs(ConnectionPeer.NOBODY);
   }
 
   @Test
   void a_server_name_that_is_the_peers_changes_nothing() throws Exception {
-    SSLParameters parameters = verifying("HTTPS");
-    parameters.setServerNames(List.of(new SNIHostName("Target.example")));
-    assertThat(overTls("target.example", 443, parameters).getHostString())
+    assertThat(overTls("target.example", 443, "HTTPS", "Target.example").getHostString())
         .isEqualTo("target.example");
   }
 
   @Test
   void a_server_name_that_is_anothers_makes_the_peer_nobody() throws Exception {
-    SSLParameters parameters = verifying("HTTPS");
-    parameters.setServerNames(List.of(new SNIHostName("stranger.example")));
-    assertThat(overTls("target.example", 443, parameters)).isSameAs(ConnectionPeer.NOBODY);
+    assertThat(overTls("target.example", 443, "HTTPS", "stranger.example"))
+        .isSameAs(ConnectionPeer.NOBODY);
   }
 
   @ParameterizedTest
@@ -115,14 +109,10 @@ class ConnectionPeerTest {
   }
 
   private static InetSocketAddress overTls(
-      @Nullable String host, int port, SSLParameters parameters) throws Exception {
-    return ConnectionPeer.overTls(host, port, parameters, socket("192.0.2.7", 8443), "/path");
-  }
-
-  private static SSLParameters verifying(@Nullable String algorithm) {
-    SSLParameters parameters = new SSLParameters();
-    parameters.setEndpointIdentificationAlgorithm(algorithm);
-    return parameters;
+      @Nullable String host, int port, @Nullable String algorithm, @Nullable String serverName)
+      throws Exception {
+    return ConnectionPeer.overTls(
+        host, port, algorithm, serverName, socket("192.0.2.7", 8443), "/path");
   }
 
   private static InetSocketAddress peer(String host) {

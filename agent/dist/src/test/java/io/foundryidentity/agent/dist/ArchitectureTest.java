@@ -51,11 +51,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "java..",
-              "javax.net.ssl",
-              "org.jspecify..",
-              "..agent.bootstrap..",
-              "..agent.premain..");
+              "java..", "org.jspecify..", "..agent.bootstrap..", "..agent.premain..");
 
   @ArchTest
   static final ArchRule core_knows_neither_azure_nor_byte_buddy =

@@ -84,10 +84,10 @@ public final class NettyInstrumentation implements ClientInstrumentation {
   @Override
   public List<String> earlyTypes() {
     return Arrays.asList(
-        CODEC + "http/HttpClientCodec",
         "reactor/netty/http/client/HttpClient",
         "com/azure/core/http/netty/NettyAsyncHttpClientBuilder",
         "org/asynchttpclient/DefaultAsyncHttpClient",
-        "com/linecorp/armeria/client/ClientBuilder");
+        "com/linecorp/armeria/client/ClientBuilder",
+        "io/vertx/core/http/HttpClientOptions");
   }
 }

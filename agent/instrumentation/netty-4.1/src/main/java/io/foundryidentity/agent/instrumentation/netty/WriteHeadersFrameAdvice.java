@@ -18,6 +18,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLParameters;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +74,16 @@ final class WriteHeadersFrameAdvice {
                 ? ConnectionPeer.nearest(context.pipeline(), context.name(), SslHandler.class)
                 : null;
         if (tls != null) {
+          SSLParameters asked = tls.engine().getSSLParameters();
+          List<SNIServerName> names = asked.getServerNames();
           peer =
               ConnectionPeer.overTls(
                   tls.engine().getPeerHost(),
                   tls.engine().getPeerPort(),
-                  tls.engine().getSSLParameters(),
+                  asked.getEndpointIdentificationAlgorithm(),
+                  names == null || names.isEmpty()
+                      ? null
+                      : new String(names.get(0).getEncoded(), StandardCharsets.US_ASCII),
                   context.channel().remoteAddress(),
                   path);
           known.set(peer);

@@ -21,6 +21,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.net.URI;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -74,6 +75,18 @@ class PeerTest {
     write(HttpMethod.GET, "/first");
     assertThat(signed()).isEmpty();
     assertThat(network.authorizer().failures()).isEmpty();
+  }
+
+  @Test
+  void an_engine_that_asks_for_a_server_of_another_name_gets_no_token() {
+    SSLEngine engine = Tls.engine(network.trust(), network.target("/"));
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName("stranger.example")));
+    engine.setSSLParameters(parameters);
+    channel = channel(new SslHandler(engine));
+    write(HttpMethod.GET, "/first");
+    assertThat(keptIn(channel)).isFalse();
+    assertThat(network.authorizer().failures()).hasSize(1);
   }
 
   @Test
