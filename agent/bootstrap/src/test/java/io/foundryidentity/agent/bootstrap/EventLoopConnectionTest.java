@@ -1,7 +1,10 @@
 package io.foundryidentity.agent.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +72,56 @@ class EventLoopConnectionTest {
     assertThat(asked).containsExactly("refused /three");
   }
 
+  @Test
+  void held_calls_go_on_in_order_and_the_last_of_them_knows_it() throws Exception {
+    EventLoopConnection connection = of(null, PEER, "/path");
+    Writer writer = new Writer(connection);
+    writer.holdAll(1, 3, 3);
+    connection.resume();
+    assertThat(writer.turns)
+        .containsExactly(
+            "1: " + EventLoopConnection.RESUMED,
+            "3: " + EventLoopConnection.RESUMED,
+            "3: " + EventLoopConnection.LAST_RESUMED);
+    assertThat(connection.turn(5)).isEqualTo(EventLoopConnection.FREE);
+  }
+
+  @Test
+  void what_follows_a_request_that_was_kept_back_is_orphaned_even_as_the_last() throws Exception {
+    EventLoopConnection connection = of(null, PEER, "/refused");
+    Writer writer = new Writer(connection);
+    writer.holdAll(1, 3);
+    assertThatThrownBy(() -> connection.authorize(3, "/refused", null))
+        .isInstanceOf(FailurePolicyException.class);
+    connection.resume();
+    // Both of the higher numbers ask for a flush, without which the first would stay where it is
+    assertThat(writer.turns)
+        .containsExactly("1: " + EventLoopConnection.RESUMED, "3: " + EventLoopConnection.ORPHANED);
+    assertThat(EventLoopConnection.ORPHANED).isGreaterThan(EventLoopConnection.LAST_RESUMED);
+  }
+
+  /** Has a method like those that advice holds. */
+  private static final class Writer {
+    private final EventLoopConnection connection;
+    private final List<String> turns = new ArrayList<>();
+
+    Writer(EventLoopConnection connection) {
+      this.connection = connection;
+    }
+
+    void write(int stream) {
+      turns.add(stream + ": " + connection.turn(stream));
+    }
+
+    void holdAll(int... streams) throws ReflectiveOperationException {
+      Method write = Writer.class.getDeclaredMethod("write", int.class);
+      for (int stream : streams) {
+        Object[] arguments = {stream};
+        connection.hold(MethodHandles.lookup(), write, this, arguments, stream, false);
+      }
+    }
+  }
+
   private static @Nullable EventLoopConnection of(
       @Nullable EventLoopConnection known, InetSocketAddress peer, @Nullable String path) {
     return EventLoopConnection.of(known, Runnable::run, true, peer, path, null);
@@ -82,8 +135,12 @@ class EventLoopConnectionTest {
         int port,
         @Nullable String path,
         @Nullable String existing,
-        boolean mayWait) {
+        boolean mayWait)
+        throws FailurePolicyException {
       asked.add(scheme + " " + host + " " + port + " " + path);
+      if ("/refused".equals(path)) {
+        throw new FailurePolicyException("no token");
+      }
       return "target.example".equals(host) ? "Bearer token" : null;
     }
 
