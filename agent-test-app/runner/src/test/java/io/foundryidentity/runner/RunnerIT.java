@@ -100,7 +100,8 @@ final class RunnerIT {
     Shown shown = without(client);
 
     assertThat(shown.result().calls()).allMatch(Call::refused);
-    assertThat(shown.atFoundry()).isNotEmpty().allMatch(Stage::holdsPlaceholder);
+    // Not all: Ktor's bearer plugin, for one, does not show a refused key again
+    assertThat(shown.atFoundry()).anyMatch(Stage::holdsPlaceholder);
     assertThat(shown.atIdentityEndpoint()).isEmpty();
   }
 
