@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@link WriteAdvice} for HTTP/2, where headers with a {@code :method} are a request and all others
  * are an answer or a body's end.
  *
+ * <p>gRPC, whose headers answer no question, speaks to no target and is let be, client and server.
+ *
  * <p>A request that the failure policy keeps back fails its promise with that policy's exception,
  * which carries a stream error for Netty's codec: that ends the stream, which nobody else has heard
  * of. Without it the codec would take the connection to be broken, which others use too.
@@ -46,6 +48,10 @@ final class WriteHeadersFrameAdvice {
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method writeHeaders,
       @Advice.Local("turn") int turn) {
+    // A question to these is an exception; they can only be walked through
+    if (headers.getClass().getName().endsWith(".grpc.netty.GrpcHttp2OutboundHeaders")) {
+      return null;
+    }
     CharSequence method = headers.method();
     AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
     EventLoopConnection connection =
