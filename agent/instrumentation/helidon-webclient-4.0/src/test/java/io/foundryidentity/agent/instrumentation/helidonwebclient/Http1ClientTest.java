@@ -29,6 +29,8 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.implementation.StubMethod;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +57,16 @@ class Http1ClientTest extends SignedFoundry {
     assertSigned(lastRequest());
     network().foundry().clear();
     assertThat(status(network().target("/echo"), named("stranger.example"))).isEqualTo(401);
+    assertUnsigned(atFoundry());
+  }
+
+  @Test
+  void tls_that_asks_for_a_server_of_another_name_brings_no_token() {
+    SSLParameters parameters = new SSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setServerNames(List.of(new SNIHostName("stranger.example")));
+    Tls tls = Tls.builder().sslContext(network().trust()).sslParameters(parameters).build();
+    assertThat(status(client(tls), network().target("/echo"))).isEqualTo(401);
     assertUnsigned(atFoundry());
   }
 
