@@ -9,6 +9,7 @@ import io.helidon.webclient.api.WebClientServiceRequest;
 import io.helidon.webclient.api.WebClientServiceResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,22 @@ final class Http1ProceedAdvice {
       @Advice.FieldValue("originalRequest") FullClientRequest<?> original) {
     ClientUri uri = request.uri();
     boolean secure = "https".equals(uri.scheme());
+    String host = uri.host();
     Proxy proxy = original.proxy();
     boolean direct =
         "http".equals(uri.scheme())
+            // No other host is a target without TLS, so that nothing is looked up for strangers
+            && (host.startsWith("127.") || host.startsWith("["))
             && !original.connection().isPresent()
             && (proxy.type() == Proxy.ProxyType.NONE
                 || (proxy.type() == Proxy.ProxyType.SYSTEM
-                    && !proxy.isUsingSystemProxy("http://" + uri.host() + ":" + uri.port())));
+                    && !proxy.isUsingSystemProxy("http://" + host + ":" + uri.port())
+                    // A socket asks by the name that the address has
+                    && !proxy.isUsingSystemProxy(
+                        "http://"
+                            + new InetSocketAddress(host, uri.port()).getHostName()
+                            + ":"
+                            + uri.port())));
     if (direct) {
       AuthorizationBridge.markDirect(request);
     } else if (!secure) {

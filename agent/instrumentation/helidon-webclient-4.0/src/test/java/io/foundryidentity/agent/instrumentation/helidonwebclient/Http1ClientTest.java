@@ -13,13 +13,18 @@ import io.helidon.http.Method;
 import io.helidon.webclient.api.ClientConnection;
 import io.helidon.webclient.api.DnsAddressLookup;
 import io.helidon.webclient.api.HttpClientResponse;
+import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClientServiceRequest;
 import io.helidon.webclient.api.WebClientServiceResponse;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.spi.DnsResolver;
 import io.helidon.webclient.spi.WebClientService;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -67,6 +72,20 @@ class Http1ClientTest extends SignedFoundry {
     parameters.setServerNames(List.of(new SNIHostName("stranger.example")));
     Tls tls = Tls.builder().sslContext(network().trust()).sslParameters(parameters).build();
     assertThat(status(client(tls), network().target("/echo"))).isEqualTo(401);
+    assertUnsigned(atFoundry());
+  }
+
+  @Test
+  void a_system_proxy_for_the_name_that_a_targets_address_has_gets_no_token() {
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(new ForNames(network().proxyAddress()));
+    try (HttpClientResponse response =
+        client(tls()).get().uri(network().plainTarget("/echo")).proxy(Proxy.create()).request()) {
+      assertThat(response.status().code()).isEqualTo(401);
+    } finally {
+      ProxySelector.setDefault(before);
+    }
+    assertThat(network().proxy().requests()).isNotEmpty();
     assertUnsigned(atFoundry());
   }
 
@@ -285,6 +304,26 @@ class Http1ClientTest extends SignedFoundry {
         }
       }
     };
+  }
+
+  /** A proxy for each name and none for addresses, as {@code nonProxyHosts} may have it. */
+  private static final class ForNames extends ProxySelector {
+    private final InetSocketAddress address;
+
+    ForNames(InetSocketAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public List<java.net.Proxy> select(URI uri) {
+      return List.of(
+          uri.getHost().startsWith("127.")
+              ? java.net.Proxy.NO_PROXY
+              : new java.net.Proxy(java.net.Proxy.Type.HTTP, address));
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
   }
 
   private static final class Recorder extends Handler {
