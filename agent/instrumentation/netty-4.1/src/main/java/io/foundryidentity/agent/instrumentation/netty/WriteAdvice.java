@@ -65,6 +65,12 @@ final class WriteAdvice {
       if (!(message instanceof HttpRequest)) {
         return false;
       }
+      if (turn >= EventLoopConnection.RESUMED && promise.isCancelled()) {
+        // Netty would drop the head alone, and send the body that follows it
+        ReferenceCountUtil.release(message);
+        context.close();
+        return true;
+      }
       HttpRequest request = (HttpRequest) message;
       String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
       String existing = request.headers().get("Authorization");

@@ -22,6 +22,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -163,6 +164,23 @@ class HeldHttp1Test {
     channel.closeFuture().await(10, TimeUnit.SECONDS);
     assertThat(channel.isOpen()).isFalse();
     assertThat(request.refCnt()).isZero();
+    assertThat(received()).isEmpty();
+  }
+
+  @Test
+  void of_a_held_request_that_the_client_cancels_no_body_is_sent_either() throws Exception {
+    Channel channel = connect(network.target("/"));
+    HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/echo");
+    head.headers().set("Host", "localhost").set("Transfer-Encoding", "chunked");
+    ChannelFuture written = channel.write(head);
+    ChannelFuture body = channel.writeAndFlush(new DefaultLastHttpContent(content("x").content()));
+    settle(channel);
+    assertThat(written.cancel(false)).isTrue();
+    network.authorizer().releaseTokens();
+    body.await(10, TimeUnit.SECONDS);
+    assertThat(body.isSuccess()).isFalse();
+    channel.closeFuture().await(10, TimeUnit.SECONDS);
+    assertThat(channel.isOpen()).isFalse();
     assertThat(received()).isEmpty();
   }
 
