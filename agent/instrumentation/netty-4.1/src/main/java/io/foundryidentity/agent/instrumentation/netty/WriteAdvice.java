@@ -78,12 +78,14 @@ final class WriteAdvice {
       if (context.pipeline().get(SslHandler.class) != null) {
         Attribute<InetSocketAddress> known =
             context.channel().attr(AttributeKey.<InetSocketAddress>valueOf(ConnectionPeer.NAME));
-        peer = known.get();
+        peer = path == null ? null : known.get();
         SslHandler tls =
             peer == null
                 ? ConnectionPeer.nearest(context.pipeline(), context.name(), SslHandler.class)
                 : null;
-        if (tls != null) {
+        if (tls != null && AuthorizationBridge.isUnencrypted(tls)) {
+          peer = ConnectionPeer.NOBODY;
+        } else if (tls != null) {
           SSLParameters asked = tls.engine().getSSLParameters();
           List<SNIServerName> names = asked.getServerNames();
           peer =
@@ -97,7 +99,10 @@ final class WriteAdvice {
                   context.channel().remoteAddress(),
                   path);
         }
-        // What comes through a tunnel may have TLS of its own
+        // What comes through a tunnel has TLS of its own or none: this one ends before it
+        if (path == null && tls != null) {
+          AuthorizationBridge.markUnencrypted(tls);
+        }
         known.set(path == null ? null : peer);
       }
       connection =

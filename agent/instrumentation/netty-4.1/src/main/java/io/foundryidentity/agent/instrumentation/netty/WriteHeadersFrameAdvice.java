@@ -79,7 +79,9 @@ final class WriteHeadersFrameAdvice {
             peer == null
                 ? ConnectionPeer.nearest(context.pipeline(), context.name(), SslHandler.class)
                 : null;
-        if (tls != null) {
+        if (tls != null && AuthorizationBridge.isUnencrypted(tls)) {
+          peer = ConnectionPeer.NOBODY;
+        } else if (tls != null) {
           SSLParameters asked = tls.engine().getSSLParameters();
           List<SNIServerName> names = asked.getServerNames();
           peer =

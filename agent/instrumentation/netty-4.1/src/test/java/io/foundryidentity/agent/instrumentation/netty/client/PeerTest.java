@@ -123,6 +123,16 @@ class PeerTest {
   }
 
   @Test
+  void a_target_that_makes_a_tunnel_without_tls_inside_is_the_peer_no_more() {
+    channel = channel(tls(network.target("/")));
+    write(HttpMethod.GET, "/first");
+    write(HttpMethod.CONNECT, "stranger.example:80");
+    write(HttpMethod.GET, "/second");
+    write(HttpMethod.GET, "/third");
+    assertThat(signed()).containsExactly("/first");
+  }
+
+  @Test
   void where_tls_was_taken_out_there_is_no_peer() {
     ChannelHandler tls = tls(network.target("/"));
     channel = channel(tls);
