@@ -73,6 +73,17 @@ class AkkaHttpTest {
   }
 
   @Test
+  void what_is_asked_for_by_a_whole_url_is_not_signed() throws Exception {
+    HttpRequest request =
+        HttpRequest.create(network.target("/echo").toString())
+            .addHeader(RawRequestURI.create("https://stranger.example/echo"));
+    try (AkkaClient client = new AkkaClient(network.trust(), true)) {
+      client.send(request);
+    }
+    assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
+  }
+
+  @Test
   void no_stream_stage_waits_for_a_token() throws Exception {
     try (AkkaClient client = new AkkaClient(network.trust(), true)) {
       client.send(TestRequest.get(network.target("/echo"))).text();

@@ -29,14 +29,18 @@ final class RequestRenderingContextAdvice {
     boolean secure = AuthorizationBridge.isSecure(connection);
     if (secure || AuthorizationBridge.isDirect(connection)) {
       HttpMethod method = request.method();
+      // Where there is one, it and not the URI is what the request line says
+      Optional<HttpHeader> rawUri = request.getHeader("Raw-Request-URI");
+      if (method.value().equals("CONNECT")
+          || (rawUri.isPresent() && !rawUri.get().value().startsWith("/"))) {
+        return; // Meant for somebody behind the one that TLS verified
+      }
       method =
           method.copy(
               method.value(),
               method.isSafe(),
               method.isIdempotent(),
               method.requestEntityAcceptance());
-      // Where there is one, it and not the URI is what the request line says
-      Optional<HttpHeader> rawUri = request.getHeader("Raw-Request-URI");
       Optional<HttpHeader> existing = request.getHeader("Authorization");
       String authorization =
           AuthorizationBridge.authorize(

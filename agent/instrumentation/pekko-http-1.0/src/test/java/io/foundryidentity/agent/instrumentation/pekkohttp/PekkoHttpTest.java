@@ -73,6 +73,17 @@ class PekkoHttpTest {
   }
 
   @Test
+  void what_is_asked_for_by_a_whole_url_is_not_signed() throws Exception {
+    HttpRequest request =
+        HttpRequest.create(network.target("/echo").toString())
+            .addHeader(RawRequestURI.create("https://stranger.example/echo"));
+    try (PekkoClient client = new PekkoClient(network.trust(), true)) {
+      client.send(request);
+    }
+    assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
+  }
+
+  @Test
   void no_stream_stage_waits_for_a_token() throws Exception {
     try (PekkoClient client = new PekkoClient(network.trust(), true)) {
       client.send(TestRequest.get(network.target("/echo"))).text();
