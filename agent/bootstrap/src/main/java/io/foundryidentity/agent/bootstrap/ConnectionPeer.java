@@ -3,7 +3,12 @@ package io.foundryidentity.agent.bootstrap;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,31 @@ public final class ConnectionPeer {
   }
 
   /**
+   * Whom TLS verifies, by what it is asked.
+   *
+   * @param port -1 if TLS does not know; then it is the socket's
+   * @param path what is asked for first
+   */
+  public static InetSocketAddress overTls(
+      @Nullable String host,
+      int port,
+      SSLParameters asked,
+      @Nullable SocketAddress remote,
+      @Nullable CharSequence path) {
+    String serverName = null;
+    List<SNIServerName> names = asked.getServerNames();
+    if (names != null) {
+      for (SNIServerName name : names) {
+        if (name.getType() == StandardConstants.SNI_HOST_NAME) {
+          serverName = new String(name.getEncoded(), StandardCharsets.US_ASCII);
+        }
+      }
+    }
+    String algorithm = asked.getEndpointIdentificationAlgorithm();
+    return overTls(host, port, algorithm, serverName, remote, path);
+  }
+
+  /**
    * Whom TLS verifies. Its peer is a mere hint where it has no algorithm that compares it to the
    * certificate, or where it asks for a server of another name: then the JDK takes either.
    *
@@ -52,7 +82,7 @@ public final class ConnectionPeer {
    * @param serverName what TLS asks for by name, or null for nothing
    * @param path what is asked for first
    */
-  public static InetSocketAddress overTls(
+  static InetSocketAddress overTls(
       @Nullable String host,
       int port,
       @Nullable String algorithm,

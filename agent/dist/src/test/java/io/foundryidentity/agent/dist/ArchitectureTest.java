@@ -51,7 +51,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "java..", "org.jspecify..", "..agent.bootstrap..", "..agent.premain..");
+              "java..",
+              "javax.net.ssl",
+              "org.jspecify..",
+              "..agent.bootstrap..",
+              "..agent.premain..");
 
   @ArchTest
   static final ArchRule core_knows_neither_azure_nor_byte_buddy =

@@ -45,7 +45,11 @@ final class AkkaClient implements TestedClient {
   private final boolean pooled;
 
   AkkaClient(SSLContext trust, boolean pooled) {
-    this.tls = ConnectionContext.https(trust);
+    this(ConnectionContext.https(trust), pooled);
+  }
+
+  AkkaClient(HttpsConnectionContext tls, boolean pooled) {
+    this.tls = tls;
     this.pooled = pooled;
   }
 

@@ -3,7 +3,9 @@ package io.foundryidentity.agent.instrumentation.akkahttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.NotUsed;
+import akka.http.javadsl.ConnectionContext;
 import akka.http.javadsl.Http;
+import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.Host;
@@ -23,11 +25,15 @@ import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
 import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is Akka's own. */
 class AkkaHttpTest {
@@ -81,6 +87,25 @@ class AkkaHttpTest {
       client.send(request);
     }
     assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void where_tls_parameters_of_the_applications_own_verify_nobody_there_is_no_token(boolean pooled)
+      throws Exception {
+    HttpsConnectionContext careless =
+        ConnectionContext.https(
+            network.trust(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new SSLParameters()));
+    try (AkkaClient client = new AkkaClient(careless, pooled)) {
+      client.send(TestRequest.get(network.target("/echo"))).text();
+    }
+    assertThat(network.foundry().requests()).hasSize(1);
+    assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
+    assertThat(network.authorizer().failures()).hasSize(1);
   }
 
   @Test

@@ -18,10 +18,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLParameters;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +78,11 @@ final class WriteHeadersFrameAdvice {
         if (tls != null && AuthorizationBridge.isUnencrypted(tls)) {
           peer = ConnectionPeer.NOBODY;
         } else if (tls != null) {
-          SSLParameters asked = tls.engine().getSSLParameters();
-          List<SNIServerName> names = asked.getServerNames();
           peer =
               ConnectionPeer.overTls(
                   tls.engine().getPeerHost(),
                   tls.engine().getPeerPort(),
-                  asked.getEndpointIdentificationAlgorithm(),
-                  names == null || names.isEmpty()
-                      ? null
-                      : new String(names.get(0).getEncoded(), StandardCharsets.US_ASCII),
+                  tls.engine().getSSLParameters(),
                   context.channel().remoteAddress(),
                   path);
           known.set(peer);

@@ -46,7 +46,11 @@ final class PekkoClient implements TestedClient {
   private final boolean pooled;
 
   PekkoClient(SSLContext trust, boolean pooled) {
-    this.tls = ConnectionContext.httpsClient(trust);
+    this(ConnectionContext.httpsClient(trust), pooled);
+  }
+
+  PekkoClient(HttpsConnectionContext tls, boolean pooled) {
+    this.tls = tls;
     this.pooled = pooled;
   }
 

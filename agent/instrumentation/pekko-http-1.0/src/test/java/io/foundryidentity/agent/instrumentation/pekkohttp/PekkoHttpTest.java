@@ -10,9 +10,12 @@ import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import net.bytebuddy.ByteBuddy;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
@@ -28,6 +31,8 @@ import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is Pekko's own. */
 class PekkoHttpTest {
@@ -81,6 +86,25 @@ class PekkoHttpTest {
       client.send(request);
     }
     assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void where_engines_of_the_applications_own_verify_nobody_there_is_no_token(boolean pooled)
+      throws Exception {
+    HttpsConnectionContext careless =
+        ConnectionContext.httpsClient(
+            (host, port) -> {
+              SSLEngine engine = network.trust().createSSLEngine(host, port);
+              engine.setUseClientMode(true);
+              return engine;
+            });
+    try (PekkoClient client = new PekkoClient(careless, pooled)) {
+      client.send(TestRequest.get(network.target("/echo"))).text();
+    }
+    assertThat(network.foundry().requests()).hasSize(1);
+    assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
+    assertThat(network.authorizer().failures()).hasSize(1);
   }
 
   @Test
