@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
+import io.foundryidentity.agent.instrumentation.testing.HeaderLog;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer.Question;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.apachehttpclient4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundryidentity.agent.instrumentation.testing.HeaderLog;
 import io.foundryidentity.agent.instrumentation.testing.HttpClientConformance;
 import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import io.foundryidentity.agent.instrumentation.testing.TestResponse;

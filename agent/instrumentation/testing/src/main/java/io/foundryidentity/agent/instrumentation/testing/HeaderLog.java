@@ -1,17 +1,17 @@
-package io.foundryidentity.agent.instrumentation.apachehttpasyncclient4;
+package io.foundryidentity.agent.instrumentation.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.commons.logging.Log;
 
 /**
- * Keeps what the client logs of headers, and nothing else: each 401 would be a warning. Named in
- * the build; public for the logging that makes it.
+ * Keeps what Apache HttpClient 4 logs of headers, and nothing else: each 401 would be a warning.
+ * Named in the build of its modules, which bring Commons Logging; public for that, which makes it.
  */
 public final class HeaderLog implements Log {
 
   /** Of the whole JVM. */
-  static final List<String> LINES = new CopyOnWriteArrayList<>();
+  public static final List<String> LINES = new CopyOnWriteArrayList<>();
 
   private final boolean headers;
 
