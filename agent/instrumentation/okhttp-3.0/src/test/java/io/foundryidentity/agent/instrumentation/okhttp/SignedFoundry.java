@@ -16,10 +16,14 @@ abstract class SignedFoundry {
 
   private static TestNetwork network;
 
+  static {
+    // Before any field of a test makes a client: the JDK looks at its default trust once
+    trust(TestNetwork.fresh());
+  }
+
   @BeforeEach
   void open() {
     network = TestNetwork.fresh();
-    trust(network);
     InstrumentedJvm.instrument(new OkHttpInstrumentation());
   }
 
