@@ -69,9 +69,7 @@ public interface RequestAuthorizer {
    *
    * @param host a name, no address
    */
-  default boolean isTargetHost(String host) {
-    return true;
-  }
+  boolean isTargetHost(String host);
 
   /**
    * Headers that carry a key and go when a bearer comes, in lower case; callers do not modify it.

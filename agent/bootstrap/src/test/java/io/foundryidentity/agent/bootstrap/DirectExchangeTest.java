@@ -121,6 +121,11 @@ class DirectExchangeTest {
     }
 
     @Override
+    public boolean isTargetHost(String host) {
+      return true;
+    }
+
+    @Override
     public String[] keyHeaders() {
       return new String[0];
     }

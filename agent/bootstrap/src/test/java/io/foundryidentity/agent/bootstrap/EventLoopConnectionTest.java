@@ -169,6 +169,11 @@ class EventLoopConnectionTest {
     }
 
     @Override
+    public boolean isTargetHost(String host) {
+      return true;
+    }
+
+    @Override
     public String[] keyHeaders() {
       return new String[0];
     }

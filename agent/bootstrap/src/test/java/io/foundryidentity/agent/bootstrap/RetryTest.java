@@ -109,6 +109,11 @@ class RetryTest {
     }
 
     @Override
+    public boolean isTargetHost(String host) {
+      return true;
+    }
+
+    @Override
     public String[] keyHeaders() {
       return new String[0];
     }

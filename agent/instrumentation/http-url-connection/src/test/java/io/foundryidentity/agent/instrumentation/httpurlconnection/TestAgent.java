@@ -107,6 +107,11 @@ final class TestAgent implements RequestAuthorizer {
   }
 
   @Override
+  public boolean isTargetHost(String host) {
+    return true;
+  }
+
+  @Override
   public String[] keyHeaders() {
     return new String[] {"api-key", "x-api-key", "ocp-apim-subscription-key"};
   }
