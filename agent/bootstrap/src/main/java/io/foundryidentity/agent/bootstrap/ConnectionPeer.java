@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ public final class ConnectionPeer {
       }
     }
     return nearest;
+  }
+
+  /** The other end of a connection's own engine. */
+  public static InetSocketAddress overTls(
+      SSLEngine engine, @Nullable SocketAddress remote, @Nullable CharSequence path) {
+    return overTls(
+        engine.getPeerHost(), engine.getPeerPort(), engine.getSSLParameters(), remote, path);
   }
 
   /**

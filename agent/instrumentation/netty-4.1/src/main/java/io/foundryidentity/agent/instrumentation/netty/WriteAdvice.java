@@ -82,13 +82,7 @@ final class WriteAdvice {
         if (tls != null && AuthorizationBridge.isUnencrypted(tls)) {
           peer = ConnectionPeer.NOBODY;
         } else if (tls != null) {
-          peer =
-              ConnectionPeer.overTls(
-                  tls.engine().getPeerHost(),
-                  tls.engine().getPeerPort(),
-                  tls.engine().getSSLParameters(),
-                  context.channel().remoteAddress(),
-                  path);
+          peer = ConnectionPeer.overTls(tls.engine(), context.channel().remoteAddress(), path);
         }
         // What comes through a tunnel has TLS of its own or none: this one ends before it
         if (path == null && tls != null) {

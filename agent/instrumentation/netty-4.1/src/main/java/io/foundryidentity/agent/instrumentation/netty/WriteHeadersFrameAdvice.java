@@ -78,13 +78,7 @@ final class WriteHeadersFrameAdvice {
         if (tls != null && AuthorizationBridge.isUnencrypted(tls)) {
           peer = ConnectionPeer.NOBODY;
         } else if (tls != null) {
-          peer =
-              ConnectionPeer.overTls(
-                  tls.engine().getPeerHost(),
-                  tls.engine().getPeerPort(),
-                  tls.engine().getSSLParameters(),
-                  context.channel().remoteAddress(),
-                  path);
+          peer = ConnectionPeer.overTls(tls.engine(), context.channel().remoteAddress(), path);
           known.set(peer);
         }
         if (peer != null && !ConnectionPeer.isNamed(peer, headers.authority())) {
