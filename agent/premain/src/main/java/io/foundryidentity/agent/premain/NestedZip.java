@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the entries of a zip file that is itself an entry, stored and not compressed, of another.
  *
- * <p>The libraries of the agent have some six thousand classes. As entries of the agent's own jar
+ * <p>The libraries of the agent have some four thousand classes. As entries of the agent's own jar
  * they cost every JVM that is given the flag, as it reads the whole directory of a jar that it
  * opens. In a zip of their own they cost nothing until a client's class is seen, and nothing has to
  * be unpacked for it. The format is APPNOTE.TXT's, without its 64-bit extension.

@@ -20,6 +20,12 @@ class ClientsTest {
   }
 
   @Test
+  void the_configuration_reference_names_every_client() throws Exception {
+    String reference = Files.readString(Path.of("../../docs/configuration.md"));
+    assertThat(ClientNames.ALL).allMatch(name -> reference.contains("`" + name + "`"));
+  }
+
+  @Test
   void the_index_names_every_join_point_and_early_type_once() throws Exception {
     Path index = folder.resolve("index");
     JoinPointIndex.main(new String[] {index.toString()});
