@@ -1,14 +1,18 @@
 package io.foundryidentity.agent.core.target;
 
-/** Compares a request's path with a target's prefix, segment by segment, without allocating. */
-final class TargetPath {
+/**
+ * Compares a request's path with a target's prefix, segment by segment, without allocating.
+ *
+ * <p>Public for the gateway, which holds every path to what a prefix asks for.
+ */
+public final class TargetPath {
 
   private TargetPath() {}
 
   /**
    * @param path a raw path, with or without a query
    */
-  static boolean isUnder(String path, String prefix) {
+  public static boolean isUnder(String path, String prefix) {
     int length = prefix.length();
     if (!path.startsWith(prefix)) {
       return false;
@@ -26,7 +30,7 @@ final class TargetPath {
    * Whether every server reads the same segments: no dot segments, not even with parameters behind
    * them, and no escaped dot, slash, backslash or percent sign that a later hop might unescape.
    */
-  static boolean isPlain(String path) {
+  public static boolean isPlain(String path) {
     int segment = 0;
     for (int i = 0; i <= path.length(); i++) {
       char c = i == path.length() ? '?' : path.charAt(i);
