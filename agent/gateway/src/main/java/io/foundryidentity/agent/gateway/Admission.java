@@ -1,0 +1,107 @@
+package io.foundryidentity.agent.gateway;
+
+import io.foundryidentity.agent.core.target.TargetPath;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which a request comes in; all of them hold for each request.
+ *
+ * <ul>
+ *   <li>It carries the secret of a route, which no other process knows.
+ *   <li>Its Host is this listener: a web page whose name was made to point to 127.0.0.1 has
+ *       another.
+ *   <li>It has no Origin: browsers send one with whatever a page may send elsewhere.
+ *   <li>Its target is a plain path, under the route's prefix whoever reads it: no other form, no
+ *       dot segments, no escaped dots, slashes, backslashes or percent signs.
+ *   <li>Its method is one of an API: a CONNECT would open a tunnel, and a TRACE would show the
+ *       token.
+ * </ul>
+ */
+final class Admission {
+
+  private static final Set<String> METHODS =
+      new HashSet<>(Arrays.asList("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
+
+  private static final String[] KEY_HEADERS = {"api-key", "x-api-key"};
+  private static final String BEARER = "Bearer ";
+
+  private final String address;
+  private final String name;
+  private final Routes routes;
+
+  Admission(int port, Routes routes) {
+    this.address = "127.0.0.1:" + port;
+    this.name = "localhost:" + port;
+    this.routes = routes;
+  }
+
+  /** The route that the request may take. */
+  Route admit(RequestHead head) throws Refused {
+    if (!METHODS.contains(head.method)) {
+      throw new Refused("its method is none of an API's");
+    }
+    requirePlainPath(head.target);
+    String host = head.only("Host");
+    if (host == null || !(host.equals(address) || host.equalsIgnoreCase(name))) {
+      throw new Refused("its Host is not this gateway");
+    }
+    if (head.has("Origin")) {
+      throw new Refused("it comes from a web page: it has an Origin");
+    }
+    Route route = route(head);
+    if (route == null) {
+      throw new Refused("it does not carry the secret");
+    }
+    String prefix = route.target().pathPrefix();
+    if (prefix != null && !TargetPath.isUnder(head.target, prefix)) {
+      throw new Refused("its path is not under the target's prefix");
+    }
+    return route;
+  }
+
+  private static void requirePlainPath(String target) throws Refused {
+    if (!target.startsWith("/") || target.startsWith("//")) {
+      throw new Refused("its target is not a path");
+    }
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      // A number sign begins what is never sent, and the rest is not for a URI.
+      if (c <= ' ' || c >= 0x7F || "#\"<>\\^`{|}".indexOf(c) >= 0) {
+        throw new Refused("its target has a character that no path has");
+      }
+      if (c == '%' && !(isHex(target, i + 1) && isHex(target, i + 2))) {
+        throw new Refused("its target has a percent sign that escapes nothing");
+      }
+    }
+    if (!TargetPath.isPlain(target)) {
+      throw new Refused("its path has dot segments, or escaped dots or slashes");
+    }
+  }
+
+  private static boolean isHex(String text, int at) {
+    return at < text.length() && Character.digit(text.charAt(at), 16) >= 0;
+  }
+
+  /** Asks for every value that is there, however the first ones did. */
+  private @Nullable Route route(RequestHead head) throws Refused {
+    Route found = null;
+    String authorization = head.only("Authorization");
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      found = openedBy(authorization.substring(BEARER.length()).trim());
+    }
+    for (String name : KEY_HEADERS) {
+      String key = head.only(name);
+      Route opened = key == null ? null : openedBy(key);
+      found = found == null ? opened : found;
+    }
+    return found;
+  }
+
+  private @Nullable Route openedBy(String presented) {
+    return routes.openedBy(presented.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

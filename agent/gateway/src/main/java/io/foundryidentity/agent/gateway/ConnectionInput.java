@@ -1,0 +1,73 @@
+package io.foundryidentity.agent.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+
+/** What a client sends, with room to wait for its next byte and leave it there. */
+final class ConnectionInput {
+
+  private static final int BUFFER = 16 * 1024;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int position;
+  private int limit;
+  private long deadline;
+  private boolean hasDeadline;
+
+  ConnectionInput(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = socket.getInputStream();
+  }
+
+  /** Every read from now on must come to its end in that time, all of them together. */
+  void limitTo(long millis) {
+    hasDeadline = true;
+    deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** Reads wait as long as it takes. */
+  void unlimited() {
+    hasDeadline = false;
+  }
+
+  /** Waits until there is a byte to be had; false at the end. */
+  boolean await() throws IOException {
+    if (position < limit) {
+      return true;
+    }
+    socket.setSoTimeout(hasDeadline ? millisLeft() : 0);
+    int count = in.read(buffer);
+    position = 0;
+    limit = Math.max(count, 0);
+    return count > 0;
+  }
+
+  private int millisLeft() throws SocketTimeoutException {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (left <= 0) {
+      throw new SocketTimeoutException("the time is over");
+    }
+    return (int) Math.min(left, Integer.MAX_VALUE);
+  }
+
+  /** The next byte, or -1. */
+  int read() throws IOException {
+    return await() ? buffer[position++] & 0xFF : -1;
+  }
+
+  /** At most {@code length} bytes, at least one; -1 at the end. */
+  int read(byte[] target, int offset, int length) throws IOException {
+    if (!await()) {
+      return -1;
+    }
+    int count = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, target, offset, count);
+    position += count;
+    return count;
+  }
+}

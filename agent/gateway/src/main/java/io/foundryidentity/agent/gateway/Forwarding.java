@@ -1,0 +1,206 @@
+package io.foundryidentity.agent.gateway;
+
+import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.core.target.Target;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends an admitted request on, signed, and its answer back.
+ *
+ * <p>Each request is signed anew by the same decisions as those of instrumented clients. Where that
+ * gives no token nothing is sent: what the client itself carries is never a way in. A body of at
+ * most 1 MiB is kept, so that the request can be sent once more when the target refuses the token;
+ * a longer one is never in memory as a whole, and its client gets the 401.
+ */
+final class Forwarding {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+
+  private static final int LONGEST_KEPT = 1 << 20;
+  private static final int PIECE = 16 * 1024;
+  private static final int UNAUTHORIZED = 401;
+  private static final int PROXY_UNAUTHORIZED = 407;
+
+  private final RequestAuthorizer authorizer;
+  private final Upstream upstream;
+
+  Forwarding(RequestAuthorizer authorizer, Upstream upstream) {
+    this.authorizer = authorizer;
+    this.upstream = upstream;
+  }
+
+  /**
+   * @throws IOException where the client cannot be read from or written to any more
+   */
+  void forward(Route route, RequestHead head, RequestBody body, UpstreamCall call, Reply reply)
+      throws IOException {
+    BodyPublisher sendable = sendable(body);
+    HttpResponse<InputStream> response;
+    try {
+      String authorization = authorize(route.target(), head.target);
+      UpstreamRequest request = new UpstreamRequest(route, head, authorizer.keyHeaders());
+      response = send(route.target(), request, authorization, sendable, call);
+    } catch (FailurePolicyException noToken) {
+      reply.error(503, "Service Unavailable", "NoToken", String.valueOf(noToken.getMessage()));
+      return;
+    } catch (IOException failure) {
+      if (call.isCancelled() || body.hasFailed()) {
+        throw failure;
+      }
+      unreachable(route, failure, reply);
+      return;
+    }
+    if (response.statusCode() == PROXY_UNAUTHORIZED) {
+      // The proxy's question is to this JVM; a client would answer it with its own password.
+      UpstreamCall.close(response.body());
+      unreachable(route, new IOException("the proxy asks for a password"), reply);
+      return;
+    }
+    if (route.noteReach(true)) {
+      LOG.info("gateway reaches {} again", route.target());
+    }
+    answer(response, reply);
+  }
+
+  private static BodyPublisher sendable(RequestBody body) throws IOException {
+    if (body.length() > LONGEST_KEPT) {
+      return new StreamedBody(body, body.length());
+    }
+    byte[] begin = body.readNBytes(body.length() < 0 ? LONGEST_KEPT : (int) body.length());
+    return body.hasEnded()
+        ? new KeptBody(begin)
+        : new StreamedBody(new SequenceInputStream(new ByteArrayInputStream(begin), body), -1);
+  }
+
+  private HttpResponse<InputStream> send(
+      Target target,
+      UpstreamRequest request,
+      String authorization,
+      BodyPublisher body,
+      UpstreamCall call)
+      throws IOException {
+    HttpResponse<InputStream> response =
+        call.send(upstream.clientFor(target), request.signed(authorization, body));
+    if (response.statusCode() != UNAUTHORIZED) {
+      return response;
+    }
+    String fresh = afterRefusal(target, request.path(), authorization, body instanceof KeptBody);
+    if (fresh == null) {
+      return response;
+    }
+    UpstreamCall.close(response.body());
+    return call.send(upstream.clientFor(target), request.signed(fresh, body));
+  }
+
+  private String authorize(Target target, String path) throws FailurePolicyException {
+    String value;
+    try {
+      value = ask(target, path);
+    } catch (RuntimeException broken) {
+      authorizer.adviceFailed(broken);
+      value = null;
+    }
+    if (value == null || value.isEmpty()) {
+      throw new FailurePolicyException("foundry-identity: no token for " + target);
+    }
+    return value;
+  }
+
+  private @Nullable String ask(Target target, String path) throws FailurePolicyException {
+    return authorizer.authorize(target.scheme(), target.host(), target.port(), path, null, true);
+  }
+
+  /** The value to send once more with; null where there is none, or the body cannot be repeated. */
+  private @Nullable String afterRefusal(
+      Target target, String path, String refused, boolean repeatable) {
+    try {
+      // Told in any case: the next request needs another token, retry or not.
+      boolean another =
+          authorizer.refused(
+              target.scheme(), target.host(), target.port(), path, refused, repeatable);
+      String value = another && repeatable ? ask(target, path) : null;
+      return value == null || value.isEmpty() || value.equals(refused) ? null : value;
+    } catch (FailurePolicyException noneAnyMore) {
+      return null;
+    } catch (RuntimeException broken) {
+      authorizer.adviceFailed(broken);
+      return null;
+    }
+  }
+
+  private static void unreachable(Route route, IOException failure, Reply reply)
+      throws IOException {
+    if (route.noteReach(false)) {
+      LOG.warn("gateway does not reach {}: {}", route.target(), failure.toString());
+    }
+    reply.error(
+        502,
+        "Bad Gateway",
+        "TargetUnreachable",
+        "foundry-identity: " + route.target() + " was not reached: " + failure);
+  }
+
+  private static void answer(HttpResponse<InputStream> response, Reply reply) throws IOException {
+    HopByHop hop = new HopByHop(response.headers().allValues("Connection"));
+    reply.begin(response.statusCode(), "");
+    response
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (!hop.contains(lower(name)) && !isOwn(lower(name))) {
+                values.forEach(value -> reply.header(name, value));
+              }
+            });
+    try (InputStream body = response.body()) {
+      boolean counted = beginBody(response, reply);
+      byte[] piece = new byte[PIECE];
+      for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+        if (counted) {
+          reply.write(piece, count);
+        }
+      }
+      reply.end();
+    }
+  }
+
+  /** Ends the answer's head; whether a body follows it. */
+  private static boolean beginBody(HttpResponse<InputStream> response, Reply reply)
+      throws IOException {
+    int status = response.statusCode();
+    String length = response.headers().firstValue("Content-Length").orElse(null);
+    boolean chunked = response.headers().firstValue("Transfer-Encoding").isPresent();
+    if (response.request().method().equals("HEAD") || status == 304 || status == 204) {
+      if (length != null && status != 204) {
+        reply.header("Content-Length", length);
+      }
+      reply.empty();
+      return false;
+    }
+    if (length != null && !chunked) {
+      reply.fixed(Long.parseLong(length.trim()));
+    } else {
+      reply.chunked();
+    }
+    return true;
+  }
+
+  private static boolean isOwn(String name) {
+    // Another way to the target would be one around the gateway.
+    return name.equals("content-length") || name.equals("alt-svc") || name.startsWith(":");
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

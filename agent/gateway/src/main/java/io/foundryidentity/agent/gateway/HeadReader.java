@@ -1,0 +1,117 @@
+package io.foundryidentity.agent.gateway;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's head, by the letter of RFC 9112: whatever two readers might read in two ways is
+ * refused.
+ */
+final class HeadReader {
+
+  /** Of a whole head; servers behind it take less. */
+  private static final int LONGEST = 64 * 1024;
+
+  private static final String VERSION = "HTTP/1.1";
+
+  private final ConnectionInput in;
+  private int left;
+
+  private HeadReader(ConnectionInput in, int longest) {
+    this.in = in;
+    this.left = longest;
+  }
+
+  /** The next head, or null where the connection ends before its first byte. */
+  static @Nullable RequestHead read(ConnectionInput in) throws IOException, Refused {
+    return in.await() ? new HeadReader(in, LONGEST).head() : null;
+  }
+
+  /** One line of a chunked body, where the same letters hold. */
+  static String bodyLine(ConnectionInput in, int longest) throws IOException, Refused {
+    return new HeadReader(in, longest).line();
+  }
+
+  private RequestHead head() throws IOException, Refused {
+    String first = line();
+    int method = first.indexOf(' ');
+    int target = first.indexOf(' ', method + 1);
+    if (method < 1
+        || target < method + 2
+        || !isToken(first.substring(0, method))
+        || !first.substring(target + 1).equals(VERSION)) {
+      throw new Refused("its first line is not one of " + VERSION);
+    }
+    List<String> headers = new ArrayList<>();
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      int colon = header.indexOf(':');
+      if (colon < 1 || !isToken(header.substring(0, colon))) {
+        throw new Refused("it has a malformed header line");
+      }
+      headers.add(header.substring(0, colon));
+      headers.add(value(header, colon + 1));
+    }
+    return new RequestHead(
+        first.substring(0, method), first.substring(method + 1, target), headers);
+  }
+
+  /** Without the blanks around it. */
+  private static String value(String header, int from) throws Refused {
+    int begin = from;
+    int end = header.length();
+    while (begin < end && isBlank(header.charAt(begin))) {
+      begin++;
+    }
+    while (end > begin && isBlank(header.charAt(end - 1))) {
+      end--;
+    }
+    for (int i = begin; i < end; i++) {
+      char c = header.charAt(i);
+      if (c != '\t' && (c < ' ' || c == 0x7F)) {
+        throw new Refused("it has a control character in a header");
+      }
+    }
+    return header.substring(begin, end);
+  }
+
+  private String line() throws IOException, Refused {
+    // A byte is a character here; only ASCII is compared with anything.
+    StringBuilder line = new StringBuilder(80);
+    while (true) {
+      int c = in.read();
+      if (c < 0) {
+        throw new Refused("it ends within a line");
+      }
+      if (--left < 0) {
+        throw new Refused("it is too long");
+      }
+      if (c == '\r') {
+        if (in.read() != '\n') {
+          throw new Refused("it has a carriage return that ends no line");
+        }
+        return line.toString();
+      }
+      if (c == '\n') {
+        throw new Refused("it has a line that ends without a carriage return");
+      }
+      line.append((char) c);
+    }
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+}

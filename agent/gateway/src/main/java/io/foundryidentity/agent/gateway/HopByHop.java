@@ -1,0 +1,54 @@
+package io.foundryidentity.agent.gateway;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Headers that are between two neighbours and go no further (RFC 9110, 7.6.1): a fixed list, and
+ * whatever {@code Connection} names.
+ */
+final class HopByHop {
+
+  private static final Set<String> ALWAYS =
+      new HashSet<>(
+          Arrays.asList(
+              "connection",
+              "keep-alive",
+              "proxy-authenticate",
+              "proxy-authentication-info",
+              "proxy-authorization",
+              "proxy-connection",
+              "te",
+              "trailer",
+              "transfer-encoding",
+              "upgrade",
+              "http2-settings"));
+
+  private final Set<String> named = new HashSet<>();
+
+  /**
+   * @param connection the values of {@code Connection}
+   */
+  HopByHop(List<String> connection) {
+    for (String value : connection) {
+      for (String option : value.split(",", -1)) {
+        named.add(option.trim().toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  /**
+   * @param name in lower case
+   */
+  boolean contains(String name) {
+    return ALWAYS.contains(name) || named.contains(name);
+  }
+
+  /** Whether the neighbour will close, or wants this side to. */
+  boolean saysClose() {
+    return named.contains("close");
+  }
+}

@@ -1,0 +1,63 @@
+package io.foundryidentity.agent.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request's first line and header lines, well formed and not judged yet. */
+final class RequestHead {
+
+  final String method;
+
+  /** As it was sent: path and query, or anything else. */
+  final String target;
+
+  /** Names as they were sent, and values, in turn. */
+  private final List<String> headers;
+
+  RequestHead(String method, String target, List<String> headers) {
+    this.method = method;
+    this.target = target;
+    this.headers = headers;
+  }
+
+  int headerCount() {
+    return headers.size() / 2;
+  }
+
+  String name(int index) {
+    return headers.get(index * 2);
+  }
+
+  String value(int index) {
+    return headers.get(index * 2 + 1);
+  }
+
+  List<String> all(String name) {
+    List<String> values = new ArrayList<>(1);
+    for (int i = 0; i < headerCount(); i++) {
+      if (name(i).equalsIgnoreCase(name)) {
+        values.add(value(i));
+      }
+    }
+    return values;
+  }
+
+  boolean has(String name) {
+    return !all(name).isEmpty();
+  }
+
+  /**
+   * The value of a header that may stand there once.
+   *
+   * @throws Refused where it stands there twice: two readers might each take another
+   */
+  @Nullable String only(String name) throws Refused {
+    List<String> values = all(name);
+    if (values.size() > 1) {
+      throw new Refused("it has more than one header " + name.toLowerCase(Locale.ROOT));
+    }
+    return values.isEmpty() ? null : values.get(0);
+  }
+}

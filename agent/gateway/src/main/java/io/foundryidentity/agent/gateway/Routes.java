@@ -1,0 +1,30 @@
+package io.foundryidentity.agent.gateway;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The open routes of one gateway. */
+final class Routes {
+
+  private final List<Route> open = new CopyOnWriteArrayList<>();
+
+  void add(Route route) {
+    open.add(route);
+  }
+
+  void remove(Route route) {
+    open.remove(route);
+  }
+
+  /** The one that this secret opens; asks every one, so that the time tells nothing of which. */
+  @Nullable Route openedBy(byte[] presented) {
+    Route found = null;
+    for (Route route : open) {
+      if (route.isOpenedBy(presented)) {
+        found = route;
+      }
+    }
+    return found;
+  }
+}

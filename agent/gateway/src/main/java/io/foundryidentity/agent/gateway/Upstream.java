@@ -1,0 +1,76 @@
+package io.foundryidentity.agent.gateway;
+
+import io.foundryidentity.agent.core.target.Target;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's client, with the JVM's trust settings and proxies; no redirects, cookies or passwords.
+ *
+ * <p>HTTP/1.1, as on the client's side: a call that is given up takes its connection with it and
+ * nothing else. Made at the first request, on a thread of the gateway, so that an application has
+ * set up its own TLS by then and the client's thread carries nothing of the application's.
+ */
+final class Upstream {
+
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
+
+  private final Executor threads;
+  private @Nullable HttpClient secure;
+  private @Nullable HttpClient plain;
+
+  Upstream(Executor threads) {
+    this.threads = threads;
+  }
+
+  synchronized HttpClient clientFor(Target target) {
+    if (target.scheme().equals("https")) {
+      if (secure == null) {
+        secure = client(new CurrentProxies());
+      }
+      return secure;
+    }
+    if (plain == null) {
+      // Plain http is for loopback alone, and no token goes through a proxy in the clear.
+      plain = client(HttpClient.Builder.NO_PROXY);
+    }
+    return plain;
+  }
+
+  private HttpClient client(ProxySelector proxies) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(LONGEST_CONNECT)
+        .proxy(proxies)
+        .executor(threads)
+        .build();
+  }
+
+  /** Those of the JVM as they are at each request, not as they were when the client was made. */
+  private static final class CurrentProxies extends ProxySelector {
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      ProxySelector current = ProxySelector.getDefault();
+      return current == null ? Collections.singletonList(Proxy.NO_PROXY) : current.select(uri);
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+      ProxySelector current = ProxySelector.getDefault();
+      if (current != null) {
+        current.connectFailed(uri, address, failure);
+      }
+    }
+  }
+}

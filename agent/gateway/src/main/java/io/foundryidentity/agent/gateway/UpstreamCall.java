@@ -1,0 +1,96 @@
+package io.foundryidentity.agent.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What is sent upstream for one request of a client, until the client leaves. */
+final class UpstreamCall {
+
+  private boolean cancelled;
+  private @Nullable CompletableFuture<?> underWay;
+  private @Nullable InputStream answer;
+
+  HttpResponse<InputStream> send(HttpClient client, HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<InputStream>> response;
+    synchronized (this) {
+      requireClient();
+      response = client.sendAsync(request, head -> subscriber());
+      underWay = response;
+    }
+    try {
+      return response.get();
+    } catch (CancellationException left) {
+      throw new IOException("the client has left", left);
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      throw cause instanceof IOException ? (IOException) cause : new IOException(cause);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", stop);
+    }
+  }
+
+  /**
+   * Takes hold of the stream before anybody is given it: until Java 16 a future that is cancelled
+   * lets its request go on, and nobody would close the answer.
+   */
+  private BodySubscriber<InputStream> subscriber() {
+    BodySubscriber<InputStream> subscriber = BodySubscribers.ofInputStream();
+    subscriber.getBody().thenAccept(this::hold);
+    return subscriber;
+  }
+
+  private void hold(InputStream stream) {
+    synchronized (this) {
+      if (!cancelled) {
+        answer = stream;
+        return;
+      }
+    }
+    close(stream);
+  }
+
+  /** The client has left: nobody wants the answer any more. */
+  void cancel() {
+    CompletableFuture<?> waitedFor;
+    InputStream open;
+    synchronized (this) {
+      cancelled = true;
+      waitedFor = underWay;
+      open = answer;
+    }
+    if (waitedFor != null) {
+      waitedFor.cancel(true);
+    }
+    if (open != null) {
+      close(open);
+    }
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  private void requireClient() throws IOException {
+    if (cancelled) {
+      throw new IOException("the client has left");
+    }
+  }
+
+  static void close(InputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException closedAnyhow) {
+      // It was not going to be read.
+    }
+  }
+}

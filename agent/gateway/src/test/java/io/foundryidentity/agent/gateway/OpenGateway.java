@@ -1,0 +1,66 @@
+package io.foundryidentity.agent.gateway;
+
+import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** A gateway before the simulated Foundry, over TLS, with one route to it. */
+final class OpenGateway implements Closeable {
+
+  final TestNetwork network = TestNetwork.fresh();
+  final Gateway gateway;
+  final Route route;
+
+  OpenGateway() throws IOException {
+    // What the JVM trusts; a real one has it from its trust store.
+    SSLContext.setDefault(network.trust());
+    gateway = Gateway.open(network.authorizer(), 0);
+    route = gateway.route(TargetParser.parse(network.target("").toString()));
+  }
+
+  int port() {
+    return gateway.port();
+  }
+
+  String secret() {
+    return route.secret();
+  }
+
+  RawClient connect() throws IOException {
+    return new RawClient(port());
+  }
+
+  RawClient.Answer ask(String request) throws IOException {
+    return RawClient.ask(port(), request);
+  }
+
+  /** A request as a client of this gateway writes it, with more header lines. */
+  String get(String path, String... headers) {
+    return request("GET " + path, "", headers);
+  }
+
+  String post(String path, String body, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.add("Content-Length: " + body.length());
+    return request("POST " + path, body, all.toArray(String[]::new));
+  }
+
+  private String request(String line, String body, String... headers) {
+    StringBuilder request = new StringBuilder(line + " HTTP/1.1\r\n");
+    request.append("Host: 127.0.0.1:").append(port()).append("\r\n");
+    request.append("Authorization: Bearer ").append(secret()).append("\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    return request.append("\r\n").append(body).toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    gateway.close();
+  }
+}
