@@ -1,0 +1,36 @@
+package io.foundryidentity.agent.command;
+
+import java.io.PrintWriter;
+
+/** Tells on standard output, and there alone, how a gateway is reached. */
+final class Announcement {
+
+  private final PrintWriter out;
+  private final boolean forShell;
+
+  Announcement(PrintWriter out, boolean forShell) {
+    this.out = out;
+    this.forShell = forShell;
+  }
+
+  void print(String baseUrl, String secret) {
+    if (forShell) {
+      out.println("export FOUNDRY_GATEWAY_BASE_URL=" + quoted(baseUrl));
+      out.println("export FOUNDRY_GATEWAY_BEARER_TOKEN=" + quoted(secret));
+      // Some clients take a proxy even for an address of this machine.
+      out.println("export NO_PROXY=\"${NO_PROXY:+$NO_PROXY,}127.0.0.1\"");
+      out.println("export no_proxy=\"${no_proxy:+$no_proxy,}127.0.0.1\"");
+    } else {
+      out.println("base_url=" + baseUrl);
+      out.println("bearer_token=" + secret);
+    }
+    // Whoever reads line by line sees that these were all.
+    out.println();
+    out.flush();
+  }
+
+  /** One word of a POSIX shell, whatever is in it. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,65 @@
+package io.foundryidentity.agent.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What {@code java -jar} does: finds the command and runs it.
+ *
+ * <p>Each command is a class of its own beside this one, named in {@link #run}. It exits with 0
+ * when it did what it was asked to, 1 when it could not, and 2 when it was asked or configured
+ * wrongly.
+ */
+public final class Commands {
+
+  private Commands() {}
+
+  /**
+   * Public for the runtime.
+   *
+   * @return the exit code
+   */
+  public static int run(String[] arguments, AgentParts parts, PrintWriter out, PrintWriter err) {
+    CommandSpec root =
+        CommandSpec.forAnnotatedObject(new Root())
+            .version("foundry-identity-agent " + parts.version())
+            .addSubcommand("gateway", CommandSpec.forAnnotatedObject(new GatewayCommand(parts)));
+    return new CommandLine(root)
+        .setOut(out)
+        .setErr(err)
+        .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setExecutionStrategy(Commands::execute)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              command.getErr().println("foundry-identity: " + failure);
+              return ExitCode.SOFTWARE;
+            })
+        .execute(arguments);
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    if (!parsed.hasSubcommand()
+        && !parsed.isUsageHelpRequested()
+        && !parsed.isVersionHelpRequested()) {
+      throw new ParameterException(parsed.commandSpec().commandLine(), "No command is given.");
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** Says what there is. */
+  @Command(
+      name = "java -jar foundry-identity-agent.jar",
+      mixinStandardHelpOptions = true,
+      description = "Signs in to Azure AI Foundry for those whom the agent cannot reach.",
+      footer = {"", "As an agent: java -javaagent:foundry-identity-agent.jar=hosts=HOST ..."})
+  private static final class Root implements Runnable {
+
+    @Override
+    public void run() {}
+  }
+}

@@ -1,0 +1,90 @@
+package io.foundryidentity.agent.command;
+
+import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.target.Quoted;
+import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.target.TargetTable;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The one target that a gateway leads to, and the configuration that it is a target of. */
+final class GatewayTarget {
+
+  private final Configuration configuration;
+  private final Target target;
+
+  private GatewayTarget(Configuration configuration, Target target) {
+    this.configuration = configuration;
+    this.target = target;
+  }
+
+  /**
+   * @param asked what {@code --target} names, or null
+   * @param warned is told what stops nothing, one line each
+   * @throws IllegalArgumentException where that leaves no target, or more than one; its message
+   *     says so to the operator
+   */
+  static GatewayTarget of(@Nullable String asked, Consumer<String> warned, String... clients)
+      throws ConfigurationException {
+    Target named = asked == null ? null : parsed(asked);
+    Configuration configuration = Configuration.read("", clients);
+    if (!configuration.enabled()) {
+      throw mistake("the agent is switched off (enabled=false), and the gateway with it");
+    }
+    if (configuration.dryRun()) {
+      throw mistake("dry-run=true leaves every request unsigned, and the gateway forwards none");
+    }
+    if (named != null && !configuration.hasTargets()) {
+      configuration = Configuration.read("hosts=" + asked, clients);
+    }
+    configuration.warnings().forEach(warned);
+    if (named == null) {
+      return new GatewayTarget(configuration, only(configuration.targets()));
+    }
+    List<Target> targets = configuration.targets();
+    String prefix = named.pathPrefix();
+    if (TargetTable.of(targets, targets)
+            .find(named.scheme(), named.host(), named.port(), prefix == null ? "/" : prefix)
+        == null) {
+      throw mistake("--target " + named + " is none of the configured targets: " + targets);
+    }
+    return new GatewayTarget(configuration, named);
+  }
+
+  private static Target parsed(String text) {
+    try {
+      Target target = TargetParser.parse(text);
+      if (!target.wildcard() && text.indexOf(',') < 0) {
+        return target;
+      }
+    } catch (IllegalArgumentException invalid) {
+      throw mistake("--target: " + invalid.getMessage());
+    }
+    throw mistake("--target: " + Quoted.quote(text) + " is not one host");
+  }
+
+  private static Target only(List<Target> targets) {
+    if (targets.isEmpty()) {
+      throw mistake("there is no target: name it with --target");
+    }
+    if (targets.size() > 1 || targets.get(0).wildcard()) {
+      throw mistake("the configuration names more than one target: pick one with --target");
+    }
+    return targets.get(0);
+  }
+
+  private static IllegalArgumentException mistake(String problem) {
+    return new IllegalArgumentException(problem);
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  Target target() {
+    return target;
+  }
+}

@@ -1,0 +1,42 @@
+package io.foundryidentity.agent.command;
+
+import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.gateway.Gateway;
+import io.foundryidentity.agent.gateway.Route;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.ExitCode;
+
+/** A gateway of its own process, from its first line to its end. */
+final class RunningGateway {
+
+  private RunningGateway() {}
+
+  static int serve(
+      AgentParts parts,
+      Configuration configuration,
+      Target target,
+      int port,
+      Announcement announcement,
+      PrintWriter err)
+      throws InterruptedException {
+    Gateway opened;
+    try {
+      opened = Gateway.open(parts.sign(configuration), port);
+    } catch (IOException taken) {
+      GatewayCommand.say(err, "port " + port + " cannot be used: " + taken.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    try (Gateway gateway = opened) {
+      Route route = gateway.route(target);
+      GatewayCommand.say(err, "forwarding to " + target + " until stopped");
+      announcement.print(route.baseUrl(), route.secret());
+      parts.awaitStop();
+    } catch (IOException closing) {
+      GatewayCommand.say(err, "the gateway did not close well: " + closing.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,271 @@
+package io.foundryidentity.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.core.configuration.Configuration;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code java -jar ... gateway} says and exits with, short of serving. */
+class GatewayCommandTest {
+
+  private static final String TARGET = "https://contoso.openai.azure.com";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Properties before = System.getProperties();
+  private boolean served;
+
+  @BeforeEach
+  void isolate() {
+    System.setProperties((Properties) before.clone());
+  }
+
+  @AfterEach
+  void restore() {
+    System.setProperties(before);
+  }
+
+  @Test
+  void it_prints_where_it_is_and_its_secret() {
+    assertThat(run("gateway", "--target", TARGET)).isZero();
+    assertThat(served).isTrue();
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            url -> assertThat(url).matches("base_url=http://127\\.0\\.0\\.1:[0-9]+"),
+            secret -> assertThat(secret).matches("bearer_token=[A-Za-z0-9_-]{43}"),
+            end -> assertThat(end).isEmpty());
+    assertThat(err.toString()).doesNotContain(secret());
+  }
+
+  @Test
+  void each_run_has_another_secret() {
+    run("gateway", "--target", TARGET);
+    String first = secret();
+    out.getBuffer().setLength(0);
+    run("gateway", "--target", TARGET);
+    assertThat(secret()).isNotEqualTo(first);
+  }
+
+  @Test
+  void for_a_shell_it_prints_words_that_mean_themselves() {
+    assertThat(run("gateway", "--export", "--target", TARGET + "/it's$(here)")).isZero();
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            url ->
+                assertThat(url)
+                    .startsWith("export FOUNDRY_GATEWAY_BASE_URL='http://127.0.0.1:")
+                    .endsWith("/it'\\''s$(here)'"),
+            secret ->
+                assertThat(secret)
+                    .matches("export FOUNDRY_GATEWAY_BEARER_TOKEN='[A-Za-z0-9_-]{43}'"),
+            proxy -> assertThat(proxy).startsWith("export NO_PROXY="),
+            proxy -> assertThat(proxy).startsWith("export no_proxy="),
+            end -> assertThat(end).isEmpty());
+  }
+
+  @Test
+  void the_configuration_names_the_target_too() {
+    System.setProperty("foundry.identity.hosts", TARGET + "/openai/v1");
+    assertThat(run("gateway")).isZero();
+    assertThat(out.toString().lines().findFirst().orElseThrow()).endsWith("/openai/v1");
+  }
+
+  @Test
+  void a_part_of_a_configured_target_is_a_target() {
+    System.setProperty("foundry.identity.hosts", TARGET + ",https://other.openai.azure.com");
+    assertThat(run("gateway", "--target", TARGET + "/openai/v1")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://stranger.example", "contoso.openai.azure.com:444", "https://127.0.0.1"})
+  void what_the_configuration_does_not_name_is_no_target(String other) {
+    System.setProperty("foundry.identity.hosts", TARGET);
+    assertThat(run("gateway", "--target", other)).isEqualTo(2);
+    assertThat(err.toString()).contains("is none of the configured targets").contains(TARGET);
+    assertThat(served).isFalse();
+  }
+
+  @Test
+  void of_several_targets_one_must_be_picked() {
+    System.setProperty("foundry.identity.hosts", "a.openai.azure.com,b.openai.azure.com");
+    assertThat(run("gateway")).isEqualTo(2);
+    assertThat(err.toString()).contains("pick one with --target");
+  }
+
+  @Test
+  void a_wildcard_is_not_a_target_but_names_some() {
+    System.setProperty("foundry.identity.hosts", "*.openai.azure.com");
+    assertThat(run("gateway")).isEqualTo(2);
+    assertThat(run("gateway", "--target", TARGET)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://contoso.openai.azure.com|unencrypted",
+        "*.openai.azure.com|not one host",
+        "https://a.openai.azure.com/x,y|not one host",
+        "https://a.openai.azure.com/..|dot segments",
+        "ftp://a.openai.azure.com|scheme",
+        "http://169.254.169.254|",
+        "https://169.254.169.254|no token may go there",
+      })
+  void a_target_that_no_token_may_go_to_is_a_mistake(String target, String why) {
+    assertThat(run("gateway", "--target", target)).isEqualTo(2);
+    assertThat(err.toString()).contains(why == null ? "" : why);
+    assertThat(out.toString()).isEmpty();
+    assertThat(served).isFalse();
+  }
+
+  @Test
+  void a_mistake_in_the_configuration_is_a_line() {
+    System.setProperty("foundry.identity.hots", TARGET);
+    assertThat(run("gateway", "--target", TARGET)).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("hots", "hosts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enabled=false", "dry-run=true"})
+  void what_signs_nothing_forwards_nothing(String setting) {
+    String[] keyAndValue = setting.split("=", 2);
+    System.setProperty("foundry.identity." + keyAndValue[0], keyAndValue[1]);
+    assertThat(run("gateway", "--target", TARGET)).isEqualTo(2);
+    assertThat(err.toString()).contains(setting);
+  }
+
+  @Test
+  void a_taken_port_is_a_failure() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(run("gateway", "--target", TARGET, "--port", port)).isEqualTo(1);
+      assertThat(err.toString()).contains("port " + port + " cannot be used");
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void on_java_8_it_is_one_clear_line() {
+    System.setProperty("java.specification.version", "1.8");
+    assertThat(run("gateway", "--target", TARGET)).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "foundry-identity: the gateway needs Java 11 or later and this is Java 1.8");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gateway --tarjet x|Unknown options: '--tarjet'",
+        "gateway --port x|'x' is not an int",
+        "gateway --port 70000|--port",
+        "gateway --target|--target",
+        "gateway more|Unmatched argument",
+        "gatewya|gatewya",
+        "--port 1|--port",
+      })
+  void what_it_does_not_know_it_says_and_exits_with_2(String line, String problem) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(problem);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void without_a_command_it_says_what_there_is() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("No command is given.", "gateway");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "gateway --help", "gateway -h"})
+  void help_is_an_answer(String line) {
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out.toString()).contains("Usage: java -jar foundry-identity-agent.jar");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void so_is_the_version(String option) {
+    assertThat(run(option)).isZero();
+    assertThat(out.toString()).isEqualTo("foundry-identity-agent 1.2.3" + System.lineSeparator());
+  }
+
+  private int run(String... arguments) {
+    return Commands.run(arguments, new Parts(), new PrintWriter(out), new PrintWriter(err, true));
+  }
+
+  private String secret() {
+    return List.of(out.toString().split("=|\\R", -1)).get(3);
+  }
+
+  /** Serves for no time at all. */
+  private final class Parts implements AgentParts {
+    @Override
+    public String version() {
+      return "1.2.3";
+    }
+
+    @Override
+    public String[] clientNames() {
+      return new String[] {"okhttp"};
+    }
+
+    @Override
+    public RequestAuthorizer sign(Configuration configuration) {
+      assertThat(configuration.hasTargets()).isTrue();
+      return new NoAuthorizer();
+    }
+
+    @Override
+    public void awaitStop() {
+      served = true;
+    }
+  }
+
+  /** Is asked nothing, as nobody comes. */
+  private static final class NoAuthorizer implements RequestAuthorizer {
+    @Override
+    public String authorize(
+        String scheme, String host, int port, String path, String existing, boolean mayWait) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public boolean defer(
+        String scheme, String host, int port, String path, String existing, Runnable settled) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public boolean refused(
+        String scheme, String host, int port, String path, String sent, boolean mayWait) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public String[] keyHeaders() {
+      return new String[0];
+    }
+
+    @Override
+    public void adviceFailed(Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+}
