@@ -35,17 +35,24 @@ final class IsolatedClassLoader extends ClassLoader {
 
   private static final String ROOT = "inst/";
   private static final String LIBRARIES = ROOT + "libraries.zip";
+  private static final String BRIDGE = "io/foundryidentity/agent/bootstrap/";
   private static final int LARGEST_READ = 8192;
 
   private final JarFile jar;
+  private final boolean withBridge;
   private final NestedZip libraries;
   private final ProtectionDomain domain;
   private final IsolatedResources resources;
 
-  IsolatedClassLoader(JarFile jar) throws IOException {
+  /**
+   * @param withBridge for a command: nothing is appended to the bootstrap loader there, so the
+   *     bridge's package is this loader's too
+   */
+  IsolatedClassLoader(JarFile jar, boolean withBridge) throws IOException {
     // The system loader's parent is the platform loader, or on Java 8 the extension loader.
     super(ClassLoader.getSystemClassLoader().getParent());
     this.jar = jar;
+    this.withBridge = withBridge;
     this.libraries = new NestedZip(new File(jar.getName()), LIBRARIES);
     this.resources = new IsolatedResources(this);
     Permissions all = new Permissions();
@@ -170,7 +177,7 @@ final class IsolatedClassLoader extends ClassLoader {
 
   /** The agent's own entry; null for those of the libraries. */
   private @Nullable ZipEntry entry(String name) {
-    final String entryName = name.endsWith(".class") ? ROOT + name + "data" : ROOT + name;
+    final String entryName = entryName(name);
     return AccessController.doPrivileged(
         new PrivilegedAction<ZipEntry>() {
           @Override
@@ -178,6 +185,13 @@ final class IsolatedClassLoader extends ClassLoader {
             return jar.getEntry(entryName);
           }
         });
+  }
+
+  private String entryName(String name) {
+    if (!name.endsWith(".class")) {
+      return ROOT + name;
+    }
+    return withBridge && name.startsWith(BRIDGE) ? name : ROOT + name + "data";
   }
 
   private InputStream stream(ZipEntry entry) throws IOException {

@@ -33,7 +33,7 @@ final class Startup {
       return;
     }
     JarFile jar = new JarFile(agentJar(), false);
-    IsolatedClassLoader isolated = new IsolatedClassLoader(jar);
+    IsolatedClassLoader isolated = new IsolatedClassLoader(jar, false);
     Function<Instrumentation, ClassFileTransformer> runtime = configured(isolated, arguments);
     if (runtime == null) {
       // Not configured, or wrongly: that was said on stderr, and a later attach may bring
