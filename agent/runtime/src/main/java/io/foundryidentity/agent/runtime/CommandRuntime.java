@@ -1,0 +1,73 @@
+package io.foundryidentity.agent.runtime;
+
+import io.foundryidentity.agent.azure.AzureTokenSources;
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.command.AgentParts;
+import io.foundryidentity.agent.command.Commands;
+import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.token.AgentScheduler;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The isolated side's entry for {@code java -jar}, where the jar is no agent.
+ *
+ * <p>Called through reflection, as {@link AgentRuntime} is.
+ */
+public final class CommandRuntime {
+
+  private CommandRuntime() {}
+
+  /**
+   * Runs a command to its end.
+   *
+   * @param version of the jar, whose manifest cannot be seen from here
+   * @return the exit code
+   */
+  public static int run(String[] arguments, String version) {
+    // Service loaders of the agent's libraries look here.
+    Thread.currentThread().setContextClassLoader(CommandRuntime.class.getClassLoader());
+    return Commands.run(arguments, new Parts(version), writer(System.out), writer(System.err));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+  }
+
+  private static final class Parts implements AgentParts {
+
+    private final String version;
+
+    Parts(String version) {
+      this.version = version;
+    }
+
+    @Override
+    public String version() {
+      return version;
+    }
+
+    @Override
+    public String[] clientNames() {
+      return ClientNames.ALL.clone();
+    }
+
+    @Override
+    public RequestAuthorizer sign(Configuration configuration) {
+      AgentLog.configure(configuration.logLevel(), configuration.logFile());
+      AgentScheduler scheduler = new AgentScheduler();
+      Signing signing = Signing.of(configuration, new AzureTokenSources(), scheduler);
+      scheduler.execute(signing::prefetch);
+      return signing.authorizer();
+    }
+
+    @Override
+    public void awaitStop() throws InterruptedException {
+      // A signal ends the JVM, whatever its threads wait for.
+      new CountDownLatch(1).await();
+    }
+  }
+}
