@@ -28,6 +28,10 @@ class ArchitectureTest {
           .definedBy("..agent.azure..")
           .layer("instrumentation")
           .definedBy("..agent.instrumentation..")
+          .layer("gateway")
+          .definedBy("..agent.gateway..")
+          .layer("command")
+          .definedBy("..agent.command..")
           .layer("runtime")
           .definedBy("..agent.runtime..")
           .whereLayer("bootstrap")
@@ -40,8 +44,13 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("core")
           .whereLayer("instrumentation")
           .mayOnlyAccessLayers("bootstrap")
+          .whereLayer("gateway")
+          .mayOnlyAccessLayers("bootstrap", "core")
+          .whereLayer("command")
+          .mayOnlyAccessLayers("bootstrap", "core", "gateway")
           .whereLayer("runtime")
-          .mayOnlyAccessLayers("bootstrap", "core", "azure", "instrumentation");
+          .mayOnlyAccessLayers(
+              "bootstrap", "core", "azure", "instrumentation", "gateway", "command");
 
   @ArchTest
   static final ArchRule what_every_loader_sees_needs_the_jdk_only =
@@ -66,6 +75,30 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideOutsideOfPackages(
               "java..", "org.jspecify..", "org.slf4j..", "..agent.core..", "..agent.bootstrap..");
+
+  @ArchTest
+  static final ArchRule the_gateway_is_made_of_the_jdk_and_core =
+      noClasses()
+          .that()
+          .resideInAPackage("..agent.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "..agent.gateway..",
+              "..agent.core..",
+              "..agent.bootstrap..");
+
+  @ArchTest
+  static final ArchRule only_commands_know_the_command_line =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..agent.command..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
 
   @ArchTest
   static final ArchRule azure_never_sees_byte_buddy =

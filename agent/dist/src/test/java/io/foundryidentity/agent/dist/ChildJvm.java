@@ -2,6 +2,7 @@ package io.foundryidentity.agent.dist;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +44,13 @@ final class ChildJvm {
     return jvm;
   }
 
+  /** What the jar itself does. */
+  static ChildJvm running(Path jar) {
+    ChildJvm jvm = new ChildJvm();
+    jvm.command.addAll(List.of("-jar", jar.toString()));
+    return jvm;
+  }
+
   /** One of the JDK's own tools. */
   static ChildJvm tool(String name, String... arguments) {
     ChildJvm jvm = new ChildJvm();
@@ -53,6 +61,11 @@ final class ChildJvm {
 
   ChildJvm agent(String arguments) {
     return option("-javaagent:" + JAR + (arguments.isEmpty() ? "" : "=" + arguments));
+  }
+
+  ChildJvm arguments(String... arguments) {
+    command.addAll(List.of(arguments));
+    return this;
   }
 
   ChildJvm option(String option) {
@@ -79,8 +92,10 @@ final class ChildJvm {
     try {
       Process process = start();
       process.getOutputStream().close();
-      CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process, true));
-      CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process, false));
+      CompletableFuture<String> out =
+          CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+      CompletableFuture<String> err =
+          CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
       if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("still running: " + command + "\n" + out.join() + err.join());
@@ -116,8 +131,9 @@ final class ChildJvm {
         .toPath();
   }
 
-  private static String text(Process process, boolean out) {
-    try (var in = out ? process.getInputStream() : process.getErrorStream()) {
+  /** All of it, to its end. */
+  static String text(InputStream stream) {
+    try (InputStream in = stream) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

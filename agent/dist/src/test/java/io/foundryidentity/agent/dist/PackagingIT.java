@@ -41,10 +41,12 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/SentBearers$Key.class",
           "io/foundryidentity/agent/bootstrap/SentBearers$Sent.class",
           "io/foundryidentity/agent/bootstrap/SentBearers.class",
+          "io/foundryidentity/agent/premain/Command.class",
           "io/foundryidentity/agent/premain/FirstHit.class",
           "io/foundryidentity/agent/premain/FoundryIdentityAgent.class",
           "io/foundryidentity/agent/premain/IsolatedClassLoader$1.class",
           "io/foundryidentity/agent/premain/IsolatedClassLoader.class",
+          "io/foundryidentity/agent/premain/IsolatedCommand.class",
           "io/foundryidentity/agent/premain/IsolatedResources$1.class",
           "io/foundryidentity/agent/premain/IsolatedResources$2.class",
           "io/foundryidentity/agent/premain/IsolatedResources.class",
@@ -56,6 +58,7 @@ class PackagingIT {
   /** Packages that only load on newer JVMs, with the class file version that they need. */
   private static final Map<String, Integer> NEWER_PACKAGES =
       Map.of(
+          "inst/io/foundryidentity/agent/gateway/", 55,
           "inst/io/foundryidentity/agent/instrumentation/javahttpclient/", 55,
           "inst/io/foundryidentity/agent/instrumentation/jettyclient10/", 55,
           "inst/io/foundryidentity/agent/instrumentation/jettyclient12/", 61);
@@ -123,21 +126,25 @@ class PackagingIT {
   }
 
   @Test
-  void the_version_check_loads_on_java_7() throws IOException {
+  void the_version_checks_load_on_java_7() throws IOException {
     try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
-      JarEntry check =
-          jar.getJarEntry("io/foundryidentity/agent/premain/FoundryIdentityAgent.class");
-      assertThat(version(jar, check)).isEqualTo(JAVA_7);
+      for (String check : List.of("FoundryIdentityAgent", "Command")) {
+        String entry = "io/foundryidentity/agent/premain/" + check + ".class";
+        assertThat(version(jar, jar.getJarEntry(entry))).as(check).isEqualTo(JAVA_7);
+      }
     }
   }
 
   @Test
-  void the_manifest_starts_the_agent_and_puts_nothing_on_the_boot_class_path() throws IOException {
+  void the_manifest_starts_agent_and_command_and_puts_nothing_on_the_boot_class_path()
+      throws IOException {
     try (JarFile jar = new JarFile(ChildJvm.JAR.toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
       String agent = "io.foundryidentity.agent.premain.FoundryIdentityAgent";
       assertThat(manifest.getValue("Premain-Class")).isEqualTo(agent);
       assertThat(manifest.getValue("Agent-Class")).isEqualTo(agent);
+      assertThat(manifest.getValue("Main-Class"))
+          .isEqualTo("io.foundryidentity.agent.premain.Command");
       assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
       assertThat(manifest.getValue("Boot-Class-Path")).isNull();
       assertThat(manifest.getValue("Multi-Release")).isNull();
