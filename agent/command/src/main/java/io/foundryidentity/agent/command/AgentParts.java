@@ -14,7 +14,7 @@ public interface AgentParts {
 
   /**
    * Sets up the log and what signs requests, as in a JVM with the agent, and begins to fetch the
-   * first token.
+   * first token, unless {@code prefetch=never}.
    */
   RequestAuthorizer sign(Configuration configuration);
 

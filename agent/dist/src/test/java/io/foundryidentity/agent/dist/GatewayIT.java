@@ -128,7 +128,7 @@ class GatewayIT {
   @Test
   void a_signal_ends_it_and_it_says_nothing_of_it() throws Exception {
     Running gateway = run();
-    gateway.process.destroy();
+    gateway.process.toHandle().destroy();
 
     assertThat(gateway.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.err.join()).doesNotContain("Exception", "ERROR", "WARN");
@@ -230,7 +230,7 @@ class GatewayIT {
     }
 
     void end() throws InterruptedException {
-      process.destroy();
+      process.toHandle().destroy();
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }

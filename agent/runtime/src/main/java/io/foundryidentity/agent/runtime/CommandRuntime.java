@@ -5,6 +5,7 @@ import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.command.AgentParts;
 import io.foundryidentity.agent.command.Commands;
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.token.AgentScheduler;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -60,7 +61,9 @@ public final class CommandRuntime {
       AgentLog.configure(configuration.logLevel(), configuration.logFile());
       AgentScheduler scheduler = new AgentScheduler();
       Signing signing = Signing.of(configuration, new AzureTokenSources(), scheduler);
-      scheduler.execute(signing::prefetch);
+      if (configuration.prefetch() != Prefetch.NEVER) {
+        scheduler.execute(signing::prefetch);
+      }
       return signing.authorizer();
     }
 
