@@ -11,6 +11,11 @@ import picocli.CommandLine.ExitCode;
 /** A gateway of its own process, from its first line to its end. */
 final class RunningGateway {
 
+  /** Switches of the JDK's client that print what it sends, tokens included. */
+  private static final String[] PRINTING = {
+    "jdk.httpclient.HttpClient.log", "jdk.internal.httpclient.debug"
+  };
+
   private RunningGateway() {}
 
   static int serve(
@@ -21,6 +26,10 @@ final class RunningGateway {
       Announcement announcement,
       PrintWriter err)
       throws InterruptedException {
+    for (String property : PRINTING) {
+      // The client reads them when it is first used, and this JVM uses it for nothing else.
+      System.clearProperty(property);
+    }
     Gateway opened;
     try {
       opened = Gateway.open(parts.sign(configuration), port);

@@ -98,7 +98,11 @@ class GatewayIT {
 
   @Test
   void secret_and_token_are_in_no_log_and_no_argument() throws Exception {
-    Running gateway = run("-Dfoundry.identity.log-level=trace");
+    Running gateway =
+        run(
+            "-Dfoundry.identity.log-level=trace",
+            "-Djdk.httpclient.HttpClient.log=all",
+            "-Djdk.internal.httpclient.debug=true");
     gateway.post("Authorization: Bearer " + gateway.secret, CHAT);
     gateway.post("Authorization: Bearer " + gateway.secret, STREAM);
     gateway.post("Authorization: Bearer wrong", CHAT);

@@ -24,6 +24,10 @@ final class Upstream {
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
 
+  /** A JVM without java.net.http says so when a gateway opens, and not at its first request. */
+  @SuppressWarnings("UnusedVariable")
+  private final Class<?> needed = HttpClient.class;
+
   private final Executor threads;
   private @Nullable HttpClient secure;
   private @Nullable HttpClient plain;
