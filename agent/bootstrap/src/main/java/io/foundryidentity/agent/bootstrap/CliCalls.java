@@ -1,0 +1,50 @@
+package io.foundryidentity.agent.bootstrap;
+
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what a client library asks of a command line program that makes the requests in its place;
+ * the isolated side implements it.
+ *
+ * <p>Public because the implementation lives in another class loader. What a library's objects can
+ * do is reached through a look-up of the library's own class, which no module system refuses.
+ */
+public interface CliCalls {
+
+  /**
+   * A call that is about to be made.
+   *
+   * @param library a look-up of the class whose method this is
+   * @param connection the library's object for the connection to the program
+   * @param method the call's name
+   * @param parameters the library's object that becomes the call's parameters
+   * @param answer what the library makes of the answer
+   * @return the answer of the call that was made instead; null to let it go as it is
+   */
+  @Nullable CompletableFuture<?> call(
+      MethodHandles.Lookup library,
+      Object connection,
+      String method,
+      @Nullable Object parameters,
+      Class<?> answer);
+
+  /** A connection that is open, to a program that the library started itself. */
+  void connectedToOwn(Object connection);
+
+  /** A connection that ends. */
+  void closed(Object connection);
+
+  /**
+   * The library is about to start its program.
+   *
+   * @param library a look-up of the class that does so
+   * @param options the library's object that says how
+   * @return what {@link #started} is to undo, or null
+   */
+  @Nullable Object starting(MethodHandles.Lookup library, Object options);
+
+  /** The program was started, or could not be. */
+  void started(Object undo);
+}
