@@ -1,0 +1,19 @@
+package io.foundryidentity.agent.instrumentation.copilotsdk;
+
+import io.foundryidentity.agent.bootstrap.CliBridge;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a program that the SDK started itself from one that it only found. */
+final class ConnectAdvice {
+
+  private ConnectAdvice() {}
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
+  static void connected(
+      @Advice.Argument(0) @Nullable Process started, @Advice.Return Object connection) {
+    if (started != null) {
+      CliBridge.connectedToOwn(connection);
+    }
+  }
+}

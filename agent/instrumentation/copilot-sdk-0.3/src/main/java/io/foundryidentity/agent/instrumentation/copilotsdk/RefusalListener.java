@@ -1,0 +1,55 @@
+package io.foundryidentity.agent.instrumentation.copilotsdk;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears from the program that a model request was answered 401.
+ *
+ * <p>The program says so in an event of the session, before it asks for another token. That one
+ * question follows another within seconds would say less: it does in every turn that uses a tool.
+ */
+final class RefusalListener implements BiConsumer<String, Object> {
+
+  static final String METHOD = "session.event";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefusalListener.class);
+
+  private static final String FAILURE = "model.call_failure";
+  private static final String UNAUTHORIZED = "401";
+
+  private final CliSessions sessions;
+  private final Json json;
+  private final @Nullable BiConsumer<String, Object> sdk;
+
+  RefusalListener(CliSessions sessions, Json json, @Nullable BiConsumer<String, Object> sdk) {
+    this.sessions = sessions;
+    this.json = json;
+    this.sdk = sdk;
+  }
+
+  @Override
+  public void accept(String id, Object parameters) {
+    try {
+      note(parameters);
+    } catch (RuntimeException unlikeAnEvent) {
+      LOG.debug("an event of a Copilot session was not understood", unlikeAnEvent);
+    }
+    if (sdk != null) {
+      sdk.accept(id, parameters);
+    }
+  }
+
+  private void note(Object parameters) {
+    Object event = json.get(parameters, "event");
+    if (FAILURE.equals(json.text(event, "type"))
+        && UNAUTHORIZED.equals(json.text(json.get(event, "data"), "statusCode"))) {
+      CliSession session = sessions.find(json.text(parameters, "sessionId"));
+      if (session != null) {
+        session.refused();
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.foundryidentity.agent.instrumentation.copilotsdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a call that tells the program of a session's providers: a copy, in which they
+ * can be exchanged. The application's own objects stay as they are.
+ */
+final class SessionCall {
+
+  private static final String SINGLE = "provider";
+  private static final String NAMED = "providers";
+
+  private final Json json;
+  private final Object tree;
+  private final String sessionId;
+  private final List<Place> places = new ArrayList<>();
+
+  private SessionCall(Json json, Object tree, String sessionId) {
+    this.json = json;
+    this.tree = tree;
+    this.sessionId = sessionId;
+    if (read(SINGLE) instanceof Map<?, ?> fields) {
+      add(Provider.of(fields), -1);
+    }
+    if (read(NAMED) instanceof List<?> named) {
+      for (int i = 0; i < named.size(); i++) {
+        add(named.get(i) instanceof Map<?, ?> fields ? Provider.of(fields) : null, i);
+      }
+    }
+  }
+
+  /**
+   * @return null where the session has no name yet: the program's own cloud gives it one
+   */
+  static @Nullable SessionCall of(Json json, @Nullable Object parameters) {
+    Object tree = parameters == null ? null : json.tree(parameters);
+    String sessionId = json.text(tree, "sessionId");
+    return tree == null || sessionId == null ? null : new SessionCall(json, tree, sessionId);
+  }
+
+  private @Nullable Object read(String field) {
+    return json.value(json.get(tree, field), Object.class);
+  }
+
+  private void add(@Nullable Provider provider, int index) {
+    if (provider != null) {
+      places.add(new Place(provider, index));
+    }
+  }
+
+  String sessionId() {
+    return sessionId;
+  }
+
+  /** Every provider that may be exchanged. */
+  List<Place> places() {
+    return places;
+  }
+
+  /** The parameters as they are by now. */
+  Object parameters() {
+    return tree;
+  }
+
+  /** The same for a session that is there: the program takes what changed and tells nobody. */
+  Object parametersForMore() {
+    json.set(tree, "disableResume", true);
+    return tree;
+  }
+
+  /** Where a provider stands. */
+  final class Place {
+    private final Provider provider;
+    private final int index;
+
+    private Place(Provider provider, int index) {
+      this.provider = provider;
+      this.index = index;
+    }
+
+    Provider provider() {
+      return provider;
+    }
+
+    void put(Map<String, Object> exchanged) {
+      if (index < 0) {
+        json.set(tree, SINGLE, exchanged);
+      } else if (read(NAMED) instanceof List<?> named) {
+        List<Object> all = new ArrayList<>(named);
+        all.set(index, exchanged);
+        json.set(tree, NAMED, all);
+      }
+    }
+  }
+}

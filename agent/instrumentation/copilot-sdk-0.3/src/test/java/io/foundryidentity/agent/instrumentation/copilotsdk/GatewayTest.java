@@ -1,0 +1,98 @@
+package io.foundryidentity.agent.instrumentation.copilotsdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.copilot.CopilotClient;
+import com.github.copilot.CopilotSession;
+import com.github.copilot.rpc.CopilotClientOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A CLI before 1.0.65 that the SDK starts itself. */
+class GatewayTest extends SignedSessions {
+
+  @TempDir private Path folder;
+  private Path told;
+  private CopilotClientOptions options;
+
+  @BeforeEach
+  void write_a_program() throws IOException {
+    told = folder.resolve("told");
+    Path program = folder.resolve("copilot");
+    Files.writeString(
+        program,
+        "#!/bin/sh\nexec '"
+            + Path.of(System.getProperty("java.home"), "bin", "java")
+            + "' -XX:TieredStopAtLevel=1 -cp '"
+            + System.getProperty("java.class.path")
+            + "' "
+            + StartedCli.class.getName()
+            + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("FAKE_CLI_FILE", told.toString());
+    environment.put("HTTPS_PROXY", "http://proxy.test:8080");
+    environment.remove("no_proxy");
+    environment.put("NO_PROXY", "a.test");
+    options = new CopilotClientOptions().setCliPath(program.toString()).setEnvironment(environment);
+  }
+
+  @Test
+  void its_requests_are_to_come_to_the_gateway() throws Exception {
+    keep(new CopilotClient(options)).createSession(session(target())).join();
+
+    assertThat(toldOf("session.create"))
+        .contains("\"baseUrl\":\"http://127.0.0.1:65000/openai/v1\"")
+        .contains("\"bearerToken\":\"secret-0\"")
+        .doesNotContain(KEY)
+        .doesNotContain(token());
+    assertThat(routes.opened).containsExactly("https://localhost:" + network().foundry().port());
+  }
+
+  @Test
+  void it_asks_no_proxy_for_the_gateway() throws Exception {
+    Map<String, String> before = options.getEnvironment();
+    keep(new CopilotClient(options)).createSession(session(target())).join();
+
+    assertThat(Files.readAllLines(told).get(0)).isEqualTo("NO_PROXY=a.test,127.0.0.1");
+    assertThat(options.getEnvironment()).isEqualTo(before);
+  }
+
+  @Test
+  void an_ended_session_has_no_way_left() throws Exception {
+    CopilotClient client = keep(new CopilotClient(options));
+    CopilotSession session = client.createSession(session(target())).join();
+    session.close();
+
+    assertThat(routes.closed).containsExactly("secret-0");
+  }
+
+  @Test
+  void a_closed_client_leaves_none_either() throws Exception {
+    CopilotClient client = new CopilotClient(options);
+    client.createSession(session(target())).join();
+    client.close();
+
+    assertThat(routes.closed).containsExactly("secret-0");
+  }
+
+  @Test
+  void without_a_gateway_it_is_told_a_token() throws Exception {
+    routes.available = false;
+    keep(new CopilotClient(options)).createSession(session(target())).join();
+
+    assertThat(toldOf("session.create")).contains("\"bearerToken\":\"" + token() + "\"");
+  }
+
+  private String toldOf(String method) throws IOException {
+    List<String> lines = Files.readAllLines(told);
+    return lines.stream().filter(line -> line.startsWith(method + " ")).findFirst().orElseThrow();
+  }
+}
