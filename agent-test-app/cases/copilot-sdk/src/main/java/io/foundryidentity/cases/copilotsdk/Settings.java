@@ -1,0 +1,52 @@
+package io.foundryidentity.cases.copilotsdk;
+
+import io.foundryidentity.cases.calls.Foundry;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the program is told: Foundry as every case, and {@code COPILOT_CLI}, the CLI to start, or
+ * {@code COPILOT_CLI_URL}, one that listens already.
+ *
+ * @param transport {@code stdio} or {@code tcp}
+ * @param type the provider's type: {@code openai}, {@code azure} or {@code anthropic}
+ */
+record Settings(
+    Foundry foundry,
+    @Nullable String cli,
+    @Nullable String cliUrl,
+    String transport,
+    String type,
+    String wireApi,
+    int turns,
+    Duration pause) {
+
+  static Settings from(Map<String, String> environment) {
+    return new Settings(
+        Foundry.from(environment),
+        environment.get("COPILOT_CLI"),
+        environment.get("COPILOT_CLI_URL"),
+        environment.getOrDefault("CASE_TRANSPORT", "stdio"),
+        environment.getOrDefault("CASE_TYPE", "openai"),
+        environment.getOrDefault("CASE_WIRE_API", "completions"),
+        Integer.parseInt(environment.getOrDefault("CASE_TURNS", "3")),
+        Duration.ofMillis(Long.parseLong(environment.getOrDefault("CASE_PAUSE_MILLIS", "0"))));
+  }
+
+  boolean isTcp() {
+    return transport.equals("tcp");
+  }
+
+  String model() {
+    return type.equals("anthropic") ? "claude-sonnet-4-5" : "gpt-4.1-mini";
+  }
+
+  String baseUrl() {
+    return switch (type) {
+      case "azure" -> foundry.url();
+      case "anthropic" -> foundry.url() + "/anthropic";
+      default -> foundry.url() + "/openai/v1";
+    };
+  }
+}
