@@ -32,6 +32,8 @@ class PackagingIT {
           "META-INF/THIRD-PARTY-NOTICES",
           "io/foundryidentity/agent/bootstrap/AuthorizationBridge.class",
           "io/foundryidentity/agent/bootstrap/AuthorizedHeaders.class",
+          "io/foundryidentity/agent/bootstrap/CliBridge.class",
+          "io/foundryidentity/agent/bootstrap/CliCalls.class",
           "io/foundryidentity/agent/bootstrap/ConnectionPeer.class",
           "io/foundryidentity/agent/bootstrap/EventLoopConnection$HeldCall.class",
           "io/foundryidentity/agent/bootstrap/EventLoopConnection.class",
@@ -59,6 +61,7 @@ class PackagingIT {
   private static final Map<String, Integer> NEWER_PACKAGES =
       Map.of(
           "inst/io/foundryidentity/agent/gateway/", 55,
+          "inst/io/foundryidentity/agent/instrumentation/copilotsdk/", 61,
           "inst/io/foundryidentity/agent/instrumentation/javahttpclient/", 55,
           "inst/io/foundryidentity/agent/instrumentation/jettyclient10/", 55,
           "inst/io/foundryidentity/agent/instrumentation/jettyclient12/", 61);

@@ -14,6 +14,7 @@ final class ClientNames {
     "apache-httpclient-4", //
     "apache-httpclient-5", //
     "commons-httpclient-3", //
+    "copilot-sdk", //
     "helidon-webclient", //
     "http-url-connection", //
     "java-http-client", //

@@ -5,6 +5,7 @@ import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHtt
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotSdkInstrumentation;
 import io.foundryidentity.agent.instrumentation.helidonwebclient.HelidonWebClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
@@ -51,12 +52,13 @@ final class Clients {
     }
     if (javaVersion() >= 17) {
       clients.add(new JettyClient12Instrumentation());
+      clients.add(new CopilotSdkInstrumentation());
     }
     return clients;
   }
 
   /** 8 for a {@code java.specification.version} of 1.8. */
-  private static int javaVersion() {
+  static int javaVersion() {
     String version = System.getProperty("java.specification.version", "1.8");
     return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
   }

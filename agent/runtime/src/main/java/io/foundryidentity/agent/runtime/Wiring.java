@@ -29,6 +29,9 @@ final class Wiring {
     AgentScheduler scheduler = new AgentScheduler();
     Signing signing = Signing.of(configuration, new AzureTokenSources(), scheduler);
     AuthorizationBridge.install(signing.authorizer());
+    if (Clients.javaVersion() >= 17 && configuration.clientEnabled("copilot-sdk")) {
+      CopilotSessions.install(signing.authorizer(), scheduler::execute);
+    }
     log.info("active for {}", configuration.targets());
     if (configuration.prefetch() == Prefetch.STARTUP) {
       scheduler.execute(signing::prefetch);
