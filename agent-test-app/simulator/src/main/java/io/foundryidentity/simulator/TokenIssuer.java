@@ -27,7 +27,12 @@ final class TokenIssuer {
 
   private record Wanted(Principal principal, String audience) {}
 
-  private final SigningKey key = new SigningKey("simulator-1");
+  /**
+   * One for all simulators of a process, as there is one Entra for all resources: to make an RSA
+   * key takes most of a simulator's start.
+   */
+  private static final SigningKey KEY = new SigningKey("simulator-1");
+
   private final Clock clock;
   private final String tenant;
   private final AtomicLong serial = new AtomicLong();
@@ -42,7 +47,7 @@ final class TokenIssuer {
   }
 
   SigningKey key() {
-    return key;
+    return KEY;
   }
 
   Clock clock() {
@@ -82,7 +87,7 @@ final class TokenIssuer {
   }
 
   private Issued fresh(Principal principal, String audience) {
-    return sign(principal, audience, tenant, lifetime, key);
+    return sign(principal, audience, tenant, lifetime, KEY);
   }
 
   Issued sign(
