@@ -259,6 +259,11 @@ class GatewayCommandTest {
     }
 
     @Override
+    public boolean isTargetHost(String host) {
+      throw new AssertionError();
+    }
+
+    @Override
     public String[] keyHeaders() {
       return new String[0];
     }

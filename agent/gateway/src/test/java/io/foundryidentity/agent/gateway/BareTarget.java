@@ -107,6 +107,11 @@ final class BareTarget implements Closeable {
     }
 
     @Override
+    public boolean isTargetHost(String host) {
+      return false;
+    }
+
+    @Override
     public String[] keyHeaders() {
       return new String[] {"api-key", "x-api-key"};
     }
