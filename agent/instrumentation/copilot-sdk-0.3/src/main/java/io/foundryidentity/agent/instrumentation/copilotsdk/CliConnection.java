@@ -2,6 +2,8 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +88,7 @@ final class CliConnection {
 
   private boolean concerns(SessionCall.Place place) {
     Provider provider = place.provider();
-    // A program that was found may ask a proxy for a loopback address; see CliEnvironment.
+    // A program that was found may ask a proxy for a loopback address; see ProxyExceptions.
     return (provider.isEncrypted() || startedHere || inProcess) && provider.isTarget(authorizer);
   }
 

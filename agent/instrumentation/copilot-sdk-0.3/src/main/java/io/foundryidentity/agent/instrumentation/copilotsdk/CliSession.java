@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.CliCalls;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import java.lang.invoke.MethodHandles;
 import java.util.Collections;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;

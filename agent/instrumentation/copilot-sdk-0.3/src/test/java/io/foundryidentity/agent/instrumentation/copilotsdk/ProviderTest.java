@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

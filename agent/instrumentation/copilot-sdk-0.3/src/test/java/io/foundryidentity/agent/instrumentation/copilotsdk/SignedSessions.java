@@ -8,6 +8,8 @@ import com.github.copilot.rpc.CopilotClientOptions;
 import com.github.copilot.rpc.ProviderConfig;
 import com.github.copilot.rpc.SessionConfig;
 import io.foundryidentity.agent.bootstrap.CliBridge;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import java.io.IOException;

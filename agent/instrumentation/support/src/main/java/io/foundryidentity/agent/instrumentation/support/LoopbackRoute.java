@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.instrumentation.copilotsdk;
+package io.foundryidentity.agent.instrumentation.support;
 
 /** One way over the gateway. */
 public interface LoopbackRoute {

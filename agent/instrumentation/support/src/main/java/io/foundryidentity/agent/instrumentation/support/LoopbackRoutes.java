@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.instrumentation.copilotsdk;
+package io.foundryidentity.agent.instrumentation.support;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface LoopbackRoutes {
 
   /**
-   * A way of its own for one provider of one session.
+   * A way of its own for one user of it.
    *
    * @param port -1 for the scheme's own
    * @return null where there can be none
