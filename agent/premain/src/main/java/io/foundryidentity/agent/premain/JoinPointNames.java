@@ -25,12 +25,18 @@ final class JoinPointNames {
     this.bySimpleName = bySimpleName;
   }
 
-  static JoinPointNames read(ClassLoader isolated) throws IOException {
+  /**
+   * @param more names that are not in the list, with slashes
+   */
+  static JoinPointNames read(ClassLoader isolated, String[] more) throws IOException {
     InputStream index = isolated.getResourceAsStream(INDEX);
     if (index == null) {
       throw new IOException("the agent's jar has no " + INDEX);
     }
     Map<String, String[]> names = new HashMap<>();
+    for (String name : more) {
+      add(names, name);
+    }
     String text = text(index);
     int begin = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {

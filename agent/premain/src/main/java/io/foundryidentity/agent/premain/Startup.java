@@ -5,6 +5,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class Startup {
       return;
     }
     started = true;
-    JoinPointNames names = JoinPointNames.read(isolated);
+    JoinPointNames names = JoinPointNames.read(isolated, more(runtime));
     FirstHit firstHit = new FirstHit(names, jar, runtime, instrumentation);
     instrumentation.addTransformer(firstHit, instrumentation.isRetransformClassesSupported());
     if (running) {
@@ -55,6 +56,10 @@ final class Startup {
     if (runtime instanceof BooleanSupplier && ((BooleanSupplier) runtime).getAsBoolean()) {
       firstHit.hitNow();
     }
+  }
+
+  private static String[] more(Object runtime) {
+    return runtime instanceof Supplier ? (String[]) ((Supplier<?>) runtime).get() : new String[0];
   }
 
   @SuppressWarnings("unchecked")

@@ -115,4 +115,9 @@ public final class Configuration {
     }
     return all || named;
   }
+
+  /** Whether it is on by its own name, and not as one of all. */
+  public boolean clientNamed(String name) {
+    return choices.clients.contains(name) && clientEnabled(name);
+  }
 }

@@ -164,6 +164,21 @@ class ConfigurationTest {
     assertThat(configuration.clientEnabled("other")).isEqualTo(other);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "all               | false",
+        "other             | false",
+        "all,okhttp        | true",
+        "okhttp            | true",
+        "okhttp,-okhttp    | false",
+      })
+  void a_client_may_be_named_beside_all(String clients, boolean okhttp) {
+    Configuration configuration = arguments("clients=" + clients).read();
+    assertThat(configuration.clientNamed("okhttp")).isEqualTo(okhttp);
+  }
+
   @Test
   void a_rule_has_hosts_and_an_identity_of_its_own() {
     Configuration configuration =

@@ -17,4 +17,12 @@ public interface ClientInstrumentation {
    * Empty for a client that is used so widely that its sight says nothing about Foundry.
    */
   List<String> earlyTypes();
+
+  /**
+   * Whether nearly every program loads its classes, so that seeing one is no reason to come in: it
+   * waits until it is named in the configuration, or until something else tells that it is needed.
+   */
+  default boolean isOnDemand() {
+    return false;
+  }
 }

@@ -27,6 +27,7 @@ public final class ClientTransformer implements ClassFileTransformer {
   private final BridgeVisibility bridge;
   private final SwitchedOff switchedOff;
   private final Runnable onEarlyType;
+  private final Map<String, Runnable> onEarlyTypeOf = new HashMap<>();
 
   /**
    * @param clients those that the configuration leaves on
@@ -50,6 +51,16 @@ public final class ClientTransformer implements ClassFileTransformer {
     }
   }
 
+  /**
+   * Has this called too where the early class is that client's. Before anything is transformed.
+   *
+   * @param then the class is there when it returns
+   */
+  public ClientTransformer onEarlyTypeOf(String client, Runnable then) {
+    onEarlyTypeOf.put(client, then);
+    return this;
+  }
+
   private void add(Place place) {
     places.computeIfAbsent(ShadedName.simple(place.type), name -> new ArrayList<>()).add(place);
   }
@@ -71,6 +82,7 @@ public final class ClientTransformer implements ClassFileTransformer {
       String shadedUnder = ShadedName.prefix(className, place.type);
       if (shadedUnder != null && place.joinPoint == null) {
         onEarlyType.run();
+        onEarlyTypeOf.getOrDefault(place.client, () -> {}).run();
       } else if (shadedUnder != null) {
         joinPoints.add(place.joinPoint);
         client = place.client;

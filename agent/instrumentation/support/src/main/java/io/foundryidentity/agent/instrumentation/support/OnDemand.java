@@ -1,0 +1,36 @@
+package io.foundryidentity.agent.instrumentation.support;
+
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Instruments a client of the JDK's own at a time that something else decides. */
+public final class OnDemand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OnDemand.class);
+
+  private OnDemand() {}
+
+  /**
+   * Loads the client's classes, if need be, and transforms them. Not to be called inside a
+   * transformer: the JVM calls none for what a thread does there.
+   */
+  public static void instrument(ClientInstrumentation client, BridgeVisibility bridge) {
+    Instrumentation instrumentation = bridge.instrumentation();
+    try {
+      List<Class<?>> types = new ArrayList<>();
+      for (JoinPoint joinPoint : client.joinPoints()) {
+        types.add(Class.forName(joinPoint.type().replace('/', '.'), false, null));
+      }
+      Runnable nothing = () -> {};
+      instrumentation.addTransformer(
+          new ClientTransformer(Collections.singleton(client), bridge, nothing), true);
+      instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
+    } catch (Throwable failure) {
+      LOG.warn("{} is left alone", client.client(), failure);
+    }
+  }
+}
