@@ -1,0 +1,136 @@
+package io.foundryidentity.agent.instrumentation.copilotcli;
+
+import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider that an environment names, by the variables that {@code copilot help providers}
+ * describes; a value.
+ */
+final class ProviderVariables {
+
+  static final String BASE_URL = "COPILOT_PROVIDER_BASE_URL";
+  static final String TYPE = "COPILOT_PROVIDER_TYPE";
+  static final String BEARER_TOKEN = "COPILOT_PROVIDER_BEARER_TOKEN";
+  static final String HEADERS = "COPILOT_PROVIDER_HEADERS";
+
+  /**
+   * What goes when a bearer comes: other keys, and a WebSocket to the provider, which the gateway
+   * does not speak; without that variable the same requests go over HTTP.
+   */
+  private static final String[] REPLACED = {
+    "COPILOT_PROVIDER_API_KEY", "COPILOT_PROVIDER_API_KEY_COMMAND", "COPILOT_PROVIDER_TRANSPORT"
+  };
+
+  /** Lines, or their ends as they are written into a shell's string. */
+  private static final String LINE_END = "\\r?\\n|\\\\n";
+
+  private final Map<String, String> environment;
+  private final URI url;
+  private final String type;
+
+  private ProviderVariables(Map<String, String> environment, URI url) {
+    this.environment = environment;
+    this.url = url;
+    this.type = environment.getOrDefault(TYPE, "openai");
+  }
+
+  /**
+   * @return null where it names none with a URL that could be a target
+   */
+  static @Nullable ProviderVariables in(Map<String, String> environment) {
+    String text = environment.get(BASE_URL);
+    try {
+      URI url = text == null ? null : new URI(text.trim());
+      return url == null
+              || url.getScheme() == null
+              || url.getHost() == null
+              || url.getRawUserInfo() != null
+          ? null
+          : new ProviderVariables(environment, url);
+    } catch (URISyntaxException none) {
+      return null;
+    }
+  }
+
+  /** Whether its requests would be signed if there were a token. */
+  boolean isTarget(RequestAuthorizer authorizer) {
+    String bearer = environment.get(BEARER_TOKEN);
+    String existing = bearer == null ? null : "Bearer " + bearer;
+    try {
+      return authorizer.authorize(
+              url.getScheme(), url.getHost(), url.getPort(), path(), existing, false)
+          != null;
+    } catch (FailurePolicyException noTokenYet) {
+      return true;
+    }
+  }
+
+  /** Where its requests go. For Azure's wire the program puts a path of its own behind the host. */
+  private String path() {
+    String path = url.getRawPath() == null ? "" : url.getRawPath();
+    boolean bare = path.isEmpty() || path.equals("/");
+    return bare && type.equals("azure") ? "/openai/" : bare ? "/" : path;
+  }
+
+  @Nullable LoopbackRoute open(LoopbackRoutes routes) {
+    return routes.open(url.getScheme(), url.getHost(), url.getPort());
+  }
+
+  /**
+   * What changes in the environment for requests that go over the gateway; null for a variable that
+   * goes.
+   */
+  Map<String, @Nullable String> over(LoopbackRoute route, String[] keyHeaders) {
+    Map<String, @Nullable String> changes = new HashMap<>();
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    String rest = url.getRawPath() == null ? "" : url.getRawPath();
+    changes.put(BASE_URL, route.origin() + rest + query);
+    changes.put(BEARER_TOKEN, route.secret());
+    for (String name : REPLACED) {
+      changes.put(name, null);
+    }
+    String headers = environment.get(HEADERS);
+    if (headers != null) {
+      changes.put(HEADERS, withoutKeys(headers, keyHeaders));
+    }
+    return changes;
+  }
+
+  private static @Nullable String withoutKeys(String headers, String[] keyHeaders) {
+    List<String> kept = new ArrayList<>();
+    boolean keys = false;
+    for (String header : headers.split(LINE_END, -1)) {
+      if (isKey(header.substring(0, Math.max(0, header.indexOf(':'))).trim(), keyHeaders)) {
+        keys = true;
+      } else {
+        kept.add(header);
+      }
+    }
+    String rest = String.join("\n", kept);
+    return !keys ? headers : rest.trim().isEmpty() ? null : rest;
+  }
+
+  private static boolean isKey(String name, String[] keyHeaders) {
+    boolean key = name.equalsIgnoreCase("Authorization");
+    for (String keyHeader : keyHeaders) {
+      key |= name.equalsIgnoreCase(keyHeader);
+    }
+    return key;
+  }
+
+  /** Without a key. */
+  @Override
+  public String toString() {
+    return type + " at " + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+  }
+}
