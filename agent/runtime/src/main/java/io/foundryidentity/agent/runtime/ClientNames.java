@@ -8,13 +8,24 @@ package io.foundryidentity.agent.runtime;
  */
 final class ClientNames {
 
+  /** On demand: named, or once classes of {@link #COPILOT_SDK} were seen. */
+  static final String COPILOT_CLI = "copilot-cli";
+
+  static final String COPILOT_SDK = "copilot-sdk";
+
+  /**
+   * What tells that {@link #COPILOT_CLI} is needed where it is named; known before {@code main}.
+   */
+  static final String PROCESS_BUILDER = "java/lang/ProcessBuilder";
+
   static final String[] ALL = {
     "akka-http", //
     "apache-httpasyncclient-4", //
     "apache-httpclient-4", //
     "apache-httpclient-5", //
     "commons-httpclient-3", //
-    "copilot-sdk", //
+    COPILOT_CLI, //
+    COPILOT_SDK, //
     "helidon-webclient", //
     "http-url-connection", //
     "java-http-client", //

@@ -5,6 +5,7 @@ import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHtt
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.copilotcli.CopilotCliInstrumentation;
 import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotSdkInstrumentation;
 import io.foundryidentity.agent.instrumentation.helidonwebclient.HelidonWebClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
@@ -46,6 +47,7 @@ final class Clients {
     clients.add(new NettyInstrumentation());
     clients.add(new KtorClientInstrumentation());
     clients.add(new HelidonWebClientInstrumentation());
+    clients.add(new CopilotCliInstrumentation());
     if (javaVersion() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());

@@ -7,6 +7,7 @@ import io.foundryidentity.agent.gateway.Route;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +16,16 @@ import org.slf4j.LoggerFactory;
  * The gateway of this JVM, opened with the first route and open until the JVM ends.
  *
  * <p>A route leads to a host; which paths there are signed the authorizer decides for each request.
- * Loads on Java 17 and later alone, as what it joins does.
+ * There is none before Java 11, which the gateway needs.
  */
 final class CopilotRoutes implements LoopbackRoutes {
 
   private static final Logger LOG = LoggerFactory.getLogger(CopilotRoutes.class);
 
+  private static final int FIRST_JAVA = 11;
+
   private final RequestAuthorizer authorizer;
+  private final AtomicBoolean tooOldTold = new AtomicBoolean();
   private @Nullable Gateway gateway;
 
   CopilotRoutes(RequestAuthorizer authorizer) {
@@ -31,6 +35,13 @@ final class CopilotRoutes implements LoopbackRoutes {
   @Override
   public @Nullable LoopbackRoute open(String scheme, String host, int port) {
     String origin = scheme + "://" + host + (port < 0 ? "" : ":" + port);
+    int java = Clients.javaVersion();
+    if (java < FIRST_JAVA) {
+      if (tooOldTold.compareAndSet(false, true)) {
+        LOG.warn("no gateway to {}: it needs Java {}, this is Java {}", origin, FIRST_JAVA, java);
+      }
+      return null;
+    }
     try {
       return new OpenRoute(gateway().route(TargetParser.parse(origin)));
     } catch (IOException | RuntimeException failure) {

@@ -3,6 +3,7 @@ package io.foundryidentity.agent.runtime;
 import io.foundryidentity.agent.bootstrap.CliBridge;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotCalls;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,7 +16,7 @@ final class CopilotSessions {
 
   private CopilotSessions() {}
 
-  static void install(RequestAuthorizer authorizer, Executor threads) {
-    CliBridge.install(new CopilotCalls(authorizer, new CopilotRoutes(authorizer), threads));
+  static void install(RequestAuthorizer authorizer, LoopbackRoutes gateway, Executor threads) {
+    CliBridge.install(new CopilotCalls(authorizer, gateway, threads));
   }
 }

@@ -6,16 +6,19 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Brings the agent in, once, at the first hit; runs in a thread of the application that is loading
  * a class. Loaded before {@code main}, so all that it takes is in {@link Wiring}.
  *
  * <p>As a {@link BooleanSupplier} it says whether to do so at once instead ({@code
- * prefetch=startup}).
+ * prefetch=startup}), as a {@link Supplier} which classes count as a hit beside those of the index.
  */
 final class Installation
-    implements Function<Instrumentation, ClassFileTransformer>, BooleanSupplier {
+    implements Function<Instrumentation, ClassFileTransformer>,
+        BooleanSupplier,
+        Supplier<String[]> {
 
   private final Configuration configuration;
 
@@ -26,6 +29,13 @@ final class Installation
   @Override
   public boolean getAsBoolean() {
     return configuration.prefetch() == Prefetch.STARTUP;
+  }
+
+  @Override
+  public String[] get() {
+    return configuration.clientNamed(ClientNames.COPILOT_CLI)
+        ? new String[] {ClientNames.PROCESS_BUILDER}
+        : new String[0];
   }
 
   @Override

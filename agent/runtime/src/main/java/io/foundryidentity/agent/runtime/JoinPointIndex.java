@@ -37,6 +37,9 @@ public final class JoinPointIndex {
   static Set<String> names() {
     Set<String> names = new TreeSet<>();
     for (ClientInstrumentation client : Clients.all()) {
+      if (client.isOnDemand()) {
+        continue;
+      }
       for (JoinPoint joinPoint : client.joinPoints()) {
         names.add(joinPoint.type());
       }

@@ -8,6 +8,7 @@ import io.foundryidentity.agent.core.token.AgentScheduler;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -29,21 +30,32 @@ final class Wiring {
     AgentScheduler scheduler = new AgentScheduler();
     Signing signing = Signing.of(configuration, new AzureTokenSources(), scheduler);
     AuthorizationBridge.install(signing.authorizer());
-    if (Clients.javaVersion() >= 17 && configuration.clientEnabled("copilot-sdk")) {
-      CopilotSessions.install(signing.authorizer(), scheduler::execute);
+    LoopbackRoutes gateway = new CopilotRoutes(signing.authorizer());
+    if (Clients.javaVersion() >= 17 && configuration.clientEnabled(ClientNames.COPILOT_SDK)) {
+      CopilotSessions.install(signing.authorizer(), gateway, scheduler::execute);
+    }
+    BridgeVisibility bridge = new BridgeVisibility(instrumentation);
+    ClientTransformer transformer =
+        new ClientTransformer(clients(), bridge, onEarlyType(signing, scheduler));
+    if (configuration.clientEnabled(ClientNames.COPILOT_CLI)) {
+      Runnable processes =
+          new CopilotProcesses(signing.authorizer(), gateway, scheduler::execute, bridge);
+      transformer.onEarlyTypeOf(ClientNames.COPILOT_CLI, processes);
+      transformer.onEarlyTypeOf(ClientNames.COPILOT_SDK, processes);
     }
     log.info("active for {}", configuration.targets());
     if (configuration.prefetch() == Prefetch.STARTUP) {
       scheduler.execute(signing::prefetch);
     }
-    return new ClientTransformer(
-        clients(), new BridgeVisibility(instrumentation), onEarlyType(signing, scheduler));
+    return transformer;
   }
 
   private List<ClientInstrumentation> clients() {
     List<ClientInstrumentation> enabled = new ArrayList<>();
     for (ClientInstrumentation client : Clients.all()) {
-      if (configuration.clientEnabled(client.client())) {
+      if (client.isOnDemand()
+          ? configuration.clientNamed(client.client())
+          : configuration.clientEnabled(client.client())) {
         enabled.add(client);
       }
     }

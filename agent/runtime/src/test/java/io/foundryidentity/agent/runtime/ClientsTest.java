@@ -3,6 +3,7 @@ package io.foundryidentity.agent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.support.JoinPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,22 @@ class ClientsTest {
   void the_configuration_reference_names_every_client() throws Exception {
     String reference = Files.readString(Path.of("../../docs/configuration.md"));
     assertThat(ClientNames.ALL).allMatch(name -> reference.contains("`" + name + "`"));
+  }
+
+  @Test
+  void a_client_on_demand_is_not_in_the_index_but_what_tells_of_it_is_known() {
+    assertThat(Clients.all())
+        .filteredOn(ClientInstrumentation::isOnDemand)
+        .singleElement()
+        .satisfies(
+            client -> {
+              assertThat(client.client()).isEqualTo(ClientNames.COPILOT_CLI);
+              assertThat(client.earlyTypes()).containsExactly(ClientNames.PROCESS_BUILDER);
+              assertThat(JoinPointIndex.names())
+                  .doesNotContainAnyElementsOf(client.earlyTypes())
+                  .doesNotContainAnyElementsOf(
+                      client.joinPoints().stream().map(JoinPoint::type).toList());
+            });
   }
 
   @Test
