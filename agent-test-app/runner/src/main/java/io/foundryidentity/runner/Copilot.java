@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays conversations of the Copilot SDK over real CLIs, each over several lives of a token.
+ * Plays conversations of the Copilot SDK over real CLIs, each over several lives of a token, and
+ * prompts of a program that starts such a CLI itself.
  *
  * <p>Arguments: {@code --old=CLI} for one before 1.0.65, {@code --new=CLI} for a later one, {@code
  * --agent=JAR}, {@code --only=SCENE}. Ends with 1 unless every turn is answered, and unless a
@@ -43,9 +44,14 @@ public final class Copilot {
 
   private static final String CASE = "agent-test-app/cases/copilot-sdk";
   private static final String PACKAGE = "io.foundryidentity.cases.copilotsdk.";
+  private static final String PROMPTS = PACKAGE + "PromptMain";
+
+  /** Longer than a life, and that of a token which a program brings, in one process. */
+  private static final Map<String, String> LONG_WORK =
+      Map.of("CASE_PROMPT", "Run `sleep 4` 5 times, then say hello");
 
   /**
-   * One conversation.
+   * One conversation, or one row of prompts.
    *
    * @param way what the agent's log line says
    * @param found whether the CLI runs before the program does
@@ -61,7 +67,27 @@ public final class Copilot {
       Map<String, String> set) {
 
     boolean hasControl() {
-      return turns == TURNS;
+      return turns == TURNS || (prompts() && turns == FEW_TURNS);
+    }
+
+    boolean prompts() {
+      return program.equals(PROMPTS);
+    }
+
+    /** A conversation is held twice, the second time streaming. */
+    int calls() {
+      return prompts() ? turns : 2 * turns;
+    }
+
+    /** How many lines of its log the agent writes, one for each process or session. */
+    int lines() {
+      return prompts() ? turns : 2;
+    }
+
+    boolean isLine(String noise) {
+      return prompts()
+          ? noise.contains("Copilot CLI started: ") && noise.endsWith(" by " + way)
+          : noise.contains("by " + way + ", CLI ");
     }
   }
 
@@ -97,9 +123,13 @@ public final class Copilot {
     String standIn = PACKAGE + "NewerMain";
     Map<String, String> responses = Map.of("CASE_WIRE_API", "responses");
     Map<String, String> anthropic = Map.of("CASE_TYPE", "anthropic");
+    Map<String, String> azure = Map.of("CASE_TYPE", "azure");
+    Map<String, String> sdkSeen = Map.of("CASE_LOADS", "com.github.copilot.sdk.CopilotClient");
     Map<String, String> azureOverTcp = Map.of("CASE_TYPE", "azure", "CASE_TRANSPORT", "tcp");
     String o = "SDK 0.3, older CLI";
     String n = "SDK 1.x, newer CLI";
+    String po = "copilot -p, older CLI";
+    String pn = "copilot -p, newer CLI";
     return List.of(
         new Scene(o, sdk, old, "gateway", false, TURNS, Map.of()),
         new Scene(o + ", responses", sdk, old, "gateway", false, FEW_TURNS, responses),
@@ -110,20 +140,36 @@ public final class Copilot {
         new Scene(n + ", responses", standIn, newer, "callback", false, FEW_TURNS, responses),
         new Scene(n + ", azure, TCP", standIn, newer, "callback", false, FEW_TURNS, azureOverTcp),
         new Scene(n + ", anthropic", standIn, newer, "callback", false, FEW_TURNS, anthropic),
-        new Scene(n + " found", standIn, newer, "callback", true, FEW_TURNS, Map.of()));
+        new Scene(n + " found", standIn, newer, "callback", true, FEW_TURNS, Map.of()),
+        prompts(po, old, FEW_TURNS, Map.of()),
+        prompts(po + ", azure", old, 1, azure),
+        prompts(po + ", anthropic", old, 1, anthropic),
+        prompts(po + ", long", old, 1, LONG_WORK),
+        prompts(pn, newer, FEW_TURNS, Map.of()),
+        prompts(pn + ", responses", newer, 1, responses),
+        prompts(pn + ", azure", newer, 1, azure),
+        prompts(pn + ", anthropic", newer, 1, anthropic),
+        prompts(pn + ", long", newer, 1, LONG_WORK),
+        new Scene(pn + ", SDK seen", PROMPTS, newer, "gateway", false, 1, sdkSeen));
+  }
+
+  /** Of a program that has no SDK, so that the agent must be told what it does. */
+  private static Scene prompts(String name, Path cli, int turns, Map<String, String> set) {
+    Map<String, String> named = new TreeMap<>(set);
+    named.put("FOUNDRY_IDENTITY_CLIENTS", "copilot-cli");
+    return new Scene(name, PROMPTS, cli, "gateway", false, turns, named);
   }
 
   private void play(Scene scene) throws IOException, InterruptedException {
     CaseProcess.Result with = run(scene, LIFE, agentJar);
     long answered = with.calls().stream().filter(Call::ok).count();
-    long told =
-        with.noise().stream().filter(line -> line.contains("by " + scene.way() + ", CLI ")).count();
+    long told = with.noise().stream().filter(scene::isLine).count();
     judge(
         scene,
         with,
-        answered + " of " + scene.turns() * 2 + " turns answered, by " + scene.way(),
-        answered == scene.turns() * 2L
-            && told == 2
+        answered + " of " + scene.calls() + " turns answered, by " + scene.way(),
+        answered == scene.calls()
+            && told == scene.lines()
             && with.noise().stream().noneMatch(line -> line.contains(TOKEN)));
     if (scene.hasControl()) {
       CaseProcess.Result without = run(scene, LONGER_LIFE, null);

@@ -13,11 +13,21 @@ final class ChatRoutes {
   static void answer(
       Exchange exchange, JsonObject body, String deployment, String who, EventStream.Gate gate) {
     Answer answer = Answer.to(body, deployment, who);
-    if (body.getBoolean("stream", false)) {
+    JsonObject wish = ShellWish.in(body);
+    if (wish != null && body.getBoolean("stream", false)) {
+      EventStream.send(exchange, wished(answer, wish), gate);
+    } else if (body.getBoolean("stream", false)) {
       EventStream.send(exchange, chunks(answer, wantsUsage(body)), gate);
     } else {
       exchange.json(200, whole(answer));
     }
+  }
+
+  private static List<String> wished(Answer answer, JsonObject wish) {
+    return List.of(
+        chunk(answer, wish, null),
+        chunk(answer, new JsonObject(), "tool_calls"),
+        EventStream.data("[DONE]"));
   }
 
   private static boolean wantsUsage(JsonObject body) {

@@ -58,6 +58,18 @@ final class ApiTest {
   }
 
   @Test
+  void a_prompt_can_make_the_model_use_a_shell_before_it_answers() throws Exception {
+    String path = "/openai/v1/chat/completions";
+    String begin =
+        "{\"stream\":true,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"bash\"}}],"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"Run `sleep 1` 1 times\"}";
+    assertThat(post(path, begin + "]}").body()).contains("tool_calls").contains("sleep 1");
+    assertThat(post(path, begin + ",{\"role\":\"tool\",\"content\":\"\"}]}").body())
+        .doesNotContain("tool_calls")
+        .contains("Hello");
+  }
+
+  @Test
   void the_deployment_in_the_path_is_the_model_where_the_body_names_none() throws Exception {
     String path = "/openai/deployments/my-deployment/chat/completions?api-version=2024-10-21";
     assertThat(post(path, "{}").body()).contains("\"model\":\"my-deployment\"");
