@@ -7,18 +7,26 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's client, with the JVM's trust settings and proxies; no redirects, cookies or passwords.
  *
+ * <p>TLS trusts what the JVM trusts ({@code javax.net.ssl.trustStore}) through a context made here,
+ * and compares host names: neither {@code SSLContext.setDefault} nor the system property {@code
+ * jdk.internal.httpclient.disableHostnameVerification}, by which applications switch verification
+ * off for themselves, reaches what carries the agent's token.
+ *
  * <p>HTTP/1.1, as on the client's side: a call that is given up takes its connection with it and
- * nothing else. Made at the first request, on a thread of the gateway, so that an application has
- * set up its own TLS by then and the client's thread carries nothing of the application's.
+ * nothing else. Made at the first request, on a thread of the gateway, so that the client's thread
+ * carries nothing of the application's.
  */
 final class Upstream {
 
@@ -36,7 +44,7 @@ final class Upstream {
     this.threads = threads;
   }
 
-  synchronized HttpClient clientFor(Target target) {
+  synchronized HttpClient clientFor(Target target) throws IOException {
     if (target.scheme().equals("https")) {
       if (secure == null) {
         secure = client(new CurrentProxies());
@@ -50,14 +58,29 @@ final class Upstream {
     return plain;
   }
 
-  private HttpClient client(ProxySelector proxies) {
+  private HttpClient client(ProxySelector proxies) throws IOException {
+    SSLParameters verifying = new SSLParameters();
+    verifying.setEndpointIdentificationAlgorithm("HTTPS");
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
+        .sslContext(tls())
+        .sslParameters(verifying)
         .connectTimeout(LONGEST_CONNECT)
         .proxy(proxies)
         .executor(threads)
         .build();
+  }
+
+  private static SSLContext tls() throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      // No key of the application's; the JVM's default trust managers
+      context.init(null, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    }
   }
 
   /** Those of the JVM as they are at each request, not as they were when the client was made. */

@@ -2,11 +2,11 @@ package io.foundryidentity.agent.gateway;
 
 import io.foundryidentity.agent.core.target.TargetParser;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.simulator.CertificateAuthority;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 
 /** A gateway before the simulated Foundry, over TLS, with one route to it. */
 final class OpenGateway implements Closeable {
@@ -16,10 +16,16 @@ final class OpenGateway implements Closeable {
   final Route route;
 
   OpenGateway() throws IOException {
-    // What the JVM trusts; a real one has it from its trust store.
-    SSLContext.setDefault(network.trust());
+    trust(network.simulator().certificates());
     gateway = Gateway.open(network.authorizer(), 0);
     route = gateway.route(TargetParser.parse(network.target("").toString()));
+  }
+
+  /** As a JVM that is started with these system properties. */
+  static void trust(CertificateAuthority authority) {
+    System.setProperty("javax.net.ssl.trustStore", authority.trustStore().toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", authority.trustStorePassword());
+    System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
   }
 
   int port() {
