@@ -66,10 +66,19 @@ final class Forwarding {
       unreachable(route, new IOException("the proxy asks for a password"), reply);
       return;
     }
+    AnswerFraming framing;
+    try {
+      framing = AnswerFraming.of(response.statusCode(), response.headers());
+    } catch (IOException odd) {
+      // Closed and not read: its connection is used for nobody else.
+      UpstreamCall.close(response.body());
+      unreachable(route, odd, reply);
+      return;
+    }
     if (route.noteReach(true)) {
       LOG.info("gateway reaches {} again", route.target());
     }
-    answer(response, reply);
+    answer(response, framing, reply);
   }
 
   private static BodyPublisher sendable(RequestBody body) throws IOException {
@@ -150,7 +159,8 @@ final class Forwarding {
         "foundry-identity: " + route.target() + " was not reached: " + failure);
   }
 
-  private static void answer(HttpResponse<InputStream> response, Reply reply) throws IOException {
+  private static void answer(HttpResponse<InputStream> response, AnswerFraming framing, Reply reply)
+      throws IOException {
     HopByHop hop = new HopByHop(response.headers().allValues("Connection"));
     reply.begin(response.statusCode(), "");
     response
@@ -163,7 +173,7 @@ final class Forwarding {
               }
             });
     try (InputStream body = response.body()) {
-      boolean counted = beginBody(response, reply);
+      boolean counted = beginBody(response, framing, reply);
       byte[] piece = new byte[PIECE];
       for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
         if (counted) {
@@ -175,20 +185,18 @@ final class Forwarding {
   }
 
   /** Ends the answer's head; whether a body follows it. */
-  private static boolean beginBody(HttpResponse<InputStream> response, Reply reply)
-      throws IOException {
+  private static boolean beginBody(
+      HttpResponse<InputStream> response, AnswerFraming framing, Reply reply) throws IOException {
     int status = response.statusCode();
-    String length = response.headers().firstValue("Content-Length").orElse(null);
-    boolean chunked = response.headers().firstValue("Transfer-Encoding").isPresent();
     if (response.request().method().equals("HEAD") || status == 304 || status == 204) {
-      if (length != null && status != 204) {
-        reply.header("Content-Length", length);
+      if (framing.hasLength() && status != 204) {
+        reply.header("Content-Length", Long.toString(framing.length()));
       }
       reply.empty();
       return false;
     }
-    if (length != null && !chunked) {
-      reply.fixed(Long.parseLong(length.trim()));
+    if (framing.hasLength()) {
+      reply.fixed(framing.length());
     } else {
       reply.chunked();
     }
