@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>It has no Origin: browsers send one with whatever a page may send elsewhere.
  *   <li>Its target is a plain path, under the route's prefix whoever reads it: no other form, no
  *       dot segments, no escaped dots, slashes, backslashes or percent signs.
+ *   <li>Its secret is in a header, where it can be taken out, and not in the target too.
  *   <li>Its method is one of an API: a CONNECT would open a tunnel, and a TRACE would show the
  *       token.
  * </ul>
@@ -55,6 +56,9 @@ final class Admission {
     Route route = route(head);
     if (route == null) {
       throw new Refused("it does not carry the secret");
+    }
+    if (route.isSecretIn(head.target)) {
+      throw new Refused("its target holds the secret, which the target's server would log");
     }
     String prefix = route.target().pathPrefix();
     if (prefix != null && !TargetPath.isUnder(head.target, prefix)) {

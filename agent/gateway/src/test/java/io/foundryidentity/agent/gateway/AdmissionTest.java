@@ -94,6 +94,13 @@ class AdmissionTest {
   }
 
   @Test
+  void a_secret_in_the_target_is_not_sent_on() throws IOException {
+    assertRefused(open.get("/openai/v1/models?api-key=" + open.secret()));
+    assertRefused(open.get("/openai/v1/" + open.secret()));
+    assertThat(open.network.foundry().requests()).isEmpty();
+  }
+
+  @Test
   void a_secret_in_another_case_opens_nothing() throws IOException {
     String swapped =
         open.secret()
