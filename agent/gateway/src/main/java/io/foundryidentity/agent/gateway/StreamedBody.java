@@ -70,7 +70,7 @@ final class StreamedBody implements BodyPublisher {
       if (before == 0) {
         do {
           deliver();
-        } while (demand.decrementAndGet() > 0);
+        } while (!done && demand.decrementAndGet() > 0);
       }
     }
 
