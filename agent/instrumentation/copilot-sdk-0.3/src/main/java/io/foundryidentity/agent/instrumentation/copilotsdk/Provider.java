@@ -5,8 +5,10 @@ import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class Provider {
   /** What the program calls the provider that has no name. */
   private static final String UNNAMED = "default";
 
+  private static final String AUTHORIZATION = "Authorization";
   private static final String ASKS_BACK = "hasBearerTokenProvider";
 
   private final Map<String, Object> wire;
@@ -88,13 +91,40 @@ final class Provider {
 
   /** Whether its requests would be signed if there were a token. */
   boolean isTarget(RequestAuthorizer authorizer) {
-    Object bearer = wire.get("bearerToken");
-    String existing = bearer == null ? null : "Bearer " + bearer;
+    List<String> bearers = bearers();
+    boolean target = isTarget(authorizer, null);
+    for (int i = 0; i < bearers.size() && target; i++) {
+      target = isTarget(authorizer, bearers.get(i));
+    }
+    return target;
+  }
+
+  private boolean isTarget(RequestAuthorizer authorizer, @Nullable String existing) {
     try {
       return authorizer.authorize(scheme(), host(), port(), path, existing, false) != null;
     } catch (FailurePolicyException noTokenYet) {
       return true;
     }
+  }
+
+  /** Everything that the program could send as a bearer: that of a user may be one to keep. */
+  private List<String> bearers() {
+    List<String> bearers = new ArrayList<>();
+    if (wire.get("headers") instanceof Map<?, ?> headers) {
+      headers.forEach(
+          (name, value) -> {
+            if (String.valueOf(name).trim().equalsIgnoreCase(AUTHORIZATION)) {
+              bearers.add(String.valueOf(value));
+            }
+          });
+    }
+    // The key too: with OpenAI's wire the program sends it as a bearer.
+    for (String field : new String[] {"bearerToken", "apiKey"}) {
+      if (wire.get(field) != null) {
+        bearers.add("Bearer " + wire.get(field));
+      }
+    }
+    return bearers;
   }
 
   /** The same without a key, and with the program asking for tokens. */
@@ -134,7 +164,7 @@ final class Provider {
   }
 
   private static boolean isKey(String header, String[] keyHeaders) {
-    boolean key = header.trim().equalsIgnoreCase("Authorization");
+    boolean key = header.trim().equalsIgnoreCase(AUTHORIZATION);
     for (String keyHeader : keyHeaders) {
       key |= header.trim().equalsIgnoreCase(keyHeader);
     }

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,12 +47,63 @@ class ProviderTest {
     assertThat(provider.toString()).isEqualTo("default at c.test");
   }
 
+  @Test
+  void a_bearer_that_is_to_be_kept_keeps_the_provider() {
+    String url = "https://c.openai.azure.com";
+    String user = "eyJhbGciOiJub25lIn0.e30.";
+
+    assertThat(of("baseUrl", url, "apiKey", "k-1").isTarget(new Keeping())).isTrue();
+    assertThat(of("baseUrl", url, "bearerToken", user).isTarget(new Keeping())).isFalse();
+    assertThat(of("baseUrl", url, "apiKey", user).isTarget(new Keeping())).isFalse();
+    for (String header : new String[] {"Authorization", "authorization "}) {
+      Map<String, Object> wire =
+          Map.of("baseUrl", url, "headers", Map.of("X-Mine", "m", header, "Bearer " + user));
+      assertThat(Provider.of(wire).isTarget(new Keeping())).as(header).isFalse();
+    }
+  }
+
   private static Provider of(String... fieldsAndValues) {
     Map<String, Object> wire = new LinkedHashMap<>();
     for (int i = 0; i < fieldsAndValues.length; i += 2) {
       wire.put(fieldsAndValues[i], fieldsAndValues[i + 1]);
     }
     return Provider.of(wire);
+  }
+
+  /** As with {@code existing-bearer=keep}: signs everything but what has a JWT. */
+  private static final class Keeping implements RequestAuthorizer {
+    @Override
+    public String authorize(
+        String scheme, String host, int port, String path, String existing, boolean mayWait) {
+      return existing != null && existing.startsWith("Bearer eyJ") ? null : "Bearer ours";
+    }
+
+    @Override
+    public boolean defer(
+        String scheme, String host, int port, String path, String existing, Runnable settled) {
+      return false;
+    }
+
+    @Override
+    public boolean refused(
+        String scheme, String host, int port, String path, String sent, boolean mayWait) {
+      return false;
+    }
+
+    @Override
+    public boolean isTargetHost(String host) {
+      return true;
+    }
+
+    @Override
+    public String[] keyHeaders() {
+      return KEYS;
+    }
+
+    @Override
+    public void adviceFailed(Throwable failure) {
+      throw new AssertionError(failure);
+    }
   }
 
   private static final class Route implements LoopbackRoute {
