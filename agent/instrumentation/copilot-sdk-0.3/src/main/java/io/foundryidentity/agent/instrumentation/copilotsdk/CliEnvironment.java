@@ -16,11 +16,14 @@ final class CliEnvironment {
   private final Object options;
   private final VarHandle environment;
   private final @Nullable Object before;
+  private @Nullable Changed during;
 
   private CliEnvironment(Object options, VarHandle environment) {
     this.options = options;
     this.environment = environment;
-    this.before = environment.get(options);
+    Object found = environment.get(options);
+    // Another client of the same options starts just now.
+    this.before = found instanceof Changed changed ? changed.before : found;
   }
 
   /**
@@ -32,14 +35,11 @@ final class CliEnvironment {
         MethodHandles.privateLookupIn(options.getClass(), sdk)
             .findVarHandle(options.getClass(), "environment", Map.class);
     CliEnvironment environment = new CliEnvironment(options, field);
-    Map<String, String> asStarted = environment.asStarted();
-    Map<String, String> exceptions = ProxyExceptions.forLoopback(asStarted);
+    Map<String, String> exceptions = ProxyExceptions.forLoopback(environment.asStarted());
     if (exceptions.isEmpty()) {
       return null;
     }
-    Map<String, String> changed = new HashMap<>(asStarted);
-    changed.putAll(exceptions);
-    field.set(options, changed);
+    environment.set(exceptions);
     return environment;
   }
 
@@ -48,7 +48,26 @@ final class CliEnvironment {
     return before == null ? System.getenv() : (Map<String, String>) before;
   }
 
+  private void set(Map<String, String> exceptions) {
+    during = new Changed(asStarted(), before);
+    during.putAll(exceptions);
+    environment.set(options, during);
+  }
+
+  /** Unless the application, or the start of another client, has set another since. */
   void restore() {
-    environment.set(options, before);
+    environment.compareAndSet(options, during, before);
+  }
+
+  /** Knows what the application wrote. */
+  private static final class Changed extends HashMap<String, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Object before;
+
+    Changed(Map<String, String> variables, @Nullable Object before) {
+      super(variables);
+      this.before = before;
+    }
   }
 }

@@ -35,6 +35,11 @@ public final class ProxyExceptions {
     return exceptions;
   }
 
+  /** Whether that is the address which no proxy is asked for; other ones of loopback are not. */
+  public static boolean cover(String host) {
+    return host.equals(LOOPBACK);
+  }
+
   private static boolean isProxy(String name) {
     return PROXIES.contains(name.toUpperCase(Locale.ROOT));
   }
