@@ -47,8 +47,8 @@ final class Json {
 
   /** The field's text, or null. */
   @Nullable String text(@Nullable Object tree, String field) {
-    Object found = get(tree, field);
-    return found == null ? null : String.valueOf(value(found, Object.class));
+    Object found = value(get(tree, field), Object.class);
+    return found == null ? null : found.toString();
   }
 
   /** Puts a value of JDK types into a tree's object. */
