@@ -27,8 +27,16 @@ public final class CopilotSession implements AutoCloseable {
       text = "";
       failure = null;
     }
-    return rpc.invoke("session.send", Map.of("sessionId", id, "prompt", prompt), JsonNode.class)
-        .thenCompose(sent -> begun);
+    return send(prompt).thenCompose(sent -> begun);
+  }
+
+  /** Done when the turn has begun. */
+  public CompletableFuture<JsonNode> send(String prompt) {
+    return rpc.invoke("session.send", Map.of("sessionId", id, "prompt", prompt), JsonNode.class);
+  }
+
+  public CompletableFuture<Void> abort() {
+    return rpc.invoke("session.abort", Map.of("sessionId", id), Void.class);
   }
 
   /** Model requests that were answered 401 so far. The SDK tells them as events. */

@@ -4,6 +4,7 @@ import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import io.foundryidentity.agent.instrumentation.support.ProxyExceptions;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ final class CliConnection {
   private final boolean inProcess;
   private final boolean elsewhere;
   private final CliSessions sessions = new CliSessions();
+  private final CallOrder order = new CallOrder();
   private @Nullable CliVersion version;
   private @Nullable SignInWay callback;
 
@@ -72,35 +74,75 @@ final class CliConnection {
   @Nullable CompletableFuture<?> providers(
       String method, @Nullable Object parameters, Class<?> answer) {
     SessionCall call = elsewhere ? null : SessionCall.of(rpc.json(), parameters);
-    if (call == null || call.places().stream().noneMatch(this::concerns)) {
+    if (call == null) {
       return null;
     }
     boolean anew = method.equals("session.create") || method.equals("session.resume");
-    return CompletableFuture.supplyAsync(() -> signed(call, anew), threadsOfCaller())
-        .thenCompose(signed -> rpc.invoke(method, signed ? call.parameters() : parameters, answer))
+    if (call.places().stream().noneMatch(this::concerns)) {
+      if (anew && call.tellsOfProviders()) {
+        // From now on it has others: what is known of the former ones must not be told again.
+        sessions.end(call.sessionId());
+      }
+      return other(method, parameters, answer);
+    }
+    return order.add(
+        call.sessionId(), () -> tell(call, anew, method, parameters, answer), threadsOfCaller());
+  }
+
+  /** Makes the call, signed where that can be; on a thread that may wait. */
+  private CompletableFuture<Object> tell(
+      SessionCall call, boolean anew, String method, @Nullable Object parameters, Class<?> answer) {
+    String id = call.sessionId();
+    CliSession before = sessions.find(id);
+    CliSession session = anew || before == null ? new CliSession() : before.copy();
+    if (!sign(call, session, before)) {
+      return rpc.invoke(method, parameters, answer);
+    }
+    sessions.put(id, session);
+    return rpc.invoke(method, call.parameters(), answer)
         .whenComplete(
             (answered, failure) -> {
-              if (failure != null && anew) {
-                sessions.end(call.sessionId());
+              if (failure == null) {
+                sessions.replaced(before, session);
+              } else {
+                sessions.restore(id, session, before);
               }
             });
   }
 
   private boolean concerns(SessionCall.Place place) {
     Provider provider = place.provider();
-    // A program that was found may ask a proxy for a loopback address; see ProxyExceptions.
-    return (provider.isEncrypted() || startedHere || inProcess) && provider.isTarget(authorizer);
+    // Over plain http a program may ask a proxy, but for what its start took out of that.
+    return (provider.isEncrypted() || (startedHere && ProxyExceptions.cover(provider.host())))
+        && provider.isTarget(authorizer);
   }
 
-  /** What becomes of a turn's begin; null where the program needs no new token for it. */
+  /** What becomes of a turn's begin; null where it goes as it is. */
   @Nullable CompletableFuture<?> turn(String method, @Nullable Object parameters, Class<?> answer) {
-    CliSession session = sessions.isEmpty() ? null : sessions.find(sessionId(parameters));
-    SessionCall again = session == null ? null : session.toRepeat();
-    if (session == null || again == null) {
+    String id = sessions.isEmpty() ? null : sessionId(parameters);
+    CliSession session = sessions.find(id);
+    if (id == null || session == null || session.toRepeat() == null) {
+      return other(method, parameters, answer);
+    }
+    Object asItIsNow = rpc.json().tree(parameters);
+    return order.add(
+        id,
+        () -> {
+          renew(session);
+          return rpc.invoke(method, asItIsNow, answer);
+        },
+        threadsOfCaller());
+  }
+
+  /** What becomes of any other call; null where none of its session's is still to be made. */
+  @Nullable CompletableFuture<?> other(
+      String method, @Nullable Object parameters, Class<?> answer) {
+    String id = order.isEmpty() ? null : sessionId(parameters);
+    if (id == null || !order.isWaiting(id)) {
       return null;
     }
-    return CompletableFuture.runAsync(() -> renew(session, again), threadsOfCaller())
-        .thenCompose(renewed -> rpc.invoke(method, parameters, answer));
+    Object asItIsNow = rpc.json().tree(parameters);
+    return order.add(id, () -> rpc.invoke(method, asItIsNow, answer), threadsOfCaller());
   }
 
   /** What hangs on the call's future may run there, and is the application's. */
@@ -135,14 +177,10 @@ final class CliConnection {
   }
 
   /** Whether the call is now one that signs in; on a thread that may wait. */
-  private boolean signed(SessionCall call, boolean anew) {
+  private boolean sign(SessionCall call, CliSession session, @Nullable CliSession before) {
     try {
       CliVersion cli = version();
       SignInWay best = best(cli);
-      if (anew) {
-        sessions.end(call.sessionId());
-      }
-      CliSession session = sessions.begin(call.sessionId());
       for (SessionCall.Place place : call.places()) {
         if (concerns(place)) {
           sign(place, session, best, call);
@@ -151,9 +189,10 @@ final class CliConnection {
       LOG.info("Copilot session {}: {}, CLI {}", call.sessionId(), session, cli);
       return true;
     } catch (FailurePolicyException noToken) {
+      session.closeBut(before);
       throw new CompletionException(noToken);
     } catch (RuntimeException failure) {
-      sessions.end(call.sessionId());
+      session.closeBut(before);
       authorizer.adviceFailed(failure);
       return false;
     }
@@ -168,9 +207,9 @@ final class CliConnection {
             ? gateway.open(provider.scheme(), provider.host(), provider.port())
             : null;
     SignInWay way = best == SignInWay.GATEWAY && route == null ? SignInWay.AT_CREATION : best;
-    SignedProvider signed = new SignedProvider(provider, way, authorizer);
+    SignedProvider signed = new SignedProvider(provider, way, authorizer, route);
+    session.add(provider.name(), signed);
     if (route != null) {
-      session.add(route);
       place.put(provider.over(route, keys));
     } else if (way == SignInWay.AT_CREATION) {
       String token = signed.next();
@@ -181,7 +220,6 @@ final class CliConnection {
     } else {
       place.put(provider.askingBack(keys));
     }
-    session.add(provider.name(), signed);
   }
 
   private SignInWay best(CliVersion cli) {
@@ -197,7 +235,8 @@ final class CliConnection {
     if (callback == null) {
       Map<String, BiConsumer<String, Object>> handlers = rpc.handlers();
       BiConsumer<String, Object> others = handlers.get(TokenCallback.METHOD);
-      handlers.put(TokenCallback.METHOD, new TokenCallback(sessions, rpc, threads, others));
+      handlers.put(
+          TokenCallback.METHOD, new TokenCallback(sessions, rpc, authorizer, threads, others));
       handlers.put(
           RefusalListener.METHOD,
           new RefusalListener(sessions, rpc.json(), handlers.get(RefusalListener.METHOD)));
@@ -225,7 +264,11 @@ final class CliConnection {
   }
 
   /** Tells the program of the session once more, with a token that is good for the coming turn. */
-  private void renew(CliSession session, SessionCall call) {
+  private void renew(CliSession session) {
+    SessionCall call = session.toRepeat();
+    if (call == null) {
+      return;
+    }
     try {
       boolean news = false;
       for (SessionCall.Place place : call.places()) {

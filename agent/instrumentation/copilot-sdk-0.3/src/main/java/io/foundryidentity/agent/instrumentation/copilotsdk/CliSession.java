@@ -1,28 +1,29 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One session with providers that are signed in. */
+/** One session with providers that are signed in, as one call told the program of it. */
 final class CliSession {
 
   private final Map<String, SignedProvider> providers = new LinkedHashMap<>();
-  private final List<LoopbackRoute> routes = new ArrayList<>();
   private @Nullable SignedProvider lastAsked;
   private @Nullable SessionCall toRepeat;
+
+  /** The same session, for a call that tells of more providers. */
+  synchronized CliSession copy() {
+    CliSession copy = new CliSession();
+    copy.providers.putAll(providers);
+    copy.lastAsked = lastAsked;
+    copy.toRepeat = toRepeat;
+    return copy;
+  }
 
   synchronized void add(String name, SignedProvider provider) {
     providers.put(name, provider);
     lastAsked = provider;
-  }
-
-  synchronized void add(LoopbackRoute route) {
-    routes.add(route);
   }
 
   /** Keeps the call that tells the program of a token, for it is to be told of the next. */
@@ -50,15 +51,32 @@ final class CliSession {
     }
   }
 
-  synchronized void close() {
-    routes.forEach(LoopbackRoute::close);
-    routes.clear();
-    toRepeat = null;
+  void close() {
+    closeBut(null);
+  }
+
+  /** Ends what this session had and the other one has not. */
+  void closeBut(@Nullable CliSession other) {
+    Map<String, SignedProvider> kept = other == null ? Map.of() : other.providers();
+    providers()
+        .forEach(
+            (name, provider) -> {
+              if (kept.get(name) != provider) {
+                provider.close();
+              }
+            });
+    synchronized (this) {
+      toRepeat = null;
+    }
+  }
+
+  private synchronized Map<String, SignedProvider> providers() {
+    return new LinkedHashMap<>(providers);
   }
 
   @Override
-  public synchronized String toString() {
-    return providers.values().stream()
+  public String toString() {
+    return providers().values().stream()
         .map(SignedProvider::toString)
         .collect(Collectors.joining(", "));
   }

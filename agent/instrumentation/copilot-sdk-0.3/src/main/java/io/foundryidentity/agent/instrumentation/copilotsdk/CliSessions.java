@@ -17,9 +17,26 @@ final class CliSessions {
     return id == null ? null : sessions.get(id);
   }
 
-  /** The session of that name, which a call begins or goes on with. */
-  CliSession begin(String id) {
-    return sessions.computeIfAbsent(id, unseen -> new CliSession());
+  void put(String id, CliSession session) {
+    sessions.put(id, session);
+  }
+
+  /** The program has taken {@code after}: what it was told before is over. */
+  void replaced(@Nullable CliSession before, CliSession after) {
+    if (before != null) {
+      before.closeBut(after);
+    }
+  }
+
+  /** The program has not taken {@code failed}: the session, if there is one, is as it was. */
+  void restore(String id, CliSession failed, @Nullable CliSession before) {
+    failed.closeBut(before);
+    boolean isThere =
+        before == null ? sessions.remove(id, failed) : sessions.replace(id, failed, before);
+    if (!isThere && before != null) {
+      // It was ended in between.
+      before.close();
+    }
   }
 
   void end(@Nullable String id) {

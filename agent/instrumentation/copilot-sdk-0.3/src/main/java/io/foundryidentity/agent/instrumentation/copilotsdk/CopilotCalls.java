@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signs the sessions of the Copilot SDK in. Public: the runtime makes one.
@@ -29,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopilotCalls implements CliCalls {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CopilotCalls.class);
+
+  /** Calls that tell the program of a session's providers. */
+  private static final Set<String> TELLING =
+      Set.of("session.create", "session.resume", "session.options.update", "session.provider.add");
+
+  private final AtomicBoolean told = new AtomicBoolean();
   private final RequestAuthorizer authorizer;
   private final LoopbackRoutes gateway;
   private final Executor threads;
@@ -57,31 +67,51 @@ public final class CopilotCalls implements CliCalls {
     if (JsonRpc.isCalling()) {
       return null;
     }
+    if (TELLING.contains(method)) {
+      CliConnection cli = connection(library, connection);
+      return cli == null ? null : cli.providers(method, parameters, answer);
+    }
+    CliConnection cli = known(connection);
+    if (cli == null) {
+      return null;
+    }
     return switch (method) {
-      case "session.create", "session.resume", "session.options.update", "session.provider.add" ->
-          connection(library, connection).providers(method, parameters, answer);
-      case "session.send" -> connection(library, connection).turn(method, parameters, answer);
+      case "session.send" -> cli.turn(method, parameters, answer);
       case "session.destroy", "session.delete" -> {
-        connection(library, connection).end(parameters);
+        cli.end(parameters);
         yield null;
       }
-      default -> null;
+      default -> cli.other(method, parameters, answer);
     };
   }
 
-  private synchronized CliConnection connection(MethodHandles.Lookup library, Object connection) {
+  private synchronized @Nullable CliConnection known(Object connection) {
+    return connections.get(connection);
+  }
+
+  private synchronized @Nullable CliConnection connection(
+      MethodHandles.Lookup library, Object connection) {
     CliConnection known = connections.get(connection);
     if (known == null) {
       try {
         JsonRpc rpc = new JsonRpc(library, connection);
         boolean own = startedHere.contains(connection);
         known = new CliConnection(rpc, authorizer, gateway, threads, own);
+        connections.put(connection, known);
       } catch (ReflectiveOperationException unlikeTheSdk) {
-        throw new IllegalStateException(unlikeTheSdk);
+        leaveAlone(unlikeTheSdk);
       }
-      connections.put(connection, known);
     }
     return known;
+  }
+
+  /** One line, whatever else this version of the SDK has that is not as expected. */
+  private void leaveAlone(ReflectiveOperationException unlikeTheSdk) {
+    if (told.compareAndSet(false, true)) {
+      LOG.warn(
+          "this Copilot SDK is unlike those that are known, and its sessions are left alone: {}",
+          unlikeTheSdk.toString());
+    }
   }
 
   @Override
@@ -105,7 +135,8 @@ public final class CopilotCalls implements CliCalls {
     try {
       return CliEnvironment.change(library, options);
     } catch (ReflectiveOperationException unlikeTheSdk) {
-      throw new IllegalStateException(unlikeTheSdk);
+      leaveAlone(unlikeTheSdk);
+      return null;
     }
   }
 

@@ -60,10 +60,11 @@ final class JsonRpc {
     return json;
   }
 
-  CompletableFuture<?> invoke(String method, @Nullable Object parameters, Class<?> answer) {
+  @SuppressWarnings("unchecked") // Of what type an answer is, its receiver said.
+  CompletableFuture<Object> invoke(String method, @Nullable Object parameters, Class<?> answer) {
     CALLING.set(Boolean.TRUE);
     try {
-      return (CompletableFuture<?>) invoke.invoke(client(), method, parameters, answer);
+      return (CompletableFuture<Object>) invoke.invoke(client(), method, parameters, answer);
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
     } finally {

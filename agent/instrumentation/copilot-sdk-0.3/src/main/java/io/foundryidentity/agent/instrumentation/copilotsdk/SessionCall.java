@@ -56,6 +56,11 @@ final class SessionCall {
     return sessionId;
   }
 
+  /** Whether it says which providers the session has, whosever they are. */
+  boolean tellsOfProviders() {
+    return read(SINGLE) != null || read(NAMED) != null;
+  }
+
   /** Every provider that may be exchanged. */
   List<Place> places() {
     return places;

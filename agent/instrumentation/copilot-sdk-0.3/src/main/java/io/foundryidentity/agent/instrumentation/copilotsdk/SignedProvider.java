@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's tokens, as one session gets them, and the way it gets them. */
@@ -12,13 +13,24 @@ final class SignedProvider {
   private final Provider provider;
   private final SignInWay way;
   private final RequestAuthorizer authorizer;
-  private @Nullable String given;
-  private boolean refused;
+  private final @Nullable LoopbackRoute route;
+  private volatile @Nullable String given;
 
-  SignedProvider(Provider provider, SignInWay way, RequestAuthorizer authorizer) {
+  /** What was given when a refusal was heard; whoever hears of one must not wait for a token. */
+  private volatile @Nullable String refused;
+
+  /**
+   * @param route by which its requests come, where they come to this JVM
+   */
+  SignedProvider(
+      Provider provider,
+      SignInWay way,
+      RequestAuthorizer authorizer,
+      @Nullable LoopbackRoute route) {
     this.provider = provider;
     this.way = way;
     this.authorizer = authorizer;
+    this.route = route;
   }
 
   /**
@@ -28,22 +40,24 @@ final class SignedProvider {
    * @return null where there is none
    */
   synchronized @Nullable String next() throws FailurePolicyException {
-    if (refused && given != null) {
+    String unwanted = refused;
+    refused = null;
+    if (unwanted != null) {
       authorizer.refused(
-          provider.scheme(), provider.host(), provider.port(), provider.path(), given, true);
+          provider.scheme(), provider.host(), provider.port(), provider.path(), unwanted, true);
     }
-    refused = false;
-    given =
+    String next =
         authorizer.authorize(
             provider.scheme(), provider.host(), provider.port(), provider.path(), null, true);
-    return given == null || !given.startsWith(BEARER) ? null : given.substring(BEARER.length());
+    given = next;
+    return next == null || !next.startsWith(BEARER) ? null : next.substring(BEARER.length());
   }
 
   /** {@link #next}, or null where that is the one that was given last. */
   synchronized @Nullable String news() throws FailurePolicyException {
     String before = given;
     String token = next();
-    return given != null && given.equals(before) ? null : token;
+    return before != null && before.equals(given) ? null : token;
   }
 
   boolean isToldTokens() {
@@ -51,8 +65,15 @@ final class SignedProvider {
   }
 
   /** The target answered 401 to what was given last. */
-  synchronized void refused() {
-    refused = true;
+  void refused() {
+    refused = given;
+  }
+
+  /** Nothing comes by its route any more. */
+  void close() {
+    if (route != null) {
+      route.close();
+    }
   }
 
   @Override

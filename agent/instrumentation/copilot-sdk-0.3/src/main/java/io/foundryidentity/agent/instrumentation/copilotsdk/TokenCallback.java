@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -26,16 +27,19 @@ final class TokenCallback implements BiConsumer<String, Object> {
 
   private final CliSessions sessions;
   private final JsonRpc rpc;
+  private final RequestAuthorizer authorizer;
   private final Executor threads;
   private final @Nullable BiConsumer<String, Object> others;
 
   TokenCallback(
       CliSessions sessions,
       JsonRpc rpc,
+      RequestAuthorizer authorizer,
       Executor threads,
       @Nullable BiConsumer<String, Object> others) {
     this.sessions = sessions;
     this.rpc = rpc;
+    this.authorizer = authorizer;
     this.threads = threads;
     this.others = others;
   }
@@ -55,15 +59,22 @@ final class TokenCallback implements BiConsumer<String, Object> {
   }
 
   private void answer(long id, SignedProvider provider) {
+    String token = null;
+    String reason = "foundry-identity: no token for " + provider;
     try {
-      String token = provider.next();
+      token = provider.next();
+    } catch (FailurePolicyException noToken) {
+      reason = String.valueOf(noToken.getMessage());
+    } catch (RuntimeException broken) {
+      // Without an answer the program would wait for one, and its user for the turn.
+      authorizer.adviceFailed(broken);
+    }
+    try {
       if (token == null) {
-        rpc.refuse(id, INTERNAL_ERROR, "foundry-identity: no token for " + provider);
+        rpc.refuse(id, INTERNAL_ERROR, reason);
       } else {
         rpc.respond(id, Map.of("token", token));
       }
-    } catch (FailurePolicyException noToken) {
-      rpc.refuse(id, INTERNAL_ERROR, String.valueOf(noToken.getMessage()));
     } catch (RuntimeException gone) {
       LOG.debug("a question for a token of {} was not answered", provider, gone);
     }

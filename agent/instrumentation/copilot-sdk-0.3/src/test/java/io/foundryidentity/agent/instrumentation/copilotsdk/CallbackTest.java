@@ -12,6 +12,7 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +159,39 @@ class CallbackTest extends SignedSessions {
     client.get(0).createSession(session(target())).join();
 
     assertThat(cli.askForToken("s-1", "default").get("token").asText()).isEqualTo(token());
+  }
+
+  @Test
+  void a_cli_in_this_process_fails_its_turn_where_the_policy_says_so() throws Exception {
+    List<CopilotClient> client = new ArrayList<>();
+    FakeCli cli = inProcess("0.0.1", client);
+    network().authorizer().failByPolicy("the identity endpoint is down");
+    client.get(0).createSession(session(target())).get(10, TimeUnit.SECONDS);
+
+    assertKeyless(cli.last("session.create").get("provider"));
+    assertThat(cli.askForToken("s-1", "default").get("message").asText())
+        .contains("the identity endpoint is down");
+    network().authorizer().recover();
+    assertThat(cli.askForToken("s-1", "default").get("token").asText()).isEqualTo(token());
+  }
+
+  @Test
+  void a_cli_in_this_process_has_its_proxies_and_no_token_over_plain_http() throws Exception {
+    List<CopilotClient> client = new ArrayList<>();
+    FakeCli cli = inProcess("0.0.1", client);
+    ProviderConfig plain = target().setBaseUrl(network().plainTarget("/openai/v1").toString());
+    client.get(0).createSession(session(plain)).get(10, TimeUnit.SECONDS);
+
+    assertThat(cli.last("session.create").get("provider").get("apiKey").asText()).isEqualTo(KEY);
+    assertThat(cli.askForToken("s-1", "default").has("token")).isFalse();
+  }
+
+  @Test
+  void a_provider_without_a_name_in_the_question_is_nobody() throws Exception {
+    FakeCli cli = cli(ABLE);
+    clientOf(cli).createSession(session(named("null"))).join();
+
+    assertThat(cli.askForToken("s-1", null).has("token")).isFalse();
   }
 
   @Test

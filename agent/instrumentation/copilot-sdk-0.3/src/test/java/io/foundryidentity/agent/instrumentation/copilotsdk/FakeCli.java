@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,7 @@ final class FakeCli implements Closeable {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final Map<Long, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
   private final List<Consumer<Call>> hearers = new CopyOnWriteArrayList<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final AtomicLong ids = new AtomicLong(1000);
   private final CompletableFuture<OutputStream> out = new CompletableFuture<>();
 
@@ -97,6 +99,11 @@ final class FakeCli implements Closeable {
     hearers.add(hearer);
   }
 
+  /** Answers every call of that name with an error from now on. */
+  void refuse(String method) {
+    refused.add(method);
+  }
+
   /** The parameters of the last call of that name. */
   JsonNode last(String method) {
     return calls.stream()
@@ -108,6 +115,10 @@ final class FakeCli implements Closeable {
 
   /** What the SDK answers to a question for a token: its result, or its error. */
   JsonNode askForToken(String session, String provider) throws Exception {
+    return startAsking(session, provider).get(10, TimeUnit.SECONDS);
+  }
+
+  CompletableFuture<JsonNode> startAsking(String session, String provider) throws IOException {
     long id = ids.incrementAndGet();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     asked.put(id, answer);
@@ -115,18 +126,22 @@ final class FakeCli implements Closeable {
     question.put("method", "providerToken.getToken");
     question.putObject("params").put("sessionId", session).put("providerName", provider);
     send(question);
-    return answer.get(10, TimeUnit.SECONDS);
+    return answer;
   }
 
   /** Says that a model request of the session was answered with that status; returns when heard. */
   void tellFailure(String session, int status) throws Exception {
+    sendFailure(session, status);
+    // The SDK hears one thing after the other.
+    askForToken("nobody", "nobody");
+  }
+
+  void sendFailure(String session, int status) throws IOException {
     ObjectNode event = JSON.createObjectNode().put("method", "session.event");
     ObjectNode parameters = event.putObject("params").put("sessionId", session);
     ObjectNode failure = parameters.putObject("event").put("type", "model.call_failure");
     failure.putObject("data").put("model", "gpt-5").put("statusCode", status);
     send(event);
-    // The SDK hears one thing after the other.
-    askForToken("nobody", "nobody");
   }
 
   private void serve(InputStream stream, OutputStream output) throws IOException {
@@ -161,6 +176,11 @@ final class FakeCli implements Closeable {
     hearers.forEach(hearer -> hearer.accept(call));
     ObjectNode answer = JSON.createObjectNode();
     answer.set("id", message.get("id"));
+    if (refused.contains(method)) {
+      answer.putObject("error").put("code", -32603).put("message", "not this time");
+      send(answer);
+      return;
+    }
     ObjectNode result = answer.putObject("result");
     if (method.equals("status.get")) {
       result.put("version", version).put("protocolVersion", 3);

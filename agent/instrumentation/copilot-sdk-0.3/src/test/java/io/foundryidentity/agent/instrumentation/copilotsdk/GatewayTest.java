@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.copilot.CopilotClient;
 import com.github.copilot.CopilotSession;
@@ -81,6 +82,28 @@ class GatewayTest extends SignedSessions {
     client.close();
 
     assertThat(routes.closed).containsExactly("secret-0");
+  }
+
+  @Test
+  void a_resumed_session_has_another_way_and_the_first_is_closed() throws Exception {
+    CopilotClient client = keep(new CopilotClient(options));
+    client.createSession(session(target())).join();
+    client.resumeSession(session(target())).join();
+
+    assertThat(toldOf("session.resume")).contains("\"bearerToken\":\"secret-1\"");
+    assertThat(routes.closed).containsExactly("secret-0");
+  }
+
+  @Test
+  void a_session_that_could_not_be_resumed_keeps_its_way() throws Exception {
+    Map<String, String> environment = options.getEnvironment();
+    environment.put("FAKE_CLI_REFUSES", "session.resume");
+    CopilotClient client = keep(new CopilotClient(options.setEnvironment(environment)));
+    client.createSession(session(target())).join();
+
+    assertThatThrownBy(() -> client.resumeSession(session(target())).join())
+        .hasMessageContaining("not this time");
+    assertThat(routes.closed).containsExactly("secret-1");
   }
 
   @Test

@@ -61,6 +61,11 @@ abstract class SignedSessions {
     assertThat(network.authorizer().failures()).isEmpty();
   }
 
+  /** For a test that has seen the failures which it caused. */
+  final void forgetFailures() {
+    TestNetwork.fresh();
+  }
+
   final TestNetwork network() {
     return network;
   }
