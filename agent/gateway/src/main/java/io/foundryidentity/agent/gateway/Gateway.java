@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +46,15 @@ public final class Gateway implements Closeable {
   /** Beyond it new connections are closed; a process without the secret holds none for long. */
   private static final int MOST_CONNECTIONS = 1000;
 
+  private static final long LONGEST_CLOSE_SECONDS = 5;
+
   private final ServerSocket listener;
   private final Executor threads = GatewayThreads.executor();
   private final Routes routes = new Routes();
   private final Admission admission;
   private final Forwarding forwarding;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch accepting = new CountDownLatch(1);
   private volatile boolean closed;
 
   private Gateway(ServerSocket listener, RequestAuthorizer authorizer) {
@@ -94,7 +99,7 @@ public final class Gateway implements Closeable {
     return listener.getLocalPort();
   }
 
-  /** Ends every connection and the requests behind it. */
+  /** Ends every connection and the requests behind it; the port is free afterwards. */
   @Override
   public void close() throws IOException {
     closed = true;
@@ -102,9 +107,29 @@ public final class Gateway implements Closeable {
     for (Connection connection : connections) {
       connection.close();
     }
+    awaitFreePort();
+  }
+
+  /** As long as a thread waits at the port, the kernel holds it open and takes connections. */
+  private void awaitFreePort() throws IOException {
+    try {
+      if (!accepting.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the port is still in use");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {
+    try {
+      acceptUntilClosed();
+    } finally {
+      accepting.countDown();
+    }
+  }
+
+  private void acceptUntilClosed() {
     while (!closed) {
       try {
         begin(listener.accept());
