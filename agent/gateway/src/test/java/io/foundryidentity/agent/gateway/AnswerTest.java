@@ -3,6 +3,7 @@ package io.foundryidentity.agent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +118,7 @@ class AnswerTest {
   void letters_beyond_ascii_stay_what_they_were() throws Exception {
     String answer =
         bytesOfAnswerTo("HTTP/1.1 200 OK\r\nX-Name: caf\u00e9\r\nContent-Length: 0\r\n\r\n");
-    assertThat(answer.toLowerCase()).contains("x-name: caf\u00e9\r\n");
+    assertThat(answer.toLowerCase(Locale.ROOT)).contains("x-name: caf\u00e9\r\n");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class StreamedBodyTest {
   @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD, unit = TimeUnit.SECONDS)
   void whoever_asks_for_all_of_it_gets_it_and_its_end() {
     StringBuilder got = new StringBuilder();
-    new StreamedBody(new ByteArrayInputStream("all of it".getBytes()), -1)
+    new StreamedBody(new ByteArrayInputStream("all of it".getBytes(StandardCharsets.UTF_8)), -1)
         .subscribe(
             new Flow.Subscriber<>() {
               @Override
@@ -25,7 +26,7 @@ class StreamedBodyTest {
 
               @Override
               public void onNext(ByteBuffer piece) {
-                got.append(new String(piece.array()));
+                got.append(StandardCharsets.UTF_8.decode(piece));
               }
 
               @Override
