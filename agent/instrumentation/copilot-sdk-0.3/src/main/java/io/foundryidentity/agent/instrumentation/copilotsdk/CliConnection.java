@@ -9,8 +9,10 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -287,7 +289,12 @@ final class CliConnection {
       throw new CompletionException(noToken);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-    } catch (Exception failure) {
+    } catch (ExecutionException | TimeoutException untaken) {
+      // Its message is the program's, which may quote what it was told.
+      LOG.warn(
+          "a Copilot session was not told its next token: {}",
+          (untaken.getCause() == null ? untaken : untaken.getCause()).getClass().getName());
+    } catch (RuntimeException failure) {
       authorizer.adviceFailed(failure);
     }
   }

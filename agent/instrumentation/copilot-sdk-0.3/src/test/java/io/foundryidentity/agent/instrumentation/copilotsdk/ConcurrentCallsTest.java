@@ -140,6 +140,17 @@ class ConcurrentCallsTest extends SignedSessions {
   }
 
   @Test
+  void a_turn_begins_although_its_session_was_not_told_the_next_token() throws Exception {
+    FakeCli cli = cli(OLD);
+    CopilotSession session = clientOf(cli).createSession(session(target())).join();
+    cli.refuse("session.resume");
+    cli.tellFailure("s-1", 401);
+    session.sendAndWait("hello").get(10, TimeUnit.SECONDS);
+
+    assertThat(methods(cli)).endsWith("session.resume", "session.send");
+  }
+
+  @Test
   void two_sessions_begin_at_once() throws Exception {
     FakeCli cli = cli(ABLE);
     CopilotClient client = clientOf(cli);
