@@ -5,7 +5,6 @@ import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import java.lang.invoke.MethodHandles;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -43,9 +42,7 @@ public final class CopilotCalls implements CliCalls {
   private final LoopbackRoutes gateway;
   private final Executor threads;
 
-  /** By the SDK's object, which nothing here may keep. */
-  private final Map<Object, CliConnection> connections = new WeakHashMap<>();
-
+  private final Connections connections = new Connections();
   private final Set<Object> startedHere = Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
@@ -71,7 +68,7 @@ public final class CopilotCalls implements CliCalls {
       CliConnection cli = connection(library, connection);
       return cli == null ? null : cli.providers(method, parameters, answer);
     }
-    CliConnection cli = known(connection);
+    CliConnection cli = connections.find(connection);
     if (cli == null) {
       return null;
     }
@@ -85,13 +82,9 @@ public final class CopilotCalls implements CliCalls {
     };
   }
 
-  private synchronized @Nullable CliConnection known(Object connection) {
-    return connections.get(connection);
-  }
-
   private synchronized @Nullable CliConnection connection(
       MethodHandles.Lookup library, Object connection) {
-    CliConnection known = connections.get(connection);
+    CliConnection known = connections.find(connection);
     if (known == null) {
       try {
         JsonRpc rpc = new JsonRpc(library, connection);
@@ -121,10 +114,7 @@ public final class CopilotCalls implements CliCalls {
 
   @Override
   public void closed(Object connection) {
-    CliConnection ended;
-    synchronized (this) {
-      ended = connections.remove(connection);
-    }
+    CliConnection ended = connections.remove(connection);
     if (ended != null) {
       ended.close();
     }

@@ -7,11 +7,13 @@ import com.github.copilot.CopilotClient;
 import com.github.copilot.CopilotSession;
 import com.github.copilot.rpc.CopilotClientOptions;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,26 @@ class GatewayTest extends SignedSessions {
     client.close();
 
     assertThat(routes.closed).containsExactly("secret-0");
+  }
+
+  @Test
+  void a_client_that_is_dropped_when_its_program_has_died_leaves_none_either() throws Exception {
+    WeakReference<CopilotClient> dropped = beginAndDrop();
+    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (routes.closed.isEmpty() && System.nanoTime() < giveUp) {
+      System.gc();
+      clientOf(cli("1.0.65")).createSession(session(target())).join();
+    }
+
+    assertThat(dropped.get()).isNull();
+    assertThat(routes.closed).containsExactly("secret-0");
+  }
+
+  private WeakReference<CopilotClient> beginAndDrop() throws Exception {
+    CopilotClient client = new CopilotClient(options);
+    client.createSession(session(target())).join();
+    return new WeakReference<>(client);
   }
 
   @Test
