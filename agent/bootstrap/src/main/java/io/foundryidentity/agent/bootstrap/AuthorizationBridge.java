@@ -65,7 +65,7 @@ public final class AuthorizationBridge {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  private static @Nullable String ask(
+  static @Nullable String ask(
       @Nullable String scheme,
       @Nullable String host,
       int port,
@@ -323,6 +323,26 @@ public final class AuthorizationBridge {
     }
     try {
       return current.refused(scheme, host, port, path, sent, mayWait);
+    } catch (Throwable failure) {
+      tell(failure);
+      return false;
+    }
+  }
+
+  /** {@link RequestAuthorizer#deferRefused}. */
+  static boolean deferRefused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent,
+      Runnable whenSettled) {
+    RequestAuthorizer current = authorizer;
+    if (current == null) {
+      return false;
+    }
+    try {
+      return current.deferRefused(scheme, host, port, path, sent, whenSettled);
     } catch (Throwable failure) {
       tell(failure);
       return false;

@@ -177,7 +177,8 @@ public final class EventLoopConnection implements Runnable {
       return;
     }
     SentBearers.Sent sent = inFlight.remove(stream == 0 ? --responses : stream);
-    if (sent != null && status == 401) {
+    if (sent != null && sent.value != null && status == 401) {
+      LayeredRequest.refused(sent.value, sent.host);
       AuthorizationBridge.refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, false);
     }
   }

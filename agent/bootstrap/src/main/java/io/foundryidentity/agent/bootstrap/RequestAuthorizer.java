@@ -65,6 +65,22 @@ public interface RequestAuthorizer {
       boolean mayWait);
 
   /**
+   * Hears the same where nobody can wait: whether another token is on its way, so that holding the
+   * answer back pays off.
+   *
+   * @param sent the {@code Authorization} value that was refused
+   * @param whenSettled if so, runs exactly once, on a thread of the agent, when another token has
+   *     come, the attempt has failed or the longest wait is over; {@link #refused} then knows more
+   */
+  boolean deferRefused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent,
+      Runnable whenSettled);
+
+  /**
    * Whether some target is on a host, whatever its port and path: for TLS, which knows no more.
    *
    * @param host a name, no address

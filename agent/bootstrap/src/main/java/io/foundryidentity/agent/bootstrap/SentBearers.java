@@ -66,6 +66,17 @@ final class SentBearers {
     put(connection, new Sent(null, SECURE, null, host, -1, null));
   }
 
+  /** Of a bearer itself, for as long as it is anywhere in use. */
+  static void markRefused(String value, @Nullable String host) {
+    expungeAndGet(value);
+    put(value, new Sent(null, REFUSED, null, host, -1, null));
+  }
+
+  static boolean isRefused(@Nullable String value, @Nullable String host) {
+    Sent sent = value == null ? null : of(value);
+    return sent != null && sent.is(REFUSED) && host != null && host.equalsIgnoreCase(sent.host);
+  }
+
   private static int flags(@Nullable Sent sent) {
     return sent == null ? 0 : sent.flags;
   }

@@ -121,6 +121,12 @@ class DirectExchangeTest {
     }
 
     @Override
+    public boolean deferRefused(
+        String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
+      return false;
+    }
+
+    @Override
     public boolean isTargetHost(String host) {
       return true;
     }

@@ -169,6 +169,17 @@ class EventLoopConnectionTest {
     }
 
     @Override
+    public boolean deferRefused(
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        @Nullable String path,
+        String sent,
+        Runnable whenSettled) {
+      return false;
+    }
+
+    @Override
     public boolean isTargetHost(String host) {
       return true;
     }

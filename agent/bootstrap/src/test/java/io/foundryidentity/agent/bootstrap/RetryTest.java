@@ -109,6 +109,12 @@ class RetryTest {
     }
 
     @Override
+    public boolean deferRefused(
+        String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
+      return false;
+    }
+
+    @Override
     public boolean isTargetHost(String host) {
       return true;
     }

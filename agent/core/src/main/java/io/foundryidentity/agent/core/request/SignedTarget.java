@@ -100,6 +100,10 @@ public final class SignedTarget {
     }
   }
 
+  boolean deferRefused(@Nullable String path, String sent, Runnable whenSettled) {
+    return cacheFor(path).deferRefused(sent, refusals, policy.tokenWaitMillis(), whenSettled);
+  }
+
   private TokenCache cacheFor(@Nullable String path) {
     return path != null && path.startsWith(PROJECT_PATH) ? projectCache : cache;
   }

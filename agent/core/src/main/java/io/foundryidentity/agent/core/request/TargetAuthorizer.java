@@ -65,6 +65,18 @@ public final class TargetAuthorizer implements RequestAuthorizer {
   }
 
   @Override
+  public boolean deferRefused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent,
+      Runnable whenSettled) {
+    SignedTarget target = targets.find(scheme, host, port, path);
+    return target != null && target.deferRefused(path, sent, whenSettled);
+  }
+
+  @Override
   public boolean isTargetHost(String host) {
     return targets.hasHost(host);
   }

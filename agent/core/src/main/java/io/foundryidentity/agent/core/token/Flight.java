@@ -20,6 +20,7 @@ final class Flight {
 
   private final CountDownLatch landed = new CountDownLatch(1);
   private final List<Runnable> listeners = new ArrayList<>();
+  private final List<Runnable> appellants = new ArrayList<>();
   private final List<RefusalBudget> budgets = new ArrayList<>();
   private @Nullable String refused;
 
@@ -33,6 +34,11 @@ final class Flight {
 
   void listen(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /** Hears of the end of this flight, or of its successor's where the refused token came again. */
+  void listenAsAppellant(Runnable appellant) {
+    appellants.add(appellant);
   }
 
   /** Notes that a target refused this token: an answer with the same one does not do. */
@@ -58,6 +64,8 @@ final class Flight {
   void follow(Flight next) {
     next.refused = refused;
     next.budgets.addAll(budgets);
+    next.appellants.addAll(appellants);
+    appellants.clear();
     successor = next;
   }
 
@@ -79,6 +87,7 @@ final class Flight {
   /** Only once it has landed: tells the listeners; the first one's failure is thrown at the end. */
   void tell() {
     RuntimeException failure = null;
+    listeners.addAll(appellants);
     for (Runnable listener : listeners) {
       try {
         listener.run();

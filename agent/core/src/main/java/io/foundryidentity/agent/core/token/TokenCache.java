@@ -202,6 +202,36 @@ public final class TokenCache {
     return token == null || token.authorization().equals(sentAuthorization) ? null : token;
   }
 
+  /**
+   * As {@link #refused}, for threads that must not wait.
+   *
+   * @param millis the longest time that something is held back
+   * @param whenSettled runs once, on an agent thread, when it is known whether another token comes,
+   *     or the time is over, whichever is first; {@link #refused} then answers with what there is
+   * @return false, and nothing is run, where another token is there or where none is on its way
+   */
+  public boolean deferRefused(
+      String sentAuthorization, RefusalBudget budget, long millis, Runnable whenSettled) {
+    BearerToken token = current();
+    if ((token != null && !token.authorization().equals(sentAuthorization))
+        || appeal(sentAuthorization, budget) == null) {
+      return false;
+    }
+    Deferral deferral = new Deferral(whenSettled);
+    lock.lock();
+    try {
+      // What lands meanwhile is followed only by one that takes up the same appeal
+      if (flight == null) {
+        return false;
+      }
+      flight.listenAsAppellant(deferral);
+    } finally {
+      lock.unlock();
+    }
+    deferral.limitedBy(timer(deferral, millis));
+    return true;
+  }
+
   /** The flight whose answer may replace the refused token, started if it must be; else null. */
   private @Nullable Flight appeal(String refused, RefusalBudget budget) {
     Flight started = null;

@@ -5,6 +5,8 @@ import static io.foundryidentity.agent.core.token.SimulatedTime.MINUTE;
 import static io.foundryidentity.agent.core.token.SimulatedTime.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +146,76 @@ class TokenCacheRefusalTest {
     assertThat(refused("t1", target)).isNull();
     time.pass(MINUTE);
     assertThat(refused("t1", target)).isEqualTo("Bearer t2");
+  }
+
+  @Test
+  void an_answer_is_held_back_until_the_forced_request_has_ended() {
+    List<String> told = new ArrayList<>();
+    issuer.latency = 10 * SECOND;
+    assertThat(deferred("t1", told)).isTrue();
+    assertThat(deferred("t1", told)).isTrue();
+    assertThat(told).isEmpty();
+    time.settle();
+    assertThat(told).containsExactly("Bearer t2", "Bearer t2");
+    time.pass(HOUR);
+    assertThat(told).hasSize(2);
+    assertThat(issuer.forced).containsExactly(false, true);
+  }
+
+  @Test
+  void no_answer_is_held_back_where_another_token_is_there_or_none_is_on_its_way()
+      throws Exception {
+    List<String> told = new ArrayList<>();
+    assertThat(deferred("older", told)).isFalse();
+    refused("t1", target);
+    time.settle();
+    assertThat(deferred("t1", told)).isFalse();
+    // Fresh from its issuer: the identity is refused
+    assertThat(deferred("t2", told)).isFalse();
+    time.pass(MINUTE);
+    assertThat(told).isEmpty();
+    assertThat(issuer.asked()).isEqualTo(2);
+  }
+
+  @Test
+  void an_answer_held_back_goes_on_when_the_forced_request_fails_or_brings_the_same() {
+    List<String> told = new ArrayList<>();
+    issuer.fails();
+    deferred("t1", told);
+    time.settle();
+    assertThat(told).containsExactly("Bearer t1");
+    issuer.works();
+    time.pass(5 * MINUTE);
+    BearerToken present = cache.current();
+    issuer.answers(past -> present);
+    assertThat(deferred(present.authorization().substring("Bearer ".length()), told)).isTrue();
+    time.settle();
+    assertThat(told).containsExactly("Bearer t1", present.authorization());
+  }
+
+  @Test
+  void an_answer_held_back_during_a_refresh_goes_on_when_the_request_that_follows_it_ends() {
+    List<String> told = new ArrayList<>();
+    BearerToken first = cache.current();
+    issuer.latency = 10 * SECOND;
+    issuer.answers(past -> past ? issuer.issue() : first);
+    time.schedule(() -> deferred("t1", told), 12 * HOUR + SECOND);
+    time.pass(12 * HOUR + MINUTE);
+    assertThat(told).containsExactly("Bearer t2");
+    assertThat(issuer.forced).containsExactly(false, false, true);
+  }
+
+  @Test
+  void no_answer_is_held_back_for_longer_than_it_may_be() {
+    List<String> told = new ArrayList<>();
+    issuer.latency = HOUR;
+    time.schedule(() -> deferred("t1", told), SECOND);
+    time.pass(MINUTE + SECOND);
+    assertThat(told).containsExactly("Bearer t1");
+  }
+
+  private boolean deferred(String sent, List<String> told) {
+    return cache.deferRefused("Bearer " + sent, target, MINUTE, () -> told.add(current()));
   }
 
   private void refusedQuietly(String sent) {

@@ -107,6 +107,12 @@ final class TestAgent implements RequestAuthorizer {
   }
 
   @Override
+  public boolean deferRefused(
+      String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
+    return false;
+  }
+
+  @Override
   public boolean isTargetHost(String host) {
     return true;
   }

@@ -32,6 +32,13 @@ public final class TestAuthorizer implements RequestAuthorizer {
     BREAK
   }
 
+  /** What comes of a refusal. */
+  private enum Renewal {
+    AT_ONCE,
+    HELD,
+    NEVER
+  }
+
   private static final String[] KEY_HEADERS = {"api-key", "x-api-key", "ocp-apim-subscription-key"};
 
   private final TargetTable<String> targets;
@@ -42,6 +49,7 @@ public final class TestAuthorizer implements RequestAuthorizer {
   private final List<Runnable> heldBack = new ArrayList<>();
   private BooleanSupplier tokenIsThere = () -> true;
   private volatile Behaviour behaviour = Behaviour.SIGN;
+  private volatile Renewal renewal = Renewal.AT_ONCE;
   private volatile String reason = "";
   private volatile String current = "";
   private volatile CompletableFuture<Void> somebodyWaits = new CompletableFuture<>();
@@ -53,6 +61,7 @@ public final class TestAuthorizer implements RequestAuthorizer {
 
   void reset() {
     settle(Behaviour.SIGN);
+    settle(Renewal.AT_ONCE);
     haveNoTokenUntil(() -> true);
     values.clear();
     questions.clear();
@@ -97,10 +106,36 @@ public final class TestAuthorizer implements RequestAuthorizer {
     return heldBack.size();
   }
 
+  /** As while another token is on its way: who hears of a refusal waits, or holds its answer. */
+  public synchronized void holdRenewals() {
+    renewal = Renewal.HELD;
+    somebodyWaits = new CompletableFuture<>();
+  }
+
+  /** The other token has come. */
+  public void renew() {
+    issue();
+    settle(Renewal.AT_ONCE);
+  }
+
+  /** No other token comes, as where the issuer fails or answers with the refused one. */
+  public void keepToken() {
+    settle(Renewal.NEVER);
+  }
+
   private void settle(Behaviour after) {
+    settle(after, renewal);
+  }
+
+  private void settle(Renewal after) {
+    settle(behaviour, after);
+  }
+
+  private void settle(Behaviour next, Renewal nextRenewal) {
     List<Runnable> settled;
     synchronized (this) {
-      behaviour = after;
+      behaviour = next;
+      renewal = nextRenewal;
       settled = List.copyOf(heldBack);
       heldBack.clear();
       notifyAll();
@@ -247,11 +282,48 @@ public final class TestAuthorizer implements RequestAuthorizer {
     if (targets.find(scheme, host, port, path) == null) {
       return false;
     }
-    synchronized (this) {
-      if (sent.equals(current)) {
-        issue();
-      }
+    if (mayWait) {
+      awaitRenewal(sent);
     }
+    return renewed(sent);
+  }
+
+  private synchronized boolean renewed(String sent) {
+    if (sent.equals(current) && renewal == Renewal.AT_ONCE) {
+      issue();
+    }
+    return !sent.equals(current);
+  }
+
+  private synchronized void awaitRenewal(String sent) {
+    try {
+      while (renewal == Renewal.HELD && sent.equals(current)) {
+        somebodyWaits.complete(null);
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean deferRefused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent,
+      Runnable whenSettled) {
+    if (targets.find(scheme, host, port, path) == null) {
+      return false;
+    }
+    synchronized (this) {
+      if (renewal != Renewal.HELD || renewed(sent)) {
+        return false;
+      }
+      heldBack.add(whenSettled);
+    }
+    somebodyWaits.complete(null);
     return true;
   }
 
