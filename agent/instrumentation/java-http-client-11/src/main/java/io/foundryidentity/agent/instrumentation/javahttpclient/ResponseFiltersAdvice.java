@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.LayeredRequest;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import jdk.internal.net.http.HttpRequestImpl;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only with a body that is certain to come out the same again: none, or one that the JDK's own
  * publishers hold in memory or in a file. The client would ask any publisher twice, and one that
- * reads a stream answers the second time with nothing.
+ * reads a stream answers the second time with nothing. A client on top of this one may know better.
  */
 final class ResponseFiltersAdvice {
 
@@ -38,6 +39,9 @@ final class ResponseFiltersAdvice {
           && repeatable) {
         next = HttpRequestImpl.newInstanceForAuthentication(sent);
         AuthorizationBridge.markRetry(next);
+      }
+      if (!repeatable) {
+        LayeredRequest.refused(sent);
       }
     }
   }
