@@ -1,0 +1,88 @@
+package io.foundryidentity.agent.instrumentation.azurecore;
+
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.support.JoinPoint;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+
+/**
+ * The one retry of azure-core from 1.35 on where the HTTP stack below it has none; it signs
+ * nothing.
+ *
+ * <p>The stack below a transport signs. OkHttp sends a refused request once more by itself. Netty
+ * has no such mechanism, and the JDK's client does not do it with azure-core's bodies, which are
+ * streams to it; so azure-core's own retry policy does. The transports on top of these note each
+ * request, and of no other one it is known what it carries: over other transports, and over HTTP
+ * clients of the application's own, nothing happens.
+ *
+ * <p>The policy takes each answer in one step of its chain, the body of a lambda, which decides and
+ * either goes on to the next try or gives the answer away. That step is put off while another token
+ * is on its way; synchronous callers wait where the decision is made. Public: the runtime makes
+ * one.
+ */
+public final class AzureCoreInstrumentation implements ClientInstrumentation {
+
+  private static final String HTTP = "com/azure/core/http/";
+  private static final String RETRY_POLICY = HTTP + "policy/RetryPolicy";
+
+  private static final ElementMatcher<MethodDescription> SENDS =
+      ElementMatchers.<MethodDescription>namedOneOf("send", "sendSync").and(takesArguments(2));
+
+  @Override
+  public String client() {
+    return "azure-core";
+  }
+
+  @Override
+  public List<JoinPoint> joinPoints() {
+    return Arrays.asList(
+        // Its sendSync comes here too
+        JoinPoint.in(HTTP + "netty/NettyAsyncHttpClient", SENDS, SendAdvice.class),
+        JoinPoint.in(HTTP + "vertx/VertxHttpClient", SENDS, SendAdvice.class),
+        JoinPoint.in(
+            HTTP + "vertx/implementation/VertxHttpResponse",
+            named("close").and(takesArguments(0)),
+            VertxCloseAdvice.class),
+        JoinPoint.in(HTTP + "jdk/httpclient/JdkHttpClient", SENDS, JdkSendAdvice.class),
+        // The answer is last; what the lambda captures comes before, in an order that differs
+        JoinPoint.in(
+            RETRY_POLICY,
+            isSynthetic()
+                .and(not(isStatic()))
+                .and(nameStartsWith("lambda$attemptAsync$"))
+                .and(takesArguments(6))
+                .and(takesArgument(0, int.class))
+                .and(takesArgument(5, named("com.azure.core.http.HttpResponse"))),
+            AttemptAdvice.class),
+        // From 1.46 on the exceptions of earlier tries follow
+        JoinPoint.in(
+            RETRY_POLICY,
+            named("shouldRetry")
+                .and(isStatic())
+                .and(takesArgument(1, named("com.azure.core.http.HttpResponse")))
+                .and(takesArgument(2, int.class)),
+            ShouldRetryAdvice.class),
+        JoinPoint.in(
+            RETRY_POLICY,
+            named("determineDelayDuration").and(isStatic()).and(takesArguments(5)),
+            DelayAdvice.class));
+  }
+
+  /** What signs has them; azure-core is used for much that is no Foundry. */
+  @Override
+  public List<String> earlyTypes() {
+    return Collections.emptyList();
+  }
+}
