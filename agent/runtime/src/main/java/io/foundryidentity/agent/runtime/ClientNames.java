@@ -23,6 +23,7 @@ final class ClientNames {
     "apache-httpasyncclient-4", //
     "apache-httpclient-4", //
     "apache-httpclient-5", //
+    "azure-core", //
     "commons-httpclient-3", //
     COPILOT_CLI, //
     COPILOT_SDK, //

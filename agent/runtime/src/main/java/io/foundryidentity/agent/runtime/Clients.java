@@ -4,6 +4,7 @@ import io.foundryidentity.agent.instrumentation.akkahttp.AkkaHttpInstrumentation
 import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHttpAsyncClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
+import io.foundryidentity.agent.instrumentation.azurecore.AzureCoreInstrumentation;
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.copilotcli.CopilotCliInstrumentation;
 import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotSdkInstrumentation;
@@ -45,6 +46,7 @@ final class Clients {
     clients.add(new PekkoHttpInstrumentation());
     clients.add(new AkkaHttpInstrumentation());
     clients.add(new NettyInstrumentation());
+    clients.add(new AzureCoreInstrumentation());
     clients.add(new KtorClientInstrumentation());
     clients.add(new HelidonWebClientInstrumentation());
     clients.add(new CopilotCliInstrumentation());
