@@ -57,10 +57,16 @@ final class Stages implements AutoCloseable {
 
   /** Runs a case as soon as a stage is free, with the agent where a jar is given. */
   Future<Shown> run(ClientCase client, @Nullable Path agentJar) {
+    return run(client, agentJar, 0);
+  }
+
+  /** The same where Foundry refuses that many of the tokens that it would accept. */
+  Future<Shown> run(ClientCase client, @Nullable Path agentJar, int refusals) {
     return executor.submit(
         () -> {
           Stage stage = free.take();
           try {
+            stage.simulator().foundry().refuseNext(refusals);
             return shown(stage, client, agentJar);
           } finally {
             free.add(stage);

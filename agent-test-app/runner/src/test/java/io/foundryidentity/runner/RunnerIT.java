@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foundryidentity.runner.Stages.Shown;
+import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class RunnerIT {
 
   private static final Map<ClientCase, Future<Shown>> WITHOUT = new HashMap<>();
   private static final Map<ClientCase, Future<Shown>> WITH = new HashMap<>();
+  private static final Map<ClientCase, Future<Shown>> REFUSED_ONCE = new HashMap<>();
 
   private static Stages stages;
   private static Stages newerStages;
@@ -45,6 +47,9 @@ final class RunnerIT {
       Stages itsStages = isNewer(client) ? newerStages : stages;
       WITHOUT.put(client, itsStages.run(client, null));
       WITH.put(client, itsStages.run(client, CHECKOUT.agentJar()));
+    }
+    for (ClientCase client : transportsOfAzureCore()) {
+      REFUSED_ONCE.put(client, stages.run(client, CHECKOUT.agentJar(), 1));
     }
   }
 
@@ -77,6 +82,15 @@ final class RunnerIT {
 
   static List<ClientCase> clients() {
     return ClientCase.ALL.stream().filter(client -> NEWER != null || !isNewer(client)).toList();
+  }
+
+  /**
+   * One program over each: some stacks send a refused request again, for others azure-core does.
+   */
+  static List<ClientCase> transportsOfAzureCore() {
+    return clients().stream()
+        .filter(client -> client.name().startsWith("azure-ai-openai"))
+        .toList();
   }
 
   @Test
@@ -144,6 +158,24 @@ final class RunnerIT {
             .toList();
     assertThat(tokens).isNotEmpty();
     assertThat(shown.result().noise()).noneMatch(line -> tokens.stream().anyMatch(line::contains));
+  }
+
+  @ParameterizedTest
+  @MethodSource("transportsOfAzureCore")
+  void with_the_agent_a_call_whose_token_is_refused_is_answered_too(ClientCase client)
+      throws Exception {
+    Shown shown = whole(REFUSED_ONCE.get(client).get());
+
+    assertThat(shown.result().calls()).allMatch(Call::ok);
+    assertThat(shown.atFoundry()).hasSize(with(client).atFoundry().size() + 1);
+    ReceivedRequest refused = shown.atFoundry().get(0);
+    ReceivedRequest again = shown.atFoundry().get(1);
+    assertThat(again.path()).isEqualTo(refused.path());
+    assertThat(again.bodyText()).isEqualTo(refused.bodyText()).isNotEmpty();
+    // Compared to a boolean: a failing assertion must not print a token
+    assertThat(
+            String.valueOf(again.header("authorization")).equals(refused.header("authorization")))
+        .isFalse();
   }
 
   /** Embeddings are numbers, and a list of models is the same for everybody. */
