@@ -38,7 +38,7 @@ final class AccessCheck {
   private volatile boolean roleDenied;
   private volatile boolean keysAccepted;
   private volatile boolean strictHeaders = true;
-  private volatile boolean aiAudienceEverywhere = true;
+  private volatile List<String> audiences = List.of(COGNITIVE, AI);
 
   AccessCheck(TokenIssuer issuer) {
     this.issuer = issuer;
@@ -64,8 +64,8 @@ final class AccessCheck {
     strictHeaders = on;
   }
 
-  void aiAudienceEverywhere(boolean on) {
-    aiAudienceEverywhere = on;
+  void audiences(List<String> accepted) {
+    audiences = accepted;
   }
 
   Verdict check(ReceivedRequest request) {
@@ -196,10 +196,7 @@ final class AccessCheck {
   }
 
   private List<String> accepted(ReceivedRequest request) {
-    if (request.path().startsWith("/api/projects/")) {
-      return List.of(AI);
-    }
-    return aiAudienceEverywhere ? List.of(COGNITIVE, AI) : List.of(COGNITIVE);
+    return request.path().startsWith("/api/projects/") ? List.of(AI) : audiences;
   }
 
   private Verdict unauthorized(ReceivedRequest request) {

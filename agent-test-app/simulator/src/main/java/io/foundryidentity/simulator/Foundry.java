@@ -78,9 +78,12 @@ public final class Foundry {
     access.strictHeaders(on);
   }
 
-  /** On (the default): https://ai.azure.com is accepted outside of /api/projects/ too. */
-  public void aiAudienceEverywhere(boolean on) {
-    access.aiAudienceEverywhere(on);
+  /**
+   * What a token may be for outside of /api/projects/; by default
+   * https://cognitiveservices.azure.com and https://ai.azure.com.
+   */
+  public void audiences(String... accepted) {
+    access.audiences(List.of(accepted));
   }
 
   /** Streams that begin from now on stop after their first event until they are resumed. */

@@ -177,12 +177,12 @@ final class FoundryAccessTest {
 
   @Test
   void the_ai_audience_can_be_kept_to_the_projects() throws Exception {
-    simulator.foundry().aiAudienceEverywhere(false);
+    simulator.foundry().audiences("https://cognitiveservices.azure.com");
     try {
       String token = "Bearer " + simulator.identity().issue(AI);
       assertThat(client.chat("Authorization", token).statusCode()).isEqualTo(401);
     } finally {
-      simulator.foundry().aiAudienceEverywhere(true);
+      simulator.foundry().audiences("https://cognitiveservices.azure.com", AI);
     }
   }
 

@@ -36,7 +36,8 @@ final class Signing {
             configuration.tokenWaitMillis(),
             configuration.existingBearer() == ExistingBearer.KEEP,
             configuration.dryRun());
-    TokenCaches caches = new TokenCaches(sources, Clock.system(), scheduler);
+    Clock clock = Clock.system();
+    TokenCaches caches = new TokenCaches(sources, clock, scheduler);
     List<Target> targets = new ArrayList<>();
     List<SignedTarget> signed = new ArrayList<>();
     for (Rule rule : configuration.rules()) {
@@ -44,7 +45,7 @@ final class Signing {
         targets.add(target);
         signed.add(
             new SignedTarget(
-                target, rule.scope(), policy, scope -> caches.of(rule.identity(), scope)));
+                target, rule.scope(), policy, scope -> caches.of(rule.identity(), scope), clock));
       }
     }
     return new Signing(

@@ -24,7 +24,7 @@ final class TokenCaches {
     this.scheduler = scheduler;
   }
 
-  TokenCache of(Identity identity, String scope) {
+  synchronized TokenCache of(Identity identity, String scope) {
     return caches
         .computeIfAbsent(identity, unseen -> new HashMap<>())
         .computeIfAbsent(

@@ -5,7 +5,7 @@ import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.target.Scopes;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.token.BearerToken;
-import io.foundryidentity.agent.core.token.RefusalBudget;
+import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.TokenCache;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +21,13 @@ public final class SignedTarget {
 
   private final Target target;
   private final SigningPolicy policy;
-  private final RefusalBudget refusals = new RefusalBudget();
   private final AtomicBoolean dryRunTold = new AtomicBoolean();
   private final ReplacedBearer replaced;
 
-  private final TokenCache cache;
+  private final ScopedTokens tokens;
 
-  /** Under scope {@code auto} project paths take a scope of their own; else the same cache. */
-  private final TokenCache projectCache;
+  /** Under scope {@code auto} project paths take a scope of their own; else the same tokens. */
+  private final ScopedTokens projectTokens;
 
   /**
    * Public for the isolated side's wiring.
@@ -36,23 +35,34 @@ public final class SignedTarget {
    * @param explicitScope null for {@code auto}
    */
   public SignedTarget(
-      Target target, @Nullable String explicitScope, SigningPolicy policy, CacheOfScope caches) {
+      Target target,
+      @Nullable String explicitScope,
+      SigningPolicy policy,
+      CacheOfScope caches,
+      Clock clock) {
     this.target = target;
     this.policy = policy;
     this.replaced = new ReplacedBearer(target.toString());
-    String host = target.host();
-    cache = caches.of(explicitScope != null ? explicitScope : Scopes.auto(host, null));
-    projectCache = explicitScope != null ? cache : caches.of(Scopes.auto(host, PROJECT_PATH));
+    String name = target.toString();
+    if (explicitScope != null) {
+      tokens = new ScopedTokens(name, explicitScope, null, caches, clock);
+      projectTokens = tokens;
+    } else {
+      String services = Scopes.auto(target.host(), null);
+      String projects = Scopes.auto(target.host(), PROJECT_PATH);
+      tokens = new ScopedTokens(name, services, projects, caches, clock);
+      projectTokens = new ScopedTokens(name + PROJECT_PATH, projects, services, caches, clock);
+    }
   }
 
-  /** Gives the cache of a scope; asked once for each when the agent is wired. */
+  /** Gives the cache of a scope, the same one each time; called from any thread. */
   public interface CacheOfScope {
     TokenCache of(String scope);
   }
 
   /** Starts fetching the token that most requests will need. */
   public void prefetch() {
-    cacheFor(target.pathPrefix()).prefetch();
+    tokensFor(target.pathPrefix()).prefetch();
   }
 
   @Nullable String authorize(@Nullable String path, @Nullable String existing, boolean mayWait)
@@ -66,13 +76,13 @@ public final class SignedTarget {
       }
       return null;
     }
-    TokenCache tokens = cacheFor(path);
-    BearerToken token = tokens.current();
+    TokenCache cache = tokensFor(path).current();
+    BearerToken token = cache.current();
     if (token == null && mayWait) {
-      token = await(tokens);
+      token = await(cache);
     }
     if (token == null) {
-      return unsigned(tokens);
+      return unsigned(cache);
     }
     if (existing != null) {
       replaced.note(existing, token.authorization());
@@ -83,7 +93,7 @@ public final class SignedTarget {
   boolean defer(@Nullable String path, @Nullable String existing, Runnable whenSettled) {
     return !isKept(existing)
         && !policy.isDryRun()
-        && cacheFor(path).defer(policy.tokenWaitMillis(), whenSettled);
+        && tokensFor(path).current().defer(policy.tokenWaitMillis(), whenSettled);
   }
 
   private boolean isKept(@Nullable String existing) {
@@ -93,7 +103,7 @@ public final class SignedTarget {
   boolean refused(@Nullable String path, String sent, boolean mayWait) {
     try {
       long wait = mayWait ? policy.tokenWaitMillis() : 0;
-      return cacheFor(path).refused(sent, refusals, wait) != null;
+      return tokensFor(path).refused(sent, wait) != null;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
@@ -101,16 +111,16 @@ public final class SignedTarget {
   }
 
   boolean deferRefused(@Nullable String path, String sent, Runnable whenSettled) {
-    return cacheFor(path).deferRefused(sent, refusals, policy.tokenWaitMillis(), whenSettled);
+    return tokensFor(path).deferRefused(sent, policy.tokenWaitMillis(), whenSettled);
   }
 
-  private TokenCache cacheFor(@Nullable String path) {
-    return path != null && path.startsWith(PROJECT_PATH) ? projectCache : cache;
+  private ScopedTokens tokensFor(@Nullable String path) {
+    return path != null && path.startsWith(PROJECT_PATH) ? projectTokens : tokens;
   }
 
-  private @Nullable BearerToken await(TokenCache tokens) {
+  private @Nullable BearerToken await(TokenCache cache) {
     try {
-      return tokens.await(policy.tokenWaitMillis());
+      return cache.await(policy.tokenWaitMillis());
     } catch (InterruptedException interrupted) {
       // The request's own code sees the flag where it waits next, as it would without the agent.
       Thread.currentThread().interrupt();
@@ -118,11 +128,11 @@ public final class SignedTarget {
     }
   }
 
-  private String unsigned(TokenCache tokens) throws FailurePolicyException {
+  private String unsigned(TokenCache cache) throws FailurePolicyException {
     if (!policy.failsWithoutToken()) {
       return RequestAuthorizer.NO_TOKEN;
     }
-    String failure = tokens.failure();
+    String failure = cache.failure();
     throw new FailurePolicyException(
         "foundry-identity: no token for "
             + target

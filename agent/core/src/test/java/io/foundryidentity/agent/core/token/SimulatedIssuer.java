@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An identity endpoint under the test's control: slow, broken or lying at will. */
-final class SimulatedIssuer implements TokenSource {
+public final class SimulatedIssuer implements TokenSource {
 
   interface Answer {
     BearerToken to(boolean pastCaches) throws TokenSourceException;
@@ -14,13 +14,13 @@ final class SimulatedIssuer implements TokenSource {
   final List<Long> requests = new ArrayList<>();
   final List<Boolean> forced = new ArrayList<>();
   long life = SimulatedTime.HOUR;
-  long latency;
+  public long latency;
   int mostInFlight;
   private int inFlight;
   private int issued;
   private Answer answer = pastCaches -> issue();
 
-  SimulatedIssuer(SimulatedTime time) {
+  public SimulatedIssuer(SimulatedTime time) {
     this.time = time;
   }
 
@@ -43,11 +43,11 @@ final class SimulatedIssuer implements TokenSource {
     this.answer = answer;
   }
 
-  void works() {
+  public void works() {
     answer = pastCaches -> issue();
   }
 
-  void fails() {
+  public void fails() {
     answer =
         pastCaches -> {
           throw new TokenSourceException("the endpoint answered 503", null);
@@ -62,7 +62,7 @@ final class SimulatedIssuer implements TokenSource {
     return new BearerToken("t" + ++issued, expiresAt, refreshAt);
   }
 
-  int asked() {
+  public int asked() {
     return requests.size();
   }
 }

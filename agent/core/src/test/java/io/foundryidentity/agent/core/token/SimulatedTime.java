@@ -6,11 +6,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /** Both clocks and the scheduler, on one thread: days pass in milliseconds. */
-final class SimulatedTime implements Clock, Scheduler {
+public final class SimulatedTime implements Clock, Scheduler {
 
-  static final long SECOND = 1_000;
-  static final long MINUTE = 60 * SECOND;
-  static final long HOUR = 60 * MINUTE;
+  public static final long SECOND = 1_000;
+  public static final long MINUTE = 60 * SECOND;
+  public static final long HOUR = 60 * MINUTE;
 
   private record Task(long at, long number, FutureTask<Void> work) {}
 
@@ -43,7 +43,7 @@ final class SimulatedTime implements Clock, Scheduler {
   }
 
   /** Runs what falls due; a task may itself let time pass, as a slow identity endpoint does. */
-  void pass(long millis) {
+  public void pass(long millis) {
     long end = monotonic + millis;
     while (!tasks.isEmpty() && tasks.peek().at() <= end) {
       Task next = tasks.remove();
@@ -57,7 +57,7 @@ final class SimulatedTime implements Clock, Scheduler {
   }
 
   /** Runs what is due now. */
-  void settle() {
+  public void settle() {
     pass(0);
   }
 

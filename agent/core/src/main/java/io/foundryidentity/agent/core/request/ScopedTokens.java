@@ -1,0 +1,204 @@
+package io.foundryidentity.agent.core.request;
+
+import io.foundryidentity.agent.core.token.BearerToken;
+import io.foundryidentity.agent.core.token.Clock;
+import io.foundryidentity.agent.core.token.RefusalBudget;
+import io.foundryidentity.agent.core.token.TokenCache;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tokens that one target's requests take, and under {@code scope=auto} those of the other scope
+ * in reserve.
+ *
+ * <p>Which audience a resource wants cannot be seen from its name, and the agent sees statuses
+ * alone. So where a target refuses what it is first given, the other scope's token takes over,
+ * once:
+ *
+ * <ul>
+ *   <li><i>At first</i>: a refusal in the first five minutes of signing asks for the other scope's
+ *       token. Once that is there it takes over. A later refusal is of a token, not of its scope.
+ *   <li><i>On trial</i>: five minutes without a refusal, and the other scope stays.
+ *   <li><i>Decided</i>: if both are refused, the first one is back, as the scope is not the reason.
+ * </ul>
+ *
+ * The first scope's token is sent until the other's is there, so nothing goes out unsigned for it.
+ */
+final class ScopedTokens {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScopedTokens.class);
+
+  private static final long TRIAL = TimeUnit.MINUTES.toMillis(5);
+  private static final long NOT_YET = Long.MIN_VALUE;
+
+  private enum Stage {
+    AT_FIRST,
+    ON_TRIAL,
+    DECIDED
+  }
+
+  private final String target;
+  private final String scope;
+  private final @Nullable String otherScope;
+  private final SignedTarget.CacheOfScope caches;
+  private final Clock clock;
+  private final TokenCache first;
+
+  private volatile TokenCache used;
+  private volatile RefusalBudget refusals = new RefusalBudget();
+  private volatile long beganMonotonic = NOT_YET;
+
+  /** Written under the lock, as is all below it. */
+  private volatile Stage stage;
+
+  private @Nullable TokenCache other;
+
+  /**
+   * @param otherScope null where the scope is the operator's own
+   */
+  ScopedTokens(
+      String target,
+      String scope,
+      @Nullable String otherScope,
+      SignedTarget.CacheOfScope caches,
+      Clock clock) {
+    this.target = target;
+    this.scope = scope;
+    this.otherScope = otherScope;
+    this.caches = caches;
+    this.clock = clock;
+    this.first = caches.of(scope);
+    this.used = first;
+    this.stage = otherScope == null ? Stage.DECIDED : Stage.AT_FIRST;
+  }
+
+  /** Starts fetching the token that the first request will need. */
+  void prefetch() {
+    used.prefetch();
+  }
+
+  /** Signs the next request. */
+  TokenCache current() {
+    if (beganMonotonic == NOT_YET) {
+      beganMonotonic = clock.monotonicMillis();
+    }
+    return used;
+  }
+
+  /**
+   * Says what to send in the place of a token that was refused.
+   *
+   * @param waitMillis the longest wait for it; with 0 it is only asked for
+   * @return a token that differs from the refused one, or null
+   */
+  @Nullable BearerToken refused(String sent, long waitMillis) throws InterruptedException {
+    if (stage == Stage.ON_TRIAL) {
+      if (hasFailed(sent)) {
+        return null; // the first one's token was refused before
+      }
+    } else if (stage == Stage.AT_FIRST && isSoon(beganMonotonic)) {
+      BearerToken instead = ask(waitMillis);
+      if (instead != null) {
+        return instead;
+      }
+    }
+    return used.refused(sent, refusals, waitMillis);
+  }
+
+  /**
+   * As {@link #refused}, for threads that must not wait.
+   *
+   * @return whether it pays off to hold an answer back; then {@code whenSettled} runs once
+   */
+  boolean deferRefused(String sent, long millis, Runnable whenSettled) {
+    if (stage == Stage.ON_TRIAL && hasFailed(sent)) {
+      return false;
+    }
+    if (stage == Stage.AT_FIRST && isSoon(beganMonotonic)) {
+      TokenCache asked = other();
+      if (asked.current() != null) {
+        takeOver(asked);
+        return false;
+      }
+      Runnable settle =
+          () -> {
+            takeOver(asked);
+            whenSettled.run();
+          };
+      if (asked.defer(millis, settle)) {
+        return true;
+      }
+    }
+    return used.deferRefused(sent, refusals, millis, whenSettled);
+  }
+
+  /** Before the first request a target has refused nothing, and no time counts. */
+  private boolean isSoon(long begin) {
+    return begin != NOT_YET && clock.monotonicMillis() - begin < TRIAL;
+  }
+
+  private @Nullable BearerToken ask(long waitMillis) throws InterruptedException {
+    TokenCache asked = other();
+    BearerToken token = waitMillis > 0 ? asked.await(waitMillis) : asked.current();
+    if (token != null) {
+      takeOver(asked);
+    } else if (waitMillis == 0) {
+      asked.defer(TRIAL, () -> takeOver(asked));
+    }
+    return token;
+  }
+
+  private synchronized TokenCache other() {
+    TokenCache made = other;
+    if (made == null) {
+      made = caches.of(String.valueOf(otherScope));
+      other = made;
+    }
+    return made;
+  }
+
+  private synchronized void takeOver(TokenCache asked) {
+    if (stage != Stage.AT_FIRST || asked.current() == null) {
+      return;
+    }
+    stage = Stage.ON_TRIAL;
+    use(asked);
+    LOG.info(
+        "{} refused a token for {}: from now on its requests take tokens for {}",
+        target,
+        scope,
+        otherScope);
+  }
+
+  /** Ends the trial where its time is over, and where what was refused is a token that is on it. */
+  private synchronized boolean hasFailed(String sent) {
+    if (stage != Stage.ON_TRIAL) {
+      return false;
+    }
+    if (!isSoon(beganMonotonic)) {
+      stage = Stage.DECIDED;
+      return false;
+    }
+    BearerToken onTrial = used.current();
+    if (onTrial == null || !onTrial.authorization().equals(sent)) {
+      return false;
+    }
+    stage = Stage.DECIDED;
+    use(first);
+    LOG.warn(
+        "{} refuses tokens for {} and for {}: the scope is not the reason, and {} stays",
+        target,
+        scope,
+        otherScope,
+        scope);
+    return true;
+  }
+
+  private void use(TokenCache cache) {
+    used = cache;
+    refusals = new RefusalBudget();
+    beganMonotonic = clock.monotonicMillis();
+  }
+}

@@ -1,0 +1,66 @@
+package io.foundryidentity.agent.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.agent.dist.program.HttpClientGet;
+import io.foundryidentity.simulator.IdentityKind;
+import io.foundryidentity.simulator.Simulator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A target that does not want the audience that its name lets one expect. */
+class ScopeIT {
+
+  private Simulator simulator;
+
+  @BeforeEach
+  void start() {
+    simulator = Simulator.builder().start();
+    simulator.foundry().audiences("https://ai.azure.com");
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void under_scope_auto_the_other_scope_is_tried_once_and_stays() {
+    ChildJvm.Ended ended = get("");
+
+    assertThat(ended.out()).isEqualTo("200\n200\n200\n");
+    assertThat(ended.err())
+        .containsOnlyOnce(
+            "refused a token for https://cognitiveservices.azure.com/.default: from now on its"
+                + " requests take tokens for https://ai.azure.com/.default");
+  }
+
+  @Test
+  void a_scope_of_the_operators_is_used_as_it_is() {
+    ChildJvm.Ended ended = get(",scope=https://cognitiveservices.azure.com/.default");
+
+    assertThat(ended.out()).contains("audience is incorrect").endsWith("401\n");
+    assertThat(ended.err()).doesNotContain("https://ai.azure.com");
+  }
+
+  @Test
+  void where_both_are_refused_the_line_says_that_the_scope_is_not_the_reason() {
+    simulator.foundry().denyRole();
+
+    ChildJvm.Ended ended = get("");
+
+    assertThat(ended.out()).contains("PermissionDenied").endsWith("401\n");
+    assertThat(ended.err()).containsOnlyOnce("the scope is not the reason");
+  }
+
+  private ChildJvm.Ended get(String more) {
+    String target = "https://localhost:" + simulator.foundry().port();
+    String models = target + "/openai/v1/models";
+    return ChildJvm.running(HttpClientGet.class, models, models, models)
+        .agent("hosts=" + target + more)
+        .options(simulator.certificates().trustProperties())
+        .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+        .run();
+  }
+}
