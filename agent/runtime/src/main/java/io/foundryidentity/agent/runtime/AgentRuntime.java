@@ -2,6 +2,7 @@ package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Function;
@@ -26,9 +27,10 @@ public final class AgentRuntime {
    */
   public static @Nullable Function<Instrumentation, ClassFileTransformer> configure(
       String arguments) {
+    ConfigurationSources sources = Configuration.sources(arguments);
     Configuration configuration;
     try {
-      configuration = Configuration.read(arguments, ClientNames.ALL);
+      configuration = Configuration.read(sources, ClientNames.ALL);
     } catch (ConfigurationException mistakes) {
       for (String problem : mistakes.problems()) {
         say(problem);
@@ -39,7 +41,7 @@ public final class AgentRuntime {
       say(warning);
     }
     return configuration.enabled() && configuration.hasTargets()
-        ? new Installation(configuration)
+        ? new Installation(configuration, sources)
         : null;
   }
 

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import io.foundryidentity.agent.core.configuration.Prefetch;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -21,9 +22,11 @@ final class Installation
         Supplier<String[]> {
 
   private final Configuration configuration;
+  private final ConfigurationSources sources;
 
-  Installation(Configuration configuration) {
+  Installation(Configuration configuration, ConfigurationSources sources) {
     this.configuration = configuration;
+    this.sources = sources;
   }
 
   @Override
@@ -46,7 +49,7 @@ final class Installation
     thread.setContextClassLoader(Installation.class.getClassLoader());
     try {
       AgentLog.configure(configuration.logLevel(), configuration.logFile());
-      return new Wiring(configuration).install(instrumentation);
+      return new Wiring(configuration, sources).install(instrumentation);
     } finally {
       thread.setContextClassLoader(application);
     }

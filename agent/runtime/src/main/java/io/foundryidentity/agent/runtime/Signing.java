@@ -11,47 +11,63 @@ import io.foundryidentity.agent.core.request.TargetAuthorizer;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.target.TargetTable;
 import io.foundryidentity.agent.core.token.Clock;
+import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.Scheduler;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The configured targets with their token caches, behind the one authorizer. */
 final class Signing {
 
+  private static final TargetTable<SignedTarget> EMPTY =
+      TargetTable.of(Collections.emptyList(), Collections.emptyList());
+
   private static final String[] KEY_HEADERS = {"api-key", "x-api-key", "ocp-apim-subscription-key"};
 
-  private final TargetAuthorizer authorizer;
-  private final List<SignedTarget> targets;
+  private final TokenCaches caches;
+  private final Clock clock;
+  private final TargetAuthorizer authorizer = new TargetAuthorizer(EMPTY, new String[0]);
+  private volatile List<SignedTarget> targets = Collections.emptyList();
 
-  private Signing(TargetAuthorizer authorizer, List<SignedTarget> targets) {
-    this.authorizer = authorizer;
-    this.targets = targets;
+  private Signing(TokenCaches caches, Clock clock) {
+    this.caches = caches;
+    this.clock = clock;
   }
 
   static Signing of(Configuration configuration, TokenSourceFactory sources, Scheduler scheduler) {
+    Clock clock = Clock.system();
+    Signing signing = new Signing(new TokenCaches(sources, clock, scheduler), clock);
+    signing.use(configuration);
+    return signing;
+  }
+
+  /** From now on by this configuration. Identities that are in both keep their tokens. */
+  void use(Configuration configuration) {
     SigningPolicy policy =
         new SigningPolicy(
             configuration.onFailure() == OnFailure.FAIL,
             configuration.tokenWaitMillis(),
             configuration.existingBearer() == ExistingBearer.KEEP,
             configuration.dryRun());
-    Clock clock = Clock.system();
-    TokenCaches caches = new TokenCaches(sources, clock, scheduler);
-    List<Target> targets = new ArrayList<>();
+    List<Target> where = new ArrayList<>();
     List<SignedTarget> signed = new ArrayList<>();
+    Set<Identity> identities = new HashSet<>();
     for (Rule rule : configuration.rules()) {
+      identities.add(rule.identity());
       for (Target target : rule.targets()) {
-        targets.add(target);
+        where.add(target);
         signed.add(
             new SignedTarget(
                 target, rule.scope(), policy, scope -> caches.of(rule.identity(), scope), clock));
       }
     }
-    return new Signing(
-        new TargetAuthorizer(
-            TargetTable.of(targets, signed), keyHeaders(configuration.keepHeaders())),
-        signed);
+    authorizer.use(TargetTable.of(where, signed), keyHeaders(configuration.keepHeaders()));
+    targets = signed;
+    caches.retain(identities);
   }
 
   private static String[] keyHeaders(List<String> kept) {

@@ -6,12 +6,17 @@ import io.foundryidentity.agent.core.token.Scheduler;
 import io.foundryidentity.agent.core.token.TokenCache;
 import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One cache for each identity and scope, shared by all targets that need it. */
 final class TokenCaches {
+
+  private static final long FAREWELL = 60_000;
 
   private final TokenSourceFactory sources;
   private final Clock clock;
@@ -37,5 +42,24 @@ final class TokenCaches {
                     scheduler,
                     () -> ThreadLocalRandom.current().nextDouble(),
                     new TokenLog()));
+  }
+
+  /**
+   * Keeps the caches of these identities alone. The others end a little later: requests that are
+   * under way may still ask them.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // to close a cache cannot fail
+  synchronized void retain(Set<Identity> identities) {
+    List<TokenCache> ended = new ArrayList<>();
+    caches.forEach(
+        (identity, ofScopes) -> {
+          if (!identities.contains(identity)) {
+            ended.addAll(ofScopes.values());
+          }
+        });
+    caches.keySet().retainAll(identities);
+    if (!ended.isEmpty()) {
+      scheduler.schedule(() -> ended.forEach(TokenCache::close), FAREWELL);
+    }
   }
 }

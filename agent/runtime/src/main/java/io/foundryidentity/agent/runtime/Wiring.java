@@ -3,6 +3,7 @@ package io.foundryidentity.agent.runtime;
 import io.foundryidentity.agent.azure.AzureTokenSources;
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.token.AgentScheduler;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
@@ -20,9 +21,11 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
 
   private final Configuration configuration;
+  private final ConfigurationSources sources;
 
-  Wiring(Configuration configuration) {
+  Wiring(Configuration configuration, ConfigurationSources sources) {
     this.configuration = configuration;
+    this.sources = sources;
   }
 
   ClassFileTransformer install(Instrumentation instrumentation) {
@@ -44,6 +47,7 @@ final class Wiring {
       transformer.onEarlyTypeOf(ClientNames.COPILOT_SDK, processes);
     }
     log.info("active for {}", configuration.targets());
+    ConfigurationReload.start(sources, configuration, signing, scheduler);
     if (configuration.prefetch() == Prefetch.STARTUP) {
       scheduler.execute(signing::prefetch);
     }

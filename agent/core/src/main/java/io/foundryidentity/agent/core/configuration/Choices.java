@@ -3,6 +3,7 @@ package io.foundryidentity.agent.core.configuration;
 import io.foundryidentity.agent.core.target.Quoted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that hold for the whole JVM, read with their defaults. */
@@ -25,6 +26,8 @@ final class Choices {
   final List<String> keepHeaders;
   final String logLevel;
   final @Nullable String logFile;
+  final @Nullable String configFile;
+  final @Nullable Properties fileContent;
 
   private final Settings settings;
   private final List<String> problems;
@@ -55,8 +58,14 @@ final class Choices {
     keepHeaders = list("keep-headers");
     refuseOthers(keepHeaders, KEY_HEADERS);
     logLevel = oneOf("log-level", "info", "trace", "debug", "warn", "error", "off");
-    Setting file = settings.get("log-file");
-    logFile = file == null ? null : file.value;
+    logFile = path("log-file");
+    configFile = path("config-file");
+    fileContent = settings.fileContent();
+  }
+
+  private @Nullable String path(String key) {
+    Setting setting = settings.get(key);
+    return setting == null ? null : setting.value;
   }
 
   private void refuseUnknownClients(String... known) {

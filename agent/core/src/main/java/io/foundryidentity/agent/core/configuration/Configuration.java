@@ -4,6 +4,8 @@ import io.foundryidentity.agent.core.target.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** What the operator asked for, checked; immutable. */
@@ -27,7 +29,12 @@ public final class Configuration {
    */
   public static Configuration read(String arguments, String... clients)
       throws ConfigurationException {
-    return read(new ProcessSources(arguments), clients);
+    return read(sources(arguments), clients);
+  }
+
+  /** What this JVM was started with, to be read once more when the file has changed. */
+  public static ConfigurationSources sources(String arguments) {
+    return new ProcessSources(arguments);
   }
 
   /** Reads from the given sources. */
@@ -97,6 +104,33 @@ public final class Configuration {
   /** Null for standard error. */
   public @Nullable String logFile() {
     return choices.logFile;
+  }
+
+  /** The file among the sources; null where none is named. */
+  public @Nullable String configFile() {
+    return choices.configFile;
+  }
+
+  /** What that file held; not to be modified. */
+  public @Nullable Properties fileContent() {
+    return choices.fileContent;
+  }
+
+  /**
+   * Keys that count at a JVM's start alone and that have another value in a later configuration.
+   */
+  public List<String> keysForNextStart(Configuration later) {
+    List<String> keys = new ArrayList<>();
+    if (!choices.clients.equals(later.choices.clients)) {
+      keys.add("clients");
+    }
+    if (!choices.logLevel.equals(later.choices.logLevel)) {
+      keys.add("log-level");
+    }
+    if (!Objects.equals(choices.logFile, later.choices.logFile)) {
+      keys.add("log-file");
+    }
+    return keys;
   }
 
   /**

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;
 
-/** The sources that this JVM was started with. */
+/**
+ * The sources that this JVM was started with. Properties are those of the start, so that where
+ * tokens go is never up to code that sets one later.
+ */
 final class ProcessSources implements ConfigurationSources {
 
   private final String arguments;
+  private final Properties properties = (Properties) System.getProperties().clone();
 
   ProcessSources(String arguments) {
     this.arguments = arguments;
@@ -20,7 +24,7 @@ final class ProcessSources implements ConfigurationSources {
 
   @Override
   public Properties systemProperties() {
-    return System.getProperties();
+    return properties;
   }
 
   @Override

@@ -16,6 +16,7 @@ final class Settings {
   private final Map<String, Setting> settings = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private @Nullable Properties fileContent;
 
   static Settings of(ConfigurationSources sources) {
     Settings settings = new Settings();
@@ -39,6 +40,11 @@ final class Settings {
 
   List<String> warnings() {
     return warnings;
+  }
+
+  /** Null where no file is named, or it could not be read. */
+  @Nullable Properties fileContent() {
+    return fileContent;
   }
 
   /** In the order of the alphabet, so that messages do not depend on a hash. */
@@ -145,6 +151,7 @@ final class Settings {
       problems.add(named.described() + " is not used: " + refused.getMessage());
       return;
     }
+    fileContent = properties;
     for (String name : properties.stringPropertyNames()) {
       String key =
           name.startsWith(Key.PROPERTY_PREFIX)

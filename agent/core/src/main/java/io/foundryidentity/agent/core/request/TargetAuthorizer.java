@@ -13,8 +13,8 @@ public final class TargetAuthorizer implements RequestAuthorizer {
 
   private static final Logger LOG = LoggerFactory.getLogger(TargetAuthorizer.class);
 
-  private final TargetTable<SignedTarget> targets;
-  private final String[] keyHeaders;
+  private volatile TargetTable<SignedTarget> targets;
+  private volatile String[] keyHeaders;
   private final AtomicBoolean adviceFailed = new AtomicBoolean();
 
   /**
@@ -25,6 +25,12 @@ public final class TargetAuthorizer implements RequestAuthorizer {
   public TargetAuthorizer(TargetTable<SignedTarget> targets, String[] keyHeaders) {
     this.targets = targets;
     this.keyHeaders = keyHeaders.clone();
+  }
+
+  /** From now on these in the place of the present ones; as the constructor takes them. */
+  public void use(TargetTable<SignedTarget> targets, String[] keyHeaders) {
+    this.keyHeaders = keyHeaders.clone();
+    this.targets = targets;
   }
 
   @Override
