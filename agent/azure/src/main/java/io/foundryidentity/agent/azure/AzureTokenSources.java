@@ -1,6 +1,9 @@
 package io.foundryidentity.agent.azure;
 
+import io.foundryidentity.agent.core.connection.Connector;
+import io.foundryidentity.agent.core.connection.ProxyRoutes;
 import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSource;
 import io.foundryidentity.agent.core.token.TokenSourceException;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
@@ -12,8 +15,15 @@ import java.util.concurrent.ExecutorService;
 /** Tokens by azure-identity; public for the runtime, which wires it in. */
 public final class AzureTokenSources implements TokenSourceFactory {
 
+  /**
+   * Of one fetch; azure-identity's retries for a managed identity last 26 s and more, and IMDS may
+   * be away for 70 s.
+   */
+  private static final Duration LONGEST_FETCH = Duration.ofSeconds(75);
+
   private final Map<String, String> environment;
   private final Duration bound;
+  private final SignInEvents events;
   private final ExecutorService executor = AgentThreads.executor();
 
   public AzureTokenSources() {
@@ -21,20 +31,30 @@ public final class AzureTokenSources implements TokenSourceFactory {
   }
 
   /**
+   * For who wants to know how each token came.
+   *
+   * @param events told on a thread of the library's
+   */
+  public AzureTokenSources(SignInEvents events) {
+    this(System.getenv(), LONGEST_FETCH, events);
+  }
+
+  /**
    * @param environment variables by name. msal4j reads those of managed identity endpoints ({@code
    *     IDENTITY_ENDPOINT} and the like) from the process itself
    */
   public AzureTokenSources(Map<String, String> environment) {
-    this(environment, Duration.ofSeconds(75));
+    this(environment, LONGEST_FETCH);
   }
 
-  /**
-   * @param bound the longest one fetch takes; azure-identity's retries for a managed identity last
-   *     26 s and more, and IMDS may be away for 70 s
-   */
   AzureTokenSources(Map<String, String> environment, Duration bound) {
+    this(environment, bound, SignInEvents.NONE);
+  }
+
+  private AzureTokenSources(Map<String, String> environment, Duration bound, SignInEvents events) {
     this.environment = new HashMap<>(environment);
     this.bound = bound;
+    this.events = events;
   }
 
   @Override
@@ -55,6 +75,7 @@ public final class AzureTokenSources implements TokenSourceFactory {
             new DirectHttpClient(new Connector(routes, second, second), second),
             variables.get("AZURE_POD_IDENTITY_AUTHORITY_HOST"));
     Members members = new Members(identity, variables, http, probe, executor);
-    return CredentialChoice.chain(identity, members, variables.get("AZURE_TOKEN_CREDENTIALS"));
+    return CredentialChoice.chain(
+        identity, members, variables.get("AZURE_TOKEN_CREDENTIALS"), events);
   }
 }

@@ -5,6 +5,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
+import io.foundryidentity.agent.core.connection.HttpAnswer;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,47 +16,53 @@ import reactor.core.publisher.Mono;
 /** azure-core's view of an answer that is already in memory. */
 final class BufferedResponse extends HttpResponse {
 
-  private final HttpAnswer answer;
+  private final int status;
+  private final HttpHeaders headers = new HttpHeaders();
+  private final byte[] body;
 
   BufferedResponse(HttpRequest request, HttpAnswer answer) {
     super(request);
-    this.answer = answer;
+    status = answer.status();
+    body = answer.body();
+    answer
+        .headers()
+        .forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
   }
 
   @Override
   public int getStatusCode() {
-    return answer.status;
+    return status;
   }
 
   @Override
   @Deprecated
   public @Nullable String getHeaderValue(String name) {
-    return answer.headers.getValue(HttpHeaderName.fromString(name));
+    return headers.getValue(HttpHeaderName.fromString(name));
   }
 
   @Override
   public @Nullable String getHeaderValue(HttpHeaderName name) {
-    return answer.headers.getValue(name);
+    return headers.getValue(name);
   }
 
   @Override
   public HttpHeaders getHeaders() {
-    return answer.headers;
+    return headers;
   }
 
   @Override
   public BinaryData getBodyAsBinaryData() {
-    return BinaryData.fromBytes(answer.body);
+    return BinaryData.fromBytes(body);
   }
 
   @Override
   public Flux<ByteBuffer> getBody() {
-    return Flux.just(ByteBuffer.wrap(answer.body).asReadOnlyBuffer());
+    return Flux.just(ByteBuffer.wrap(body).asReadOnlyBuffer());
   }
 
   @Override
   public Mono<byte[]> getBodyAsByteArray() {
-    return Mono.just(answer.body.clone());
+    return Mono.just(body.clone());
   }
 
   @Override
@@ -65,7 +72,7 @@ final class BufferedResponse extends HttpResponse {
 
   @Override
   public Mono<String> getBodyAsString(Charset charset) {
-    return Mono.just(new String(answer.body, charset));
+    return Mono.just(new String(body, charset));
   }
 
   @Override

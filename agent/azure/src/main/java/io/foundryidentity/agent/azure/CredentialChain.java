@@ -3,6 +3,7 @@ package io.foundryidentity.agent.azure;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.CredentialUnavailableException;
+import io.foundryidentity.agent.core.token.SignInEvents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,10 +21,16 @@ final class CredentialChain {
   private static final Logger log = LoggerFactory.getLogger(CredentialChain.class);
 
   private final List<Member> members;
+  private final SignInEvents events;
   private volatile @Nullable Member answered;
 
   CredentialChain(List<Member> members) {
+    this(members, SignInEvents.NONE);
+  }
+
+  CredentialChain(List<Member> members, SignInEvents events) {
     this.members = members;
+    this.events = events;
   }
 
   AccessToken token(TokenRequestContext request) {
@@ -36,17 +43,20 @@ final class CredentialChain {
       try {
         AccessToken token = token(member, request);
         answered = member;
+        events.answered(member.name);
         if (members.size() > 1) {
           log.info("Signed in with {}", member.name);
         }
         return token;
       } catch (RuntimeException | LinkageError e) {
         // LinkageError: a member whose optional library is left out must not end the search
+        String reason = FailureText.of(e);
+        events.failed(member.name, reason);
         if (members.size() == 1) {
           throw e;
         }
         tried.append(tried.length() == 0 ? "" : "; ");
-        tried.append(member.name).append(": ").append(FailureText.of(e));
+        tried.append(member.name).append(": ").append(reason);
         if (!member.developerTool && !unavailable(e)) {
           throw new NoTokenException(tried.toString());
         }

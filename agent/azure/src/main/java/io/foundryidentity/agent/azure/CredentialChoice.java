@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.azure;
 
 import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSourceException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,9 +14,10 @@ final class CredentialChoice {
 
   private CredentialChoice() {}
 
-  static CredentialChain chain(Identity identity, Members members, @Nullable String selection)
+  static CredentialChain chain(
+      Identity identity, Members members, @Nullable String selection, SignInEvents events)
       throws TokenSourceException {
-    return new CredentialChain(members(identity.credential(), members, selection));
+    return new CredentialChain(members(identity.credential(), members, selection), events);
   }
 
   private static List<Member> members(

@@ -7,6 +7,8 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
+import io.foundryidentity.agent.core.connection.Connector;
+import io.foundryidentity.agent.core.connection.ProxyRoutes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Authenticator;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.util.Context;
+import io.foundryidentity.agent.core.connection.Connector;
+import io.foundryidentity.agent.core.connection.ProxyRoutes;
 import io.foundryidentity.simulator.Simulator;
 import java.time.Duration;
 import java.util.Map;

@@ -74,7 +74,12 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "java..", "org.jspecify..", "org.slf4j..", "..agent.core..", "..agent.bootstrap..");
+              "java..",
+              "javax.net.ssl",
+              "org.jspecify..",
+              "org.slf4j..",
+              "..agent.core..",
+              "..agent.bootstrap..");
 
   @ArchTest
   static final ArchRule the_gateway_is_made_of_the_jdk_and_core =

@@ -1,10 +1,10 @@
-package io.foundryidentity.agent.azure;
+package io.foundryidentity.agent.core.connection;
 
 import java.net.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one https host: direct, through SOCKS, or through an HTTP proxy's CONNECT. */
-final class ProxyRoute {
+public final class ProxyRoute {
 
   static final ProxyRoute DIRECT = new ProxyRoute(Proxy.NO_PROXY, null, -1, null);
 
@@ -20,6 +20,13 @@ final class ProxyRoute {
     this.host = host;
     this.port = port;
     this.userInfo = userInfo;
+  }
+
+  /** {@code host:port} of the proxy; null where there is none between. */
+  public @Nullable String proxy() {
+    return host != null
+        ? host + ":" + port
+        : socks.type() == Proxy.Type.DIRECT ? null : String.valueOf(socks.address());
   }
 
   static ProxyRoute socks(Proxy proxy) {

@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.azure;
+package io.foundryidentity.agent.core.connection;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +19,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connections to identity endpoints.
+ * Opens the connections of the agent's own requests: to identity endpoints, and to a target that is
+ * asked why it refuses.
  *
  * <p>Plain http is a machine's own endpoint (IMDS, App Service, Arc): it is reached directly,
  * whatever proxy the JVM has, because a proxy could read the token. https may go through a proxy's
@@ -29,20 +30,25 @@ import org.jspecify.annotations.Nullable;
  * neither {@code SSLContext.setDefault} nor {@code HttpsURLConnection}'s defaults, by which
  * applications switch verification off, reach it.
  */
-final class Connector {
+public final class Connector {
 
   private final ProxyRoutes routes;
   private final Duration connectTimeout;
   private final Duration handshakeTimeout;
   private @Nullable SSLSocketFactory tls;
 
-  Connector(ProxyRoutes routes, Duration connectTimeout, Duration handshakeTimeout) {
+  /**
+   * @param connectTimeout the longest until a connection stands, all addresses together
+   * @param handshakeTimeout the longest that each of a proxy's answer and of TLS takes
+   */
+  public Connector(ProxyRoutes routes, Duration connectTimeout, Duration handshakeTimeout) {
     this.routes = routes;
     this.connectTimeout = connectTimeout;
     this.handshakeTimeout = handshakeTimeout;
   }
 
-  Socket connect(URL url) throws IOException {
+  /** Connected, and for https past the handshake: the answer is an {@link SSLSocket} then. */
+  public Socket connect(URL url) throws IOException {
     int port = url.getPort() == -1 ? url.getDefaultPort() : url.getPort();
     String host = bare(url.getHost());
     if ("http".equals(url.getProtocol())) {

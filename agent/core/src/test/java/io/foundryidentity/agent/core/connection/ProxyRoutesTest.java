@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.azure;
+package io.foundryidentity.agent.core.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.azure;
+package io.foundryidentity.agent.core.connection;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -13,22 +13,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the proxy for an https identity endpoint: the JVM's own ({@code https.proxyHost} and what
- * else its selector knows), else {@code HTTPS_PROXY} less {@code NO_PROXY}.
+ * Finds the proxy for an https host: the JVM's own ({@code https.proxyHost} and what else its
+ * selector knows), else {@code HTTPS_PROXY} less {@code NO_PROXY}.
  *
  * <p>An application's selector may well be asked: a proxy sees a TLS tunnel and nothing inside it.
  */
-final class ProxyRoutes {
+public final class ProxyRoutes {
 
   private static final Logger log = LoggerFactory.getLogger(ProxyRoutes.class);
 
   private final Map<String, String> environment;
 
-  ProxyRoutes(Map<String, String> environment) {
+  /**
+   * @param environment variables by name
+   */
+  public ProxyRoutes(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  ProxyRoute forHttps(String host, int port) {
+  /** The way to that host. */
+  public ProxyRoute forHttps(String host, int port) {
     ProxyRoute selected = selected(host, port);
     if (selected != ProxyRoute.DIRECT || System.getProperty("https.proxyHost") != null) {
       return selected;

@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.azure;
+package io.foundryidentity.agent.core.connection;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

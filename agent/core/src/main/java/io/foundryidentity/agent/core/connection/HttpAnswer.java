@@ -1,40 +1,61 @@
-package io.foundryidentity.agent.azure;
+package io.foundryidentity.agent.core.connection;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.x answer, read whole.
  *
  * <p>The body ends as RFC 9112 section 6.3 says: none for 204 and 304, by chunks, by length, else
- * with the connection. Sizes are bounded: no identity endpoint answers with more than a few
- * kilobytes.
+ * with the connection. Sizes are bounded: what the agent itself asks for is a few kilobytes.
  */
-final class HttpAnswer {
+public final class HttpAnswer {
 
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int MOST_HEADERS = 200;
   private static final int LONGEST_BODY = 1024 * 1024;
 
-  final int status;
-  final HttpHeaders headers;
-  final byte[] body;
+  private final int status;
+  private final Map<String, List<String>> headers;
+  private final byte[] body;
 
-  private HttpAnswer(int status, HttpHeaders headers, byte[] body) {
+  private HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) {
     this.status = status;
     this.headers = headers;
     this.body = body;
   }
 
+  public int status() {
+    return status;
+  }
+
+  /** All of them, by name in any case of letters; not to be changed. */
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  /** The header's first value, or null. */
+  public @Nullable String header(String name) {
+    return first(headers, name);
+  }
+
+  /** A copy. */
+  public byte[] body() {
+    return body.clone();
+  }
+
   static HttpAnswer read(InputStream in) throws IOException {
     int status;
-    HttpHeaders headers;
+    Map<String, List<String>> headers;
     do {
       status = status(line(in));
       headers = headers(in);
@@ -61,39 +82,45 @@ final class HttpAnswer {
     throw new IOException("the answer is not HTTP");
   }
 
-  private static HttpHeaders headers(InputStream in) throws IOException {
-    HttpHeaders headers = new HttpHeaders();
+  private static Map<String, List<String>> headers(InputStream in) throws IOException {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (int i = 0; i < MOST_HEADERS; i++) {
       String line = line(in);
       if (line.isEmpty()) {
-        return headers;
+        return Collections.unmodifiableMap(headers);
       }
       int colon = line.indexOf(':');
       if (colon <= 0) {
         throw new IOException("a malformed header in the answer");
       }
-      headers.add(
-          HttpHeaderName.fromString(line.substring(0, colon).trim()),
-          line.substring(colon + 1).trim());
+      headers
+          .computeIfAbsent(line.substring(0, colon).trim(), unseen -> new ArrayList<>())
+          .add(line.substring(colon + 1).trim());
     }
     throw new IOException("too many headers in the answer");
   }
 
-  private static byte[] body(InputStream in, int status, HttpHeaders headers) throws IOException {
+  private static byte[] body(InputStream in, int status, Map<String, List<String>> headers)
+      throws IOException {
     if (status == 204 || status == 304) {
       return new byte[0];
     }
-    String coding = headers.getValue(HttpHeaderName.TRANSFER_ENCODING);
+    String coding = first(headers, "Transfer-Encoding");
     if (coding != null) {
       if (!coding.equalsIgnoreCase("chunked")) {
         throw new IOException("the answer has an unknown transfer coding");
       }
       return chunks(in);
     }
-    String length = headers.getValue(HttpHeaderName.CONTENT_LENGTH);
+    String length = first(headers, "Content-Length");
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     copy(in, body, length == null ? -1 : number(length, 10));
     return body.toByteArray();
+  }
+
+  private static @Nullable String first(Map<String, List<String>> headers, String name) {
+    List<String> values = headers.get(name);
+    return values == null ? null : values.get(0);
   }
 
   private static byte[] chunks(InputStream in) throws IOException {
@@ -150,7 +177,7 @@ final class HttpAnswer {
   }
 
   private static IOException tooLong() {
-    return new IOException("the answer is longer than any identity endpoint's");
+    return new IOException("the answer is longer than any that was asked for");
   }
 
   private static String line(InputStream in) throws IOException {
