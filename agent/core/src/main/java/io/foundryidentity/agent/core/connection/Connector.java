@@ -126,7 +126,7 @@ public final class Connector {
     long deadline = System.nanoTime() + handshakeTimeout.toNanos();
     int status = HttpAnswer.readHead(new DeadlineInputStream(socket, deadline));
     if (status != 200) {
-      throw new IOException("the proxy " + route.host + " refused the connection with " + status);
+      throw new ProxyRefusedException(String.valueOf(route.host), status);
     }
   }
 

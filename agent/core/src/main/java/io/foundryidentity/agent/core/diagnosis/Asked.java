@@ -1,0 +1,65 @@
+package io.foundryidentity.agent.core.diagnosis;
+
+import io.foundryidentity.agent.core.token.Identity;
+import org.jspecify.annotations.Nullable;
+
+/** What was asked of whom and in whose name: all that a remedy must name; a value. */
+public final class Asked {
+
+  private final String host;
+  private final String path;
+  private final String scope;
+  private final String keyPrefix;
+  private final Identity identity;
+  private final @Nullable Boolean privateAddress;
+
+  /**
+   * @param path raw, without a query
+   * @param keyPrefix what stands before the keys of the target's rule: empty, or {@code rule.NAME.}
+   * @param privateAddress whether the host's name leads into a private network; null where that is
+   *     not known
+   */
+  public Asked(
+      String host,
+      String path,
+      String scope,
+      String keyPrefix,
+      Identity identity,
+      @Nullable Boolean privateAddress) {
+    this.host = host;
+    this.path = path;
+    this.scope = scope;
+    this.keyPrefix = keyPrefix;
+    this.identity = identity;
+    this.privateAddress = privateAddress;
+  }
+
+  String host() {
+    return host;
+  }
+
+  String path() {
+    return path;
+  }
+
+  String scope() {
+    return scope;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  boolean leadsOutside() {
+    return privateAddress != null && !privateAddress;
+  }
+
+  boolean leadsInside() {
+    return privateAddress != null && privateAddress;
+  }
+
+  /** The flag that sets a key for this target. */
+  String flag(String key, String value) {
+    return "-Dfoundry.identity." + keyPrefix + key + "=" + value;
+  }
+}

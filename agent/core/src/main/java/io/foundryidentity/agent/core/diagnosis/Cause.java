@@ -1,0 +1,58 @@
+package io.foundryidentity.agent.core.diagnosis;
+
+import java.util.Locale;
+
+/** Why a target is not reached, an identity does not sign in, or a signed request is refused. */
+public enum Cause {
+  NAME_UNKNOWN,
+  CONNECTION_REFUSED,
+  NO_ANSWER,
+  PROXY_REFUSES,
+  PROXY_WANTS_LOGIN,
+  TLS_UNTRUSTED,
+  TLS_WRONG_NAME,
+  TLS_FAILED,
+  CONNECTION_FAILED,
+
+  NO_CREDENTIAL,
+  IDENTITY_ENDPOINT_ABSENT,
+  IDENTITY_ENDPOINT_THROTTLED,
+  IDENTITY_ENDPOINT_FAILS,
+  NO_IDENTITY_ASSIGNED,
+  IDENTITY_UNKNOWN,
+  SEVERAL_IDENTITIES,
+  NOT_LOGGED_IN,
+  VARIABLES_MISSING,
+  SECRET_WRONG,
+  SECRET_EXPIRED,
+  CERTIFICATE_UNKNOWN,
+  CLIENT_UNKNOWN,
+  TENANT_UNKNOWN,
+  FEDERATION_MISSING,
+  SCOPE_UNKNOWN,
+  SIGN_IN_FAILED,
+
+  ROLE_MISSING,
+  WRONG_AUDIENCE,
+  TENANT_MISMATCH,
+  KEY_DISABLED,
+  SUBSCRIPTION_KEY_MISSING,
+  PUBLIC_ACCESS_DISABLED,
+  NETWORK_RULES,
+  SUBDOMAIN_MISSING,
+  CLOCK_SKEW,
+  CLAIMS_CHALLENGE,
+  TOKEN_REFUSED,
+  FORBIDDEN,
+  OPERATION_REFUSED,
+
+  NOT_FOUND,
+  THROTTLED,
+  SERVICE_FAILS,
+  UNEXPECTED_ANSWER;
+
+  /** As scripts know it: {@code role-missing}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
