@@ -37,6 +37,8 @@ final class AccessCheck {
   private volatile long revokedUpTo;
   private volatile boolean roleDenied;
   private volatile boolean keysAccepted;
+  private volatile @Nullable Refusal refusal;
+  private volatile @Nullable String resourceTenant;
   private volatile boolean strictHeaders = true;
   private volatile List<String> audiences = List.of(COGNITIVE, AI);
 
@@ -54,6 +56,16 @@ final class AccessCheck {
 
   void denyRole(boolean on) {
     roleDenied = on;
+  }
+
+  /** Null for none. */
+  void refuse(@Nullable Refusal value) {
+    refusal = value;
+  }
+
+  /** Null for the issuer's. */
+  void tenant(@Nullable String value) {
+    resourceTenant = value;
   }
 
   void acceptKeys(boolean on) {
@@ -132,14 +144,19 @@ final class AccessCheck {
       return unauthorized(request);
     }
     String tenant = String.valueOf(claims.getClaim("tid"));
-    if (!tenant.equals(issuer.tenant())) {
+    String ours = resourceTenant == null ? issuer.tenant() : resourceTenant;
+    if (!tenant.equals(ours)) {
       return Verdict.refuse(
           400,
           "BadRequest",
-          "Token tenant " + tenant + " does not match resource tenant " + issuer.tenant() + ".");
+          "Token tenant " + tenant + " does not match resource tenant " + ours + ".");
     }
     if (!accepts(claims.getAudience(), request)) {
       return unauthorized(request);
+    }
+    Refusal always = refusal;
+    if (always != null) {
+      return always.verdict();
     }
     String who = String.valueOf(claims.getClaim("oid"));
     if (roleDenied) {

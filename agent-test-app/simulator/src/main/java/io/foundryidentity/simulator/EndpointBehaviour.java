@@ -4,7 +4,11 @@ import java.time.Duration;
 
 /** How well an identity endpoint does: it may fail, be slow, or answer nonsense. */
 public final class EndpointBehaviour {
+  private static final String SIMULATED =
+      "{\"error\":\"simulated\",\"error_description\":\"Simulated failure\"}";
+
   private volatile int status;
+  private volatile String failure = SIMULATED;
   private volatile long delayMillis;
   private volatile boolean malformed;
   private volatile long retryAfterSeconds = 1;
@@ -13,6 +17,12 @@ public final class EndpointBehaviour {
 
   /** Every request gets that status; with 429 goes a Retry-After. */
   public void failWith(int code) {
+    failWith(code, SIMULATED);
+  }
+
+  /** Likewise, with an answer that says why, in JSON. */
+  public void failWith(int code, String body) {
+    failure = body;
     status = code;
   }
 
@@ -54,8 +64,7 @@ public final class EndpointBehaviour {
       if (code == 429) {
         exchange.response().putHeader("retry-after", Long.toString(retryAfterSeconds));
       }
-      String body = "{\"error\":\"simulated\",\"error_description\":\"Simulated failure\"}";
-      exchange.text(code, "application/json", body);
+      exchange.text(code, "application/json", failure);
     } else if (malformed) {
       exchange.text(200, "application/json", "{\"access_token\": \"not the end");
     } else {

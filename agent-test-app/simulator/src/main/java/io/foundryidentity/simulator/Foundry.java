@@ -3,11 +3,15 @@ package io.foundryidentity.simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** Azure AI Foundry on loopback: takes Entra tokens only, and remembers what it was asked. */
 public final class Foundry {
   private final RequestLog log = new RequestLog();
+  private final TokenIssuer issuer;
   private final AccessCheck access;
   private final OpenAiRoutes api;
   private final Listener tls;
@@ -15,6 +19,7 @@ public final class Foundry {
   private volatile boolean streamsOpen = true;
 
   Foundry(Vertx vertx, CertificateAuthority certificates, TokenIssuer issuer) {
+    this.issuer = issuer;
     access = new AccessCheck(issuer);
     api = new OpenAiRoutes(() -> streamsOpen);
     Listener.Routes routes = new Routes();
@@ -68,6 +73,21 @@ public final class Foundry {
     access.denyRole(false);
   }
 
+  /** Every good token is answered so, until {@link #acceptAll}. */
+  public void refuseAll(Refusal refusal) {
+    access.refuse(refusal);
+  }
+
+  public void acceptAll() {
+    access.refuse(null);
+    access.tenant(null);
+  }
+
+  /** The resource belongs to that tenant, whose tokens this issuer does not make. */
+  public void belongTo(String tenant) {
+    access.tenant(tenant);
+  }
+
   /** Off (the default): a key is answered 403 AuthenticationTypeDisabled. */
   public void acceptKeys(boolean on) {
     access.acceptKeys(on);
@@ -112,6 +132,7 @@ public final class Foundry {
 
     @Override
     public void handle(Exchange exchange) {
+      exchange.response().putHeader("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now()));
       String path = exchange.request().pathOnly();
       if (path.equals("/redirect")) {
         redirect(exchange);
@@ -125,6 +146,10 @@ public final class Foundry {
       } else {
         api.answer(exchange, verdict.signedInAs());
       }
+    }
+
+    private ZonedDateTime now() {
+      return issuer.clock().instant().atZone(ZoneOffset.UTC);
     }
 
     private void refuse(Exchange exchange, AccessCheck.Verdict verdict) {
