@@ -2,6 +2,9 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInEvents;
+import io.foundryidentity.agent.core.token.TokenSource;
 
 /** What commands need of the agent, and its wiring has; the runtime implements it. */
 public interface AgentParts {
@@ -17,6 +20,15 @@ public interface AgentParts {
    * first token, unless {@code prefetch=never}.
    */
   RequestAuthorizer sign(Configuration configuration);
+
+  /**
+   * Sets up the log for a command that tells its own story: nothing but what {@code
+   * log-level=debug} or {@code trace} asks for.
+   */
+  void log(Configuration configuration);
+
+  /** The tokens of an identity; nothing is asked of the network before the first fetch. */
+  TokenSource tokens(Identity identity, String scope, SignInEvents events);
 
   /** Returns when the command's process is to end. */
   void awaitStop() throws InterruptedException;

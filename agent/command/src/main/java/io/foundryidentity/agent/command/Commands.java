@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
  *
  * <p>Each command is a class of its own beside this one, named in {@link #run}. It exits with 0
  * when it did what it was asked to, 1 when it could not, and 2 when it was asked or configured
- * wrongly.
+ * wrongly; {@code check} has a few more.
  */
 public final class Commands {
 
@@ -25,10 +25,9 @@ public final class Commands {
    * @return the exit code
    */
   public static int run(String[] arguments, AgentParts parts, PrintWriter out, PrintWriter err) {
-    CommandSpec root =
-        CommandSpec.forAnnotatedObject(new Root())
-            .version("foundry-identity-agent " + parts.version())
-            .addSubcommand("gateway", CommandSpec.forAnnotatedObject(new GatewayCommand(parts)));
+    CommandSpec root = spec(new Root(), parts);
+    root.addSubcommand("check", spec(new CheckCommand(parts), parts));
+    root.addSubcommand("gateway", spec(new GatewayCommand(parts), parts));
     return new CommandLine(root)
         .setOut(out)
         .setErr(err)
@@ -40,6 +39,11 @@ public final class Commands {
               return ExitCode.SOFTWARE;
             })
         .execute(arguments);
+  }
+
+  private static CommandSpec spec(Object command, AgentParts parts) {
+    return CommandSpec.forAnnotatedObject(command)
+        .version("foundry-identity-agent " + parts.version());
   }
 
   private static int execute(CommandLine.ParseResult parsed) {
@@ -55,7 +59,7 @@ public final class Commands {
   @Command(
       name = "java -jar foundry-identity-agent.jar",
       mixinStandardHelpOptions = true,
-      description = "Signs in to Azure AI Foundry for those whom the agent cannot reach.",
+      description = "Checks how the agent signs in, and signs in for those whom it cannot reach.",
       footer = {"", "As an agent: java -javaagent:foundry-identity-agent.jar=hosts=HOST ..."})
   private static final class Root implements Runnable {
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "gateway",
+    mixinStandardHelpOptions = true,
     description = {
       "Listens on 127.0.0.1 and forwards to one target, signed. Prints what a client needs to use"
           + " it, with a new secret for each run, and serves until it is stopped.",
@@ -51,13 +52,6 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Option(names = "--export", description = "print lines for a shell")
   private boolean export;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "show this")
-  @SuppressWarnings("UnusedVariable") // picocli knows it by its annotation
-  private boolean help;
 
   GatewayCommand(AgentParts parts) {
     this.parts = parts;

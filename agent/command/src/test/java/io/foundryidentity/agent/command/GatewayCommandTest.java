@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInEvents;
+import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -230,6 +233,16 @@ class GatewayCommandTest {
     public RequestAuthorizer sign(Configuration configuration) {
       assertThat(configuration.hasTargets()).isTrue();
       return new NoAuthorizer();
+    }
+
+    @Override
+    public void log(Configuration configuration) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public TokenSource tokens(Identity identity, String scope, SignInEvents events) {
+      throw new AssertionError();
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.foundryidentity.agent.command.Commands;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.token.AgentScheduler;
+import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInEvents;
+import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -31,11 +34,17 @@ public final class CommandRuntime {
   public static int run(String[] arguments, String version) {
     // Service loaders of the agent's libraries look here.
     Thread.currentThread().setContextClassLoader(CommandRuntime.class.getClassLoader());
-    return Commands.run(arguments, new Parts(version), writer(System.out), writer(System.err));
+    return Commands.run(
+        arguments,
+        new Parts(version),
+        writer(System.out, "stdout.encoding"),
+        writer(System.err, "stderr.encoding"));
   }
 
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+  private static PrintWriter writer(PrintStream stream, String encoding) {
+    String named = System.getProperty(encoding);
+    Charset charset = named == null ? Charset.defaultCharset() : Charset.forName(named);
+    return new PrintWriter(new OutputStreamWriter(stream, charset), true);
   }
 
   private static final class Parts implements AgentParts {
@@ -65,6 +74,18 @@ public final class CommandRuntime {
         scheduler.execute(signing::prefetch);
       }
       return signing.authorizer();
+    }
+
+    @Override
+    public void log(Configuration configuration) {
+      String level = configuration.logLevel();
+      boolean details = level.equals("debug") || level.equals("trace");
+      AgentLog.configure(details ? level : "off", configuration.logFile());
+    }
+
+    @Override
+    public TokenSource tokens(Identity identity, String scope, SignInEvents events) {
+      return new AzureTokenSources(events).create(identity, scope);
     }
 
     @Override

@@ -43,6 +43,17 @@ final class FallbackHost {
     return null;
   }
 
+  /** The variable that {@link #of} takes its target from, or null. */
+  static @Nullable String variable(Map<String, String> environment) {
+    for (String variable : VARIABLES) {
+      String value = environment.get(variable);
+      if (value != null && !value.trim().isEmpty() && target(value.trim()) != null) {
+        return variable;
+      }
+    }
+    return null;
+  }
+
   private static @Nullable Target target(String url) {
     try {
       Target target = TargetParser.parse(withoutPath(url));

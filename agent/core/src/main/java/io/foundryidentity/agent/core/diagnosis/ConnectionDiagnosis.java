@@ -93,10 +93,12 @@ public final class ConnectionDiagnosis {
         Cause.NAME_UNKNOWN,
         asked.host()
             + " does not resolve: the name is misspelt, the resource is gone, this machine has no"
-            + " DNS, or names are resolved by a proxy only. Of a resource with a private endpoint the"
-            + " private DNS zone "
-            + resource.privateZone()
-            + " may not be linked to this network.",
+            + " DNS, or names are resolved by a proxy only."
+            + (resource.subdomain() == null
+                ? ""
+                : " Of a resource with a private endpoint the private DNS zone "
+                    + resource.privateZone()
+                    + " may not be linked to this network."),
         "nslookup " + asked.host(),
         "export HTTPS_PROXY=http://PROXY:PORT");
   }

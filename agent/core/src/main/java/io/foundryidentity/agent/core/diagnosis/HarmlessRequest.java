@@ -7,23 +7,24 @@ public final class HarmlessRequest {
 
   private static final String MODELS = "/openai/v1/models";
 
+  /** Where a resource's own paths begin; what stands before belongs to a front. */
+  private static final String[] INTERFACES = {"/openai", "/anthropic", "/models"};
+
   private HarmlessRequest() {}
 
   /**
-   * The path of the list of models under a prefix.
+   * The path of the list of models that goes with a path.
    *
-   * @param prefix a target's path prefix, or null where every path belongs to it
+   * @param path a target's path prefix, the path of some request, or null where nothing is known
    */
-  public static String path(@Nullable String prefix) {
-    if (prefix == null) {
-      return MODELS;
+  public static String path(@Nullable String path) {
+    String base = path == null ? "" : path;
+    for (String interfacePath : INTERFACES) {
+      int begin = base.indexOf(interfacePath);
+      if (begin >= 0) {
+        return base.substring(0, begin) + MODELS;
+      }
     }
-    if (prefix.endsWith("/models")) {
-      return prefix;
-    }
-    if (prefix.endsWith("/openai/v1")) {
-      return prefix + "/models";
-    }
-    return prefix.endsWith("/openai") ? prefix + "/v1/models" : prefix + MODELS;
+    return base + MODELS;
   }
 }

@@ -54,6 +54,27 @@ public final class RefusalDiagnosis {
     return new RefusalDiagnosis(refusal, claims, asked, now).explanation();
   }
 
+  /**
+   * Explains the refusal of one request by a target that takes the identity for another.
+   *
+   * @param path of the refused request
+   * @param question the path that was answered
+   */
+  public static Explanation explainOne(
+      int status, String path, String question, TokenClaims claims, Asked asked) {
+    return RoleAssignment.explainOne(
+        "The target takes the identity for GET "
+            + PlainText.of(question)
+            + ", but answered "
+            + status
+            + " to a request for "
+            + PlainText.of(path)
+            + ": a role is missing that allows that one too, or the request itself is forbidden, as"
+            + " its answer then says.",
+        claims,
+        asked);
+  }
+
   private static @Nullable Cause badRequest(Refusal answer) {
     String message = answer.message().toLowerCase(Locale.ROOT);
     if (message.contains("token tenant") && message.contains("does not match")) {

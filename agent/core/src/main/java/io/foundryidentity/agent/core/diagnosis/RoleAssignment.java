@@ -34,17 +34,26 @@ final class RoleAssignment {
             + role
             + (role.equals(AI_USER) ? " (newer name: Foundry User)" : "")
             + ". It takes a few minutes to work.";
-    return new Explanation(
-        Cause.ROLE_MISSING,
-        words,
-        "az role assignment create --assignee-object-id "
-            + (objectId == null ? "<object id of the identity>" : objectId)
-            + " --assignee-principal-type "
-            + (claims.isUser() ? "User" : "ServicePrincipal")
-            + " --role \""
-            + role
-            + "\" --scope "
-            + resource.roleScope());
+    return new Explanation(Cause.ROLE_MISSING, words, command(objectId, claims, role, resource));
+  }
+
+  static Explanation explainOne(String words, TokenClaims claims, Asked asked) {
+    FoundryResource resource = new FoundryResource(asked.host(), asked.path());
+    String role = resource.isProject() ? AI_USER : OPENAI_USER;
+    String command = command(PlainText.word(claims.objectId()), claims, role, resource);
+    return new Explanation(Cause.OPERATION_REFUSED, words, command);
+  }
+
+  private static String command(
+      @Nullable String objectId, TokenClaims claims, String role, FoundryResource resource) {
+    return "az role assignment create --assignee-object-id "
+        + (objectId == null ? "<object id of the identity>" : objectId)
+        + " --assignee-principal-type "
+        + (claims.isUser() ? "User" : "ServicePrincipal")
+        + " --role \""
+        + role
+        + "\" --scope "
+        + resource.roleScope();
   }
 
   private static String role(@Nullable String action, FoundryResource resource) {

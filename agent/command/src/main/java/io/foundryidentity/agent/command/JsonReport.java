@@ -1,0 +1,119 @@
+package io.foundryidentity.agent.command;
+
+import io.foundryidentity.agent.core.configuration.Origin;
+import io.foundryidentity.agent.core.diagnosis.Explanation;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes a check at its end as one line of JSON, for scripts. */
+final class JsonReport implements Report {
+
+  private final PrintWriter out;
+  private final Map<String, Object> report = new LinkedHashMap<>();
+  private final List<Object> targets = new ArrayList<>();
+  private List<Object> steps = new ArrayList<>();
+
+  JsonReport(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void configuration(List<Origin> origins, List<String> warnings) {
+    List<Object> settings = new ArrayList<>();
+    for (Origin origin : origins) {
+      Map<String, Object> setting = new LinkedHashMap<>();
+      String value = origin.value();
+      setting.put("key", origin.key());
+      setting.put("value", value.substring(1, value.length() - 1));
+      setting.put("source", origin.source());
+      settings.add(setting);
+    }
+    report.put("configuration", settings);
+    report.put("warnings", warnings);
+    report.put("targets", targets);
+  }
+
+  @Override
+  public void begin(String target) {
+    steps = new ArrayList<>();
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("target", target);
+    entry.put("steps", steps);
+    targets.add(entry);
+  }
+
+  @Override
+  public void doing(Step step) {}
+
+  @Override
+  public void done(Step step, StepResult result, long millis) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("step", step.name());
+    entry.put("state", result.state().name().toLowerCase(Locale.ROOT));
+    entry.put("millis", millis);
+    entry.put("detail", result.detail());
+    entry.putAll(result.facts());
+    Explanation explanation = result.explanation();
+    if (explanation != null) {
+      entry.put("cause", explanation.cause().id());
+      entry.put("explanation", explanation.words());
+      entry.put("remedies", explanation.remedies());
+    }
+    steps.add(entry);
+  }
+
+  @Override
+  public void end(int exitCode) {
+    report.put("exitCode", exitCode);
+    StringBuilder json = new StringBuilder();
+    write(json, report);
+    out.println(json);
+    out.flush();
+  }
+
+  private static void write(StringBuilder json, Object value) {
+    if (value instanceof Map) {
+      String separator = "{";
+      for (Map.Entry<?, ?> member : ((Map<?, ?>) value).entrySet()) {
+        json.append(separator);
+        string(json, String.valueOf(member.getKey()));
+        json.append(':');
+        write(json, member.getValue());
+        separator = ",";
+      }
+      json.append(separator.equals("{") ? "{}" : "}");
+    } else if (value instanceof List) {
+      String separator = "[";
+      for (Object element : (List<?>) value) {
+        json.append(separator);
+        write(json, element);
+        separator = ",";
+      }
+      json.append(separator.equals("[") ? "[]" : "]");
+    } else if (value instanceof Number || value instanceof Boolean) {
+      json.append(value);
+    } else {
+      string(json, String.valueOf(value));
+    }
+  }
+
+  /** In ASCII, so that it survives whatever the output's character set is. */
+  private static void string(StringBuilder json, String text) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ' || c > '~') {
+        json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    json.append('"');
+  }
+}

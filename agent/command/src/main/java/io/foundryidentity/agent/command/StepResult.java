@@ -1,0 +1,84 @@
+package io.foundryidentity.agent.command;
+
+import io.foundryidentity.agent.core.diagnosis.Explanation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How one step of a check went; holds no secret. */
+final class StepResult {
+
+  enum State {
+    OK,
+    /** Nothing is broken, and there is something to know. */
+    NOTE,
+    FAILED,
+    /** A step before it failed. */
+    SKIPPED
+  }
+
+  private final State state;
+  private final String detail;
+  private final @Nullable Explanation explanation;
+  private final List<String> more = new ArrayList<>();
+  private final Map<String, Object> facts = new LinkedHashMap<>();
+
+  private StepResult(State state, String detail, @Nullable Explanation explanation) {
+    this.state = state;
+    this.detail = detail;
+    this.explanation = explanation;
+  }
+
+  static StepResult ok(String detail) {
+    return new StepResult(State.OK, detail, null);
+  }
+
+  static StepResult note(String detail, Explanation explanation) {
+    return new StepResult(State.NOTE, detail, explanation);
+  }
+
+  static StepResult failed(String detail, Explanation explanation) {
+    return new StepResult(State.FAILED, detail, explanation);
+  }
+
+  static StepResult skipped(String why) {
+    return new StepResult(State.SKIPPED, why, null);
+  }
+
+  /** One more line below the step's own. */
+  StepResult line(String line) {
+    more.add(line);
+    return this;
+  }
+
+  /** For scripts; a value that is not known is left out. */
+  StepResult fact(String name, @Nullable Object value) {
+    if (value != null) {
+      facts.put(name, value);
+    }
+    return this;
+  }
+
+  State state() {
+    return state;
+  }
+
+  String detail() {
+    return detail;
+  }
+
+  @Nullable Explanation explanation() {
+    return explanation;
+  }
+
+  List<String> more() {
+    return Collections.unmodifiableList(more);
+  }
+
+  Map<String, Object> facts() {
+    return Collections.unmodifiableMap(facts);
+  }
+}

@@ -1,0 +1,97 @@
+package io.foundryidentity.agent.command;
+
+import io.foundryidentity.agent.core.configuration.Origin;
+import io.foundryidentity.agent.core.diagnosis.Explanation;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a check as it goes, for people. */
+final class TextReport implements Report {
+
+  private static final int NAME_WIDTH = 12;
+
+  private final PrintWriter out;
+  private final Terminal terminal;
+  private @Nullable Progress progress;
+
+  TextReport(PrintWriter out, Terminal terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void configuration(List<Origin> origins, List<String> warnings) {
+    out.println(terminal.strong("configuration"));
+    List<String> defaults = new ArrayList<>();
+    for (Origin origin : origins) {
+      if (origin.isDefault()) {
+        String value = origin.value();
+        defaults.add(origin.key() + "=" + value.substring(1, value.length() - 1));
+      } else {
+        out.println("  " + origin.key() + "=" + origin.value() + " (" + origin.source() + ")");
+      }
+    }
+    out.println("  by default: " + String.join(", ", defaults));
+    for (String warning : warnings) {
+      out.println("  " + terminal.mark(StepResult.State.NOTE) + " " + warning);
+    }
+    out.flush();
+  }
+
+  @Override
+  public void begin(String target) {
+    out.println();
+    out.println(terminal.strong(target));
+    out.flush();
+  }
+
+  @Override
+  public void doing(Step step) {
+    progress = new Progress(terminal, out, step.name());
+  }
+
+  @Override
+  public void done(Step step, StepResult result, long millis) {
+    if (progress != null) {
+      progress.close();
+    }
+    StringBuilder line = new StringBuilder("  ");
+    line.append(terminal.mark(result.state())).append(' ').append(step.name());
+    for (int i = step.name().length(); i < NAME_WIDTH; i++) {
+      line.append(' ');
+    }
+    line.append(result.detail());
+    if (result.state() != StepResult.State.SKIPPED) {
+      line.append(" (").append(millis).append(" ms)");
+    }
+    out.println(line);
+    for (String more : result.more()) {
+      out.println("      " + more);
+    }
+    Explanation explanation = result.explanation();
+    if (explanation != null) {
+      explain(explanation);
+    }
+    out.flush();
+  }
+
+  /** The commands stand alone on their lines, to be copied whole. */
+  private void explain(Explanation explanation) {
+    out.println();
+    out.println("    " + terminal.strong(explanation.cause().id()) + ": " + explanation.words());
+    for (int i = 0; i < explanation.remedies().size(); i++) {
+      out.println(i == 0 ? "    mend it with:" : "    or with:");
+      out.println("      " + explanation.remedies().get(i));
+    }
+    out.println();
+  }
+
+  @Override
+  public void end(int exitCode) {
+    out.println();
+    out.println(exitCode == 0 ? "all is well" : "exit code " + exitCode);
+    out.flush();
+  }
+}

@@ -1,0 +1,392 @@
+package io.foundryidentity.agent.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.simulator.IdentityKind;
+import io.foundryidentity.simulator.ReceivedRequest;
+import io.foundryidentity.simulator.Refusal;
+import io.foundryidentity.simulator.Simulator;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code java -jar foundry-identity-agent.jar check}: every cause, by the service's own words. */
+class CheckIT {
+
+  private static final String RESOURCE = "https://contoso.openai.azure.com";
+  private static final String PROJECT = "https://contoso.services.ai.azure.com/api/projects/search";
+
+  private Simulator simulator = Simulator.builder().start();
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void a_target_that_takes_the_identity_gets_a_tick_at_every_step() {
+    ChildJvm.Ended ended = check(RESOURCE).run();
+
+    assertThat(ended.exit()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .contains("hosts='" + RESOURCE + "' (command line)")
+        .contains("by default: credential=default, scope=auto")
+        .contains(RESOURCE + ":443\n")
+        .containsPattern("✓ name +resolved by the proxy 127.0.0.1:[0-9]+")
+        .containsPattern("✓ connection +TLSv1.3, certificate by .*through the proxy")
+        .containsPattern("✓ sign-in +ManagedIdentityCredential")
+        .contains("tried: EnvironmentCredential: not set: AZURE_CLIENT_ID AZURE_TENANT_ID")
+        .containsPattern("✓ token +for https://cognitiveservices.azure.com; (59|60) min left")
+        .contains("tenant " + simulator.identity().tenantId())
+        .contains("object id " + simulator.identity().systemAssignedObjectId())
+        .containsPattern("✓ call +GET /openai/v1/models answered 200")
+        .contains("all is well")
+        .doesNotContain("\u001b");
+    assertThat(only().method() + only().path()).isEqualTo("GET/openai/v1/models");
+    assertNoToken(ended);
+  }
+
+  @Test
+  void a_project_is_asked_under_its_own_path_and_for_its_own_audience() {
+    ChildJvm.Ended ended = check(PROJECT).run();
+
+    assertThat(ended.exit()).as(ended.out()).isZero();
+    assertThat(ended.out()).contains("for https://ai.azure.com;");
+    assertThat(only().path()).isEqualTo("/api/projects/search/openai/v1/models");
+  }
+
+  @Test
+  void scripts_get_one_line_of_json() {
+    simulator.foundry().denyRole();
+
+    ChildJvm.Ended ended = check("--json", RESOURCE).run();
+
+    assertThat(ended.exit()).isEqualTo(5);
+    assertThat(ended.out().trim())
+        .startsWith("{\"configuration\":[{\"key\":\"hosts\"")
+        .doesNotContain("\n");
+    assertThat(ended.out())
+        .contains("\"step\":\"call\",\"state\":\"failed\"", "\"cause\":\"role-missing\"")
+        .contains("\"objectId\":\"" + simulator.identity().systemAssignedObjectId() + "\"")
+        .contains("\"status\":401,\"code\":\"PermissionDenied\"")
+        .contains("\"exitCode\":5}");
+    assertNoToken(ended);
+  }
+
+  @Test
+  void a_missing_role_ends_with_the_command_that_gives_it() {
+    simulator.foundry().denyRole();
+
+    ChildJvm.Ended ended = check(RESOURCE).run();
+
+    assertThat(ended.exit()).isEqualTo(5);
+    assertThat(ended.out())
+        .containsPattern("✗ call +GET /openai/v1/models answered 401 PermissionDenied")
+        .contains("role-missing: ")
+        .contains(
+            "      az role assignment create --assignee-object-id "
+                + simulator.identity().systemAssignedObjectId()
+                + " --assignee-principal-type ServicePrincipal --role \"Cognitive Services OpenAI"
+                + " User\" --scope \"$(az cognitiveservices account list --query"
+                + " \"[?properties.customSubDomainName=='contoso'].[id]\" --output tsv)\"\n");
+  }
+
+  @Test
+  void in_a_project_it_is_another_role() {
+    simulator.foundry().denyRole();
+
+    assertThat(check(PROJECT).run().out())
+        .contains("--role \"Azure AI User\"", "--output tsv)/projects/search\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KEYS_DISABLED, key-disabled, -Dfoundry.identity.keep-headers=",
+    "PUBLIC_ACCESS_DISABLED, public-access-disabled, az network private-dns link vnet create",
+    "NETWORK_RULES, network-rules, az cognitiveservices account network-rule add",
+    "SUBDOMAIN_MISSING, subdomain-missing, az cognitiveservices account update",
+    "SUBSCRIPTION_KEY_MISSING, subscription-key-missing, -Dfoundry.identity.keep-headers=ocp-apim",
+    "FORBIDDEN, forbidden, ''",
+  })
+  void what_the_resource_or_its_front_refuses_is_explained(
+      Refusal refusal, String cause, String remedy) {
+    simulator.foundry().refuseAll(refusal);
+
+    failsWith(5, cause, remedy, check(RESOURCE).run());
+  }
+
+  @Test
+  void a_wrong_audience_ends_with_the_scope_to_set() {
+    simulator.foundry().aiAudienceEverywhere(false);
+
+    ChildJvm.Ended ended =
+        check(RESOURCE)
+            .environment("FOUNDRY_IDENTITY_SCOPE", "https://ai.azure.com/.default")
+            .run();
+
+    failsWith(
+        5,
+        "wrong-audience",
+        "-Dfoundry.identity.scope=https://cognitiveservices.azure.com/.default",
+        ended);
+    assertThat(ended.out())
+        .contains(
+            "scope='https://ai.azure.com/.default' (environment variable FOUNDRY_IDENTITY_SCOPE)");
+  }
+
+  @Test
+  void a_resource_of_another_tenant_names_it() {
+    String theirs = "99999999-0000-4000-8000-0000000000bb";
+    simulator.foundry().belongTo(theirs);
+
+    failsWith(
+        5, "tenant-mismatch", "-Dfoundry.identity.tenant-id=" + theirs, check(RESOURCE).run());
+  }
+
+  @Test
+  void a_clock_that_is_behind_is_told_by_the_token_and_by_the_target() {
+    simulator.close();
+    simulator =
+        Simulator.builder().clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20))).start();
+
+    ChildJvm.Ended ended = check(RESOURCE).run();
+
+    assertThat(ended.out())
+        .containsPattern("! token ")
+        .containsPattern("! call ")
+        .containsPattern("clock-skew: This machine's clock is (19|20) min behind")
+        .contains("sudo timedatectl set-ntp true");
+  }
+
+  @Test
+  void a_token_that_the_clock_makes_refused_is_told_so() {
+    simulator.close();
+    simulator =
+        Simulator.builder().clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-20))).start();
+    simulator.foundry().refuseNext(1);
+
+    failsWith(5, "clock-skew", "sudo chronyc makestep", check(RESOURCE).run());
+  }
+
+  @Test
+  void a_path_that_is_not_there_is_no_refusal() {
+    ChildJvm.Ended ended = check(RESOURCE + "/front/anything").run();
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out()).containsPattern("! call .* answered 404").contains("not-found: ");
+  }
+
+  @Test
+  void a_name_that_does_not_resolve_is_told() {
+    ChildJvm.Ended ended = direct("https://no-such-resource.invalid").run();
+
+    failsWith(3, "name-unknown", "nslookup no-such-resource.invalid", ended);
+    assertThat(ended.out()).contains("✓ sign-in", "- call        there is no connection");
+  }
+
+  @Test
+  void a_port_where_nobody_listens_is_told() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+
+    failsWith(3, "connection-refused", "", direct("https://localhost:" + port).run());
+  }
+
+  @Test
+  void an_authority_that_the_jvm_does_not_trust_is_told() {
+    ChildJvm.Ended ended =
+        ChildJvm.running(ChildJvm.JAR)
+            .arguments("check", "https://localhost:" + simulator.foundry().port())
+            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+            .run();
+
+    failsWith(3, "tls-untrusted", "-Djavax.net.ssl.trustStore=", ended);
+    assertThat(ended.out()).contains("openssl s_client -showcerts -connect localhost:");
+  }
+
+  @Test
+  void a_certificate_of_another_name_is_told() {
+    ChildJvm.Ended ended = check("https://wrong.test").run();
+
+    failsWith(3, "tls-wrong-name", "openssl s_client", ended);
+  }
+
+  @Test
+  void a_target_on_this_machine_needs_no_tls() {
+    ChildJvm.Ended ended = direct("http://127.0.0.1:" + simulator.foundry().plainPort()).run();
+
+    assertThat(ended.exit()).as(ended.out()).isZero();
+    assertThat(ended.out()).contains("plain http to this machine");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|Multiple user assigned identities exist, please specify the clientId / resourceId of the"
+            + " identity in the token request|several-identities|-Dfoundry.identity.client-id=",
+        "400|Identity not found|no-identity-assigned|az vm identity assign",
+        "403|Nothing that anybody knows|identity-endpoint-fails|",
+        "429|Too many requests|identity-endpoint-throttled|",
+      })
+  void what_the_identity_endpoint_answers_is_explained(
+      int status, String said, String cause, String remedy) {
+    simulator.identity().at(IdentityKind.IMDS).retryAfter(Duration.ZERO);
+    simulator
+        .identity()
+        .at(IdentityKind.IMDS)
+        .failWith(status, "{\"error\":\"invalid_request\",\"error_description\":\"" + said + "\"}");
+
+    ChildJvm.Ended ended =
+        on(simulator.identity().environment(IdentityKind.IMDS), RESOURCE)
+            .option("-Dfoundry.identity.credential=managed-identity")
+            .run();
+
+    failsWith(4, cause, remedy == null ? "" : remedy, ended);
+    assertThat(ended.out()).contains("- call        there is no token");
+  }
+
+  @Test
+  void an_identity_that_is_not_assigned_is_named() {
+    simulator
+        .identity()
+        .at(IdentityKind.IMDS)
+        .failWith(
+            400, "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}");
+
+    ChildJvm.Ended ended =
+        on(simulator.identity().environment(IdentityKind.IMDS), RESOURCE)
+            .option("-Dfoundry.identity.client-id=11111111-2222-3333-4444-555555555555")
+            .run();
+
+    failsWith(4, "identity-unknown", "az vm identity assign", ended);
+    assertThat(ended.out()).contains("client-id=11111111-2222-3333-4444-555555555555");
+  }
+
+  @Test
+  void a_wrong_secret_is_told_without_it() {
+    ChildJvm.Ended ended =
+        check(RESOURCE)
+            .environment(simulator.identity().environment(IdentityKind.CLIENT_SECRET))
+            .environment("AZURE_CLIENT_SECRET", "not-the-secret")
+            .run();
+
+    failsWith(
+        4,
+        "secret-wrong",
+        "az ad app credential reset --id " + simulator.identity().clientId(),
+        ended);
+    assertThat(ended.out()).doesNotContain("not-the-secret");
+  }
+
+  @Test
+  void with_nothing_to_sign_in_with_it_says_what_there_could_be() {
+    ChildJvm.Ended ended =
+        on(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:9"), RESOURCE).run();
+
+    failsWith(4, "no-credential", "az login", ended);
+    assertThat(ended.out())
+        .contains("tried: EnvironmentCredential: ", "tried: ManagedIdentityCredential: ")
+        .contains("tried: AzureCliCredential: ");
+  }
+
+  @Test
+  void the_agents_own_arguments_count_where_the_jvm_was_given_them() {
+    ChildJvm.Ended ended =
+        check()
+            .environment("JAVA_TOOL_OPTIONS", "-javaagent:" + ChildJvm.JAR + "=hosts=" + RESOURCE)
+            .run();
+
+    assertThat(ended.exit()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.out()).contains("hosts='" + RESOURCE + "' (agent argument)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hosts=a.openai.azure.com|https://b.openai.azure.com|is none of the configured targets",
+        "hosts=*.openai.azure.com||every target is a wildcard",
+        "enabled=false||switched off",
+        "''||there is no target",
+        "clent-id=x||the nearest valid one is client-id",
+        "''|http://contoso.openai.azure.com|unencrypted",
+      })
+  void what_cannot_be_checked_is_a_mistake(String arguments, String url, String why) {
+    ChildJvm jvm =
+        ChildJvm.running(ChildJvm.JAR).arguments("check", "--agent-arguments", arguments);
+
+    ChildJvm.Ended ended = (url == null ? jvm : jvm.arguments(url)).run();
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).contains(why);
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"check", "gateway"})
+  void each_command_tells_its_use_and_its_version(String command) {
+    assertThat(ChildJvm.running(ChildJvm.JAR).arguments(command, "--version").run().out())
+        .matches("foundry-identity-agent [0-9]\\S+\\R");
+    assertThat(ChildJvm.running(ChildJvm.JAR).arguments(command, "--help").run().out())
+        .contains("Usage: java -jar foundry-identity-agent.jar " + command, "--version");
+  }
+
+  @Test
+  void the_exit_codes_stand_in_the_help() {
+    assertThat(ChildJvm.running(ChildJvm.JAR).arguments("check", "--help").run().out())
+        .contains("Exit codes:", "4   no credential gave a token");
+  }
+
+  private void failsWith(int exit, String cause, String remedy, ChildJvm.Ended ended) {
+    assertThat(ended.out() + ended.err()).contains("    " + cause + ": ").contains(remedy);
+    assertThat(ended.exit()).isEqualTo(exit);
+    assertNoToken(ended);
+  }
+
+  private static void assertNoToken(ChildJvm.Ended ended) {
+    assertThat(ended.out() + ended.err()).doesNotContain("eyJ").doesNotContain("Bearer ");
+  }
+
+  private ReceivedRequest only() {
+    assertThat(simulator.foundry().requests()).hasSize(1);
+    return simulator.foundry().requests().get(0);
+  }
+
+  private String proxy() {
+    return "http://127.0.0.1:" + simulator.proxy().port();
+  }
+
+  /** To names of Azure's own, which the simulator's proxy leads to the simulator. */
+  private ChildJvm check(String... arguments) {
+    return direct(arguments)
+        .environment("HTTPS_PROXY", proxy())
+        .environment("NO_PROXY", "localhost");
+  }
+
+  private ChildJvm direct(String... arguments) {
+    return child(simulator.identity().environment(IdentityKind.APP_SERVICE), arguments);
+  }
+
+  private ChildJvm on(Map<String, String> platform, String... arguments) {
+    return child(platform, arguments).environment("HTTPS_PROXY", proxy());
+  }
+
+  private ChildJvm child(Map<String, String> platform, String... arguments) {
+    return ChildJvm.running(ChildJvm.JAR)
+        .arguments("check")
+        .arguments(arguments)
+        .option("-Dstdout.encoding=UTF-8")
+        .option("-XX:TieredStopAtLevel=1")
+        .options(simulator.certificates().trustProperties())
+        .environment(platform);
+  }
+}
