@@ -349,6 +349,32 @@ public final class AuthorizationBridge {
     }
   }
 
+  /** {@link RequestAuthorizer#forbidden} of the hop that was last signed with {@code exchange}. */
+  public static void forbidden(Object exchange) {
+    SentBearers.Sent sent = SentBearers.of(exchange);
+    if (sent != null) {
+      forbidden(sent.scheme, sent.host, sent.port, sent.path, sent.value);
+    }
+  }
+
+  /** {@link RequestAuthorizer#forbidden}. */
+  public static void forbidden(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String sent) {
+    RequestAuthorizer current = authorizer;
+    if (current == null || sent == null) {
+      return;
+    }
+    try {
+      current.forbidden(scheme, host, port, path, sent);
+    } catch (Throwable failure) {
+      tell(failure);
+    }
+  }
+
   /** {@link RequestAuthorizer#isTargetHost}. */
   public static boolean isTargetHost(String host) {
     RequestAuthorizer current = authorizer;

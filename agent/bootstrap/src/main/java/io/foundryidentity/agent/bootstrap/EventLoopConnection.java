@@ -177,6 +177,9 @@ public final class EventLoopConnection implements Runnable {
       return;
     }
     SentBearers.Sent sent = inFlight.remove(stream == 0 ? --responses : stream);
+    if (sent != null && sent.value != null && status == 403) {
+      AuthorizationBridge.forbidden(sent.scheme, sent.host, sent.port, sent.path, sent.value);
+    }
     if (sent != null && sent.value != null && status == 401) {
       LayeredRequest.refused(sent.value, sent.host);
       AuthorizationBridge.refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, false);

@@ -81,6 +81,18 @@ public interface RequestAuthorizer {
       Runnable whenSettled);
 
   /**
+   * Hears that a target answered 403, which no other token cures; returns at once.
+   *
+   * @param sent the {@code Authorization} value of the request
+   */
+  default void forbidden(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent) {}
+
+  /**
    * Whether some target is on a host, whatever its port and path: for TLS, which knows no more.
    *
    * @param host a name, no address

@@ -29,6 +29,7 @@ final class Forwarding {
   private static final int LONGEST_KEPT = 1 << 20;
   private static final int PIECE = 16 * 1024;
   private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int PROXY_UNAUTHORIZED = 407;
 
   private final RequestAuthorizer authorizer;
@@ -100,6 +101,9 @@ final class Forwarding {
       throws IOException {
     HttpResponse<InputStream> response =
         call.send(upstream.clientFor(target), request.signed(authorization, body));
+    if (response.statusCode() == FORBIDDEN) {
+      forbidden(target, request.path(), authorization);
+    }
     if (response.statusCode() != UNAUTHORIZED) {
       return response;
     }
@@ -123,6 +127,14 @@ final class Forwarding {
       throw new FailurePolicyException("foundry-identity: no token for " + target);
     }
     return value;
+  }
+
+  private void forbidden(Target target, String path, String sent) {
+    try {
+      authorizer.forbidden(target.scheme(), target.host(), target.port(), path, sent);
+    } catch (RuntimeException broken) {
+      authorizer.adviceFailed(broken);
+    }
   }
 
   private @Nullable String ask(Target target, String path) throws FailurePolicyException {

@@ -5,6 +5,10 @@ import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ExistingBearer;
 import io.foundryidentity.agent.core.configuration.OnFailure;
 import io.foundryidentity.agent.core.configuration.Rule;
+import io.foundryidentity.agent.core.connection.Connector;
+import io.foundryidentity.agent.core.connection.ProxyRoutes;
+import io.foundryidentity.agent.core.diagnosis.TargetProbe;
+import io.foundryidentity.agent.core.request.RefusalExplainer;
 import io.foundryidentity.agent.core.request.SignedTarget;
 import io.foundryidentity.agent.core.request.SigningPolicy;
 import io.foundryidentity.agent.core.request.TargetAuthorizer;
@@ -14,6 +18,7 @@ import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.Scheduler;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -30,17 +35,19 @@ final class Signing {
 
   private final TokenCaches caches;
   private final Clock clock;
+  private final Scheduler scheduler;
   private final TargetAuthorizer authorizer = new TargetAuthorizer(EMPTY, new String[0]);
   private volatile List<SignedTarget> targets = Collections.emptyList();
 
-  private Signing(TokenCaches caches, Clock clock) {
+  private Signing(TokenCaches caches, Clock clock, Scheduler scheduler) {
     this.caches = caches;
     this.clock = clock;
+    this.scheduler = scheduler;
   }
 
   static Signing of(Configuration configuration, TokenSourceFactory sources, Scheduler scheduler) {
     Clock clock = Clock.system();
-    Signing signing = new Signing(new TokenCaches(sources, clock, scheduler), clock);
+    Signing signing = new Signing(new TokenCaches(sources, clock, scheduler), clock, scheduler);
     signing.use(configuration);
     return signing;
   }
@@ -53,6 +60,7 @@ final class Signing {
             configuration.tokenWaitMillis(),
             configuration.existingBearer() == ExistingBearer.KEEP,
             configuration.dryRun());
+    TargetProbe probe = new TargetProbe(connector());
     List<Target> where = new ArrayList<>();
     List<SignedTarget> signed = new ArrayList<>();
     Set<Identity> identities = new HashSet<>();
@@ -62,12 +70,23 @@ final class Signing {
         where.add(target);
         signed.add(
             new SignedTarget(
-                target, rule.scope(), policy, scope -> caches.of(rule.identity(), scope), clock));
+                target,
+                rule.scope(),
+                policy,
+                scope -> caches.of(rule.identity(), scope),
+                clock,
+                new RefusalExplainer(target, rule, probe, scheduler, clock)));
       }
     }
     authorizer.use(TargetTable.of(where, signed), keyHeaders(configuration.keepHeaders()));
     targets = signed;
     caches.retain(identities);
+  }
+
+  /** For the one question to a target that refuses. */
+  private static Connector connector() {
+    Duration limit = Duration.ofSeconds(10);
+    return new Connector(new ProxyRoutes(System.getenv()), limit, limit);
   }
 
   private static String[] keyHeaders(List<String> kept) {

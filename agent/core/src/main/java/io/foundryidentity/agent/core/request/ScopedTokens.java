@@ -53,6 +53,7 @@ final class ScopedTokens {
   /** Written under the lock, as is all below it. */
   private volatile Stage stage;
 
+  private volatile boolean bothRefused;
   private @Nullable TokenCache other;
 
   /**
@@ -134,6 +135,17 @@ final class ScopedTokens {
     return used.deferRefused(sent, refusals, millis, whenSettled);
   }
 
+  /** Whether the target lately refused tokens that no other token is better than. */
+  boolean isIncurable() {
+    return (bothRefused && isSoon(beganMonotonic)) || used.isFreshTokenRefused(refusals);
+  }
+
+  /** What the next request's token is for. */
+  String scope() {
+    String reserve = otherScope;
+    return used == first || reserve == null ? scope : reserve;
+  }
+
   /** Before the first request a target has refused nothing, and no time counts. */
   private boolean isSoon(long begin) {
     return begin != NOT_YET && clock.monotonicMillis() - begin < TRIAL;
@@ -186,6 +198,7 @@ final class ScopedTokens {
       return false;
     }
     stage = Stage.DECIDED;
+    bothRefused = true;
     use(first);
     LOG.warn(
         "{} refuses tokens for {} and for {}: the scope is not the reason, and {} stays",

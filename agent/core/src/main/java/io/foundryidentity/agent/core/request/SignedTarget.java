@@ -23,6 +23,7 @@ public final class SignedTarget {
   private final SigningPolicy policy;
   private final AtomicBoolean dryRunTold = new AtomicBoolean();
   private final ReplacedBearer replaced;
+  private final RefusalExplainer explainer;
 
   private final ScopedTokens tokens;
 
@@ -39,9 +40,11 @@ public final class SignedTarget {
       @Nullable String explicitScope,
       SigningPolicy policy,
       CacheOfScope caches,
-      Clock clock) {
+      Clock clock,
+      RefusalExplainer explainer) {
     this.target = target;
     this.policy = policy;
+    this.explainer = explainer;
     this.replaced = new ReplacedBearer(target.toString());
     String name = target.toString();
     if (explicitScope != null) {
@@ -112,6 +115,28 @@ public final class SignedTarget {
 
   boolean deferRefused(@Nullable String path, String sent, Runnable whenSettled) {
     return tokensFor(path).deferRefused(sent, policy.tokenWaitMillis(), whenSettled);
+  }
+
+  /** Whether a refusal of what was sent is one that no other token cures. */
+  boolean isIncurable(@Nullable String path) {
+    return !policy.isDryRun() && tokensFor(path).isIncurable();
+  }
+
+  /** Whether that value is the one that this target's requests go out with now. */
+  boolean isOurs(@Nullable String path, String sent) {
+    BearerToken token = policy.isDryRun() ? null : tokensFor(path).current().current();
+    return token != null && token.authorization().equals(sent);
+  }
+
+  /**
+   * Has a refusal explained, in a moment and elsewhere.
+   *
+   * @param question the path to ask this target for
+   */
+  void explain(int status, String host, @Nullable String path, String question) {
+    String refused = path == null ? "/" : path;
+    ScopedTokens used = tokensFor(path);
+    explainer.note(status, host, refused, question, used.scope(), used.current()::current);
   }
 
   private ScopedTokens tokensFor(@Nullable String path) {

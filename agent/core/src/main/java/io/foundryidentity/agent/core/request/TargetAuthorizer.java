@@ -2,6 +2,7 @@ package io.foundryidentity.agent.core.request;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.core.diagnosis.HarmlessRequest;
 import io.foundryidentity.agent.core.target.TargetTable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,45 @@ public final class TargetAuthorizer implements RequestAuthorizer {
       String sent,
       boolean mayWait) {
     SignedTarget target = targets.find(scheme, host, port, path);
-    return target != null && target.refused(path, sent, mayWait);
+    if (target == null) {
+      return false;
+    }
+    boolean another = target.refused(path, sent, mayWait);
+    if (!another && target.isIncurable(path)) {
+      explain(target, 401, scheme, host, port, path);
+    }
+    return another;
+  }
+
+  @Override
+  public void forbidden(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent) {
+    SignedTarget target = targets.find(scheme, host, port, path);
+    if (target != null && target.isOurs(path, sent)) {
+      explain(target, 403, scheme, host, port, path);
+    }
+  }
+
+  /** The question is a list, where that is the same target's; else the refused path itself. */
+  private void explain(
+      SignedTarget target,
+      int status,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path) {
+    if (host == null) {
+      return;
+    }
+    int query = path == null ? -1 : path.indexOf('?');
+    String asked = path == null || query < 0 ? path : path.substring(0, query);
+    String question = HarmlessRequest.path(asked);
+    boolean same = target.equals(targets.find(scheme, host, port, question));
+    target.explain(status, host, asked, same || asked == null ? question : asked);
   }
 
   @Override

@@ -232,6 +232,16 @@ public final class TokenCache {
     return true;
   }
 
+  /**
+   * Whether that target lately refused a token that was fresh from its issuer: another one does not
+   * help it.
+   *
+   * @param budget the target's own
+   */
+  public boolean isFreshTokenRefused(RefusalBudget budget) {
+    return budget.isClosed(clock.monotonicMillis());
+  }
+
   /** The flight whose answer may replace the refused token, started if it must be; else null. */
   private @Nullable Flight appeal(String refused, RefusalBudget budget) {
     Flight started = null;

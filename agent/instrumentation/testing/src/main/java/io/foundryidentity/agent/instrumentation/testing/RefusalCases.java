@@ -5,6 +5,7 @@ import static io.foundryidentity.agent.instrumentation.testing.TestedClient.Abil
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.simulator.ReceivedRequest;
+import io.foundryidentity.simulator.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,15 @@ interface RefusalCases extends ConformanceCases {
     network().foundry().refuseNext(2);
     assertThat(status(post())).isEqualTo(401);
     assertTwoTokens(2);
+  }
+
+  @Test
+  default void a_403_is_told_and_reaches_the_application() throws Exception {
+    network().foundry().refuseAll(Refusal.FORBIDDEN);
+    assertThat(status(post())).isEqualTo(403);
+    assertThat(atFoundry()).hasSize(1);
+    assertThat(network().authorizer().questions())
+        .anyMatch(question -> question.what().equals("forbidden"));
   }
 
   @Test

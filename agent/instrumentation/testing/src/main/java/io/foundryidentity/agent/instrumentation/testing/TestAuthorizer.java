@@ -327,6 +327,24 @@ public final class TestAuthorizer implements RequestAuthorizer {
     return true;
   }
 
+  @Override
+  public void forbidden(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent) {
+    questions.add(
+        new Question(
+            "forbidden",
+            scheme,
+            host,
+            port,
+            pathOnly(path),
+            false,
+            Thread.currentThread().getName()));
+  }
+
   private static @Nullable String pathOnly(@Nullable String path) {
     if (path == null) {
       return null;

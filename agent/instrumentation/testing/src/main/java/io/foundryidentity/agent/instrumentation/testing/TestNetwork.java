@@ -53,6 +53,7 @@ public final class TestNetwork {
   private void reset() {
     authorizer.reset();
     foundry().refuseNext(0);
+    foundry().acceptAll();
     foundry().resumeStreams();
     foundry().clear();
     stranger().clear();
