@@ -19,6 +19,9 @@ final class ParseEntityAdvice {
       @Advice.FieldValue("statusCode") StatusCode status,
       @Advice.FieldValue("contextForCurrentResponse")
           Option<HttpResponseParser.ResponseContext> context) {
+    if (status.intValue() == 403 && context.isDefined()) {
+      AuthorizationBridge.forbidden(context.get().requestMethod());
+    }
     if (status.intValue() == 401 && context.isDefined()) {
       AuthorizationBridge.refused(context.get().requestMethod(), false);
     }

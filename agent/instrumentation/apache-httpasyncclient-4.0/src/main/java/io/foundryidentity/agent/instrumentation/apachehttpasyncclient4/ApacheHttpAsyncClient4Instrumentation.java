@@ -43,7 +43,11 @@ public final class ApacheHttpAsyncClient4Instrumentation implements ClientInstru
         JoinPoint.in(
             IMPL + "auth/HttpAuthenticator",
             named("handleAuthChallenge").and(takesArguments(5)),
-            HandleAuthChallengeAdvice.class));
+            HandleAuthChallengeAdvice.class),
+        JoinPoint.in(
+            IMPL + "auth/HttpAuthenticator",
+            named("isAuthenticationRequested").and(takesArguments(5)),
+            AuthenticationRequestedAdvice.class));
   }
 
   @Override

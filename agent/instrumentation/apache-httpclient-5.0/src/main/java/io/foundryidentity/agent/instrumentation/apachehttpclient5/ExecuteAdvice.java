@@ -22,6 +22,9 @@ final class ExecuteAdvice {
       @Advice.Argument(1) HttpConnection connection,
       @Advice.Return ClassicHttpResponse response) {
     URIAuthority named = request.getAuthority();
+    if (response != null && response.getCode() == 403) {
+      AuthorizationBridge.forbidden(request);
+    }
     if (response != null && response.getCode() == 401 && named != null) {
       SSLSession tls = connection.getSSLSession();
       AuthorizationBridge.retry(

@@ -24,6 +24,9 @@ final class RetryAsyncAdvice {
     HttpResponse response = (HttpResponse) arguments[arguments.length - 2];
     HttpClientContext context = (HttpClientContext) arguments[arguments.length - 1];
     HttpRequest request = context.getRequest();
+    if (response.getCode() == 403 && request != null) {
+      AuthorizationBridge.forbidden(request);
+    }
     if (response.getCode() == 401 && request != null && request.getAuthority() != null) {
       SSLSession tls = context.getSSLSession();
       URIAuthority named = request.getAuthority();

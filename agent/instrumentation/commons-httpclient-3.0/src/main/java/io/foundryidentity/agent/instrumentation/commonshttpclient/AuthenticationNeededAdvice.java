@@ -15,6 +15,9 @@ final class AuthenticationNeededAdvice {
       @Advice.FieldValue("conn") HttpConnection connection,
       @Advice.Argument(0) HttpMethod method,
       @Advice.Return boolean needed) {
+    if (method.getStatusCode() == 403) {
+      AuthorizationBridge.forbidden(method);
+    }
     if (!needed && method.getStatusCode() == 401) {
       AuthorizationBridge.retry(
           method,

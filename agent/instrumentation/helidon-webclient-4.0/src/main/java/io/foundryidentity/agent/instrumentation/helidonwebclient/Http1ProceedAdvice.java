@@ -80,6 +80,8 @@ final class Http1ProceedAdvice {
       thrown = new UncheckedIOException(policy.getMessage(), policy);
     } else if (response != null && response.status().code() == 401) {
       AuthorizationBridge.refused(request, false);
+    } else if (response != null && response.status().code() == 403) {
+      AuthorizationBridge.forbidden(request);
     }
   }
 }

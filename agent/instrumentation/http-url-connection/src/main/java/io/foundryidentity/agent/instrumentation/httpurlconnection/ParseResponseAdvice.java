@@ -19,17 +19,19 @@ final class ParseResponseAdvice {
       @Advice.FieldValue("requests") MessageHeader sent,
       @Advice.FieldValue("url") URL url) {
     String status = response.getValue(0);
-    if (status != null && status.startsWith("HTTP/1.") && status.startsWith(" 401", 8)) {
+    if (status != null && status.startsWith("HTTP/1.") && status.startsWith(" 40", 8)) {
       String line = sent.getKey(0);
       int from = line == null ? -1 : line.indexOf(" /") + 1;
       if (from > 0 && from == line.indexOf(' ') + 1) {
-        AuthorizationBridge.refused(
-            url.getProtocol(),
-            url.getHost(),
-            url.getPort(),
-            line.substring(from, line.lastIndexOf(' ')),
-            sent.findValue("Authorization"),
-            false);
+        String path = line.substring(from, line.lastIndexOf(' '));
+        String value = sent.findValue("Authorization");
+        if (status.startsWith("1", 11)) {
+          AuthorizationBridge.refused(
+              url.getProtocol(), url.getHost(), url.getPort(), path, value, false);
+        } else if (status.startsWith("3", 11)) {
+          AuthorizationBridge.forbidden(
+              url.getProtocol(), url.getHost(), url.getPort(), path, value);
+        }
       }
     }
   }

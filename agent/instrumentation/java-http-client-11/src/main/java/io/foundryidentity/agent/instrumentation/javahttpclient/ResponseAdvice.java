@@ -11,6 +11,9 @@ final class ResponseAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void note(
       @Advice.FieldValue("statusCode") int status, @Advice.FieldValue("request") Object request) {
+    if (status == 403) {
+      AuthorizationBridge.forbidden(request);
+    }
     if (status == 401) {
       AuthorizationBridge.markRefused(request);
     }

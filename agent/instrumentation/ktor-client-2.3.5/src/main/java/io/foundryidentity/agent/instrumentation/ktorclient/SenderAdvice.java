@@ -45,12 +45,21 @@ final class SenderAdvice {
       @Advice.Argument(1) Continuation continuation,
       @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object outcome,
       @Advice.Thrown(readOnly = false) Throwable thrown) {
-    if (!(outcome instanceof HttpClientCall)
-        || ((HttpClientCall) outcome).getResponse().getStatus().getValue() != 401) {
+    int status =
+        outcome instanceof HttpClientCall
+            ? ((HttpClientCall) outcome).getResponse().getStatus().getValue()
+            : 0;
+    if (status != 401 && status != 403) {
       return;
     }
     HttpRequest refused = ((HttpClientCall) outcome).getRequest();
     Object builder = refused.getAttributes().getOrNull((AttributeKey<?>) HttpSend.Plugin.getKey());
+    if (status == 403) {
+      if (builder != null) {
+        AuthorizationBridge.forbidden(builder);
+      }
+      return;
+    }
     Url url = refused.getUrl();
     boolean again =
         builder != null

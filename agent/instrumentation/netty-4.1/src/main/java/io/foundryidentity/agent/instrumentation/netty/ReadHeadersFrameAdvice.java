@@ -20,7 +20,8 @@ final class ReadHeadersFrameAdvice {
     if (status != null && status.length() == 3 && status.charAt(0) != '1') {
       AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
       if (context.channel().hasAttr(key)) {
-        context.channel().attr(key).get().answered(stream, "401".contentEquals(status) ? 401 : 200);
+        int known = "401".contentEquals(status) ? 401 : "403".contentEquals(status) ? 403 : 200;
+        context.channel().attr(key).get().answered(stream, known);
       }
     }
   }

@@ -27,6 +27,9 @@ final class FollowUpRequestAdvice {
       @Advice.FieldValue("userResponse") Response response,
       @Advice.FieldValue("requestBodyOut") @Nullable Object streamed,
       @Advice.Return(readOnly = false) @Nullable Request followUp) {
+    if (response.code() == 403 && response.networkResponse() != null) {
+      AuthorizationBridge.forbidden(engine);
+    }
     if (response.code() == 401 && response.networkResponse() != null) {
       URL url = response.networkResponse().request().url();
       RequestBody body = response.request().body();

@@ -16,6 +16,9 @@ final class EngineFollowUpRequestAdvice {
   static void retry(
       @Advice.FieldValue("userResponse") Response response,
       @Advice.Return(readOnly = false) @Nullable Request followUp) {
+    if (response.code() == 403 && response.networkResponse() != null) {
+      AuthorizationBridge.forbidden(response.networkResponse().request());
+    }
     if (response.code() == 401 && response.networkResponse() != null) {
       Request sent = response.networkResponse().request();
       HttpUrl url = sent.url();
