@@ -60,7 +60,6 @@ final class Signing {
             configuration.tokenWaitMillis(),
             configuration.existingBearer() == ExistingBearer.KEEP,
             configuration.dryRun());
-    TargetProbe probe = new TargetProbe(connector());
     List<Target> where = new ArrayList<>();
     List<SignedTarget> signed = new ArrayList<>();
     Set<Identity> identities = new HashSet<>();
@@ -75,7 +74,7 @@ final class Signing {
                 policy,
                 scope -> caches.of(rule.identity(), scope),
                 clock,
-                new RefusalExplainer(target, rule, probe, scheduler, clock)));
+                new RefusalExplainer(target, rule, Signing::probe, scheduler, clock)));
       }
     }
     authorizer.use(TargetTable.of(where, signed), keyHeaders(configuration.keepHeaders()));
@@ -84,9 +83,9 @@ final class Signing {
   }
 
   /** For the one question to a target that refuses. */
-  private static Connector connector() {
+  private static TargetProbe probe() {
     Duration limit = Duration.ofSeconds(10);
-    return new Connector(new ProxyRoutes(System.getenv()), limit, limit);
+    return new TargetProbe(new Connector(new ProxyRoutes(System.getenv()), limit, limit));
   }
 
   private static String[] keyHeaders(List<String> kept) {

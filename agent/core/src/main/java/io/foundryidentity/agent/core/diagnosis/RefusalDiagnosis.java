@@ -75,6 +75,21 @@ public final class RefusalDiagnosis {
         asked);
   }
 
+  /**
+   * Says what is known of a refusal where the target could not be asked about it.
+   *
+   * @param reason why not
+   */
+  public static Explanation explainUnasked(int status, String reason, String url) {
+    return new Explanation(
+        status == 401 ? Cause.TOKEN_REFUSED : Cause.FORBIDDEN,
+        "Another token does not cure it, and the agent's own question why was not answered: "
+            + PlainText.of(reason)
+            + ". Where the application has a proxy or a trust of its own, the agent does not know"
+            + " it; the answer that the application got says more.",
+        "java -jar foundry-identity-agent.jar check " + url);
+  }
+
   private static @Nullable Cause badRequest(Refusal answer) {
     String message = answer.message().toLowerCase(Locale.ROOT);
     if (message.contains("token tenant") && message.contains("does not match")) {

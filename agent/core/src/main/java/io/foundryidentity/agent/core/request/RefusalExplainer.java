@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,9 +45,10 @@ public final class RefusalExplainer {
 
   private final Target target;
   private final Rule rule;
-  private final TargetProbe probe;
+  private final Supplier<TargetProbe> probe;
   private final Scheduler scheduler;
   private final Clock clock;
+  private final Consumer<String> log;
 
   private final Set<Cause> told = Collections.synchronizedSet(EnumSet.noneOf(Cause.class));
   private final AtomicLong asksFrom = new AtomicLong(Long.MIN_VALUE);
@@ -54,11 +56,24 @@ public final class RefusalExplainer {
   private volatile boolean passedBefore;
 
   /**
-   * Public for the isolated side's wiring; cheap: nothing is connected before there is a refusal.
+   * Public for the isolated side's wiring.
+   *
+   * @param probe asked for with the first refusal: most JVMs never see one
    */
   public RefusalExplainer(
-      Target target, Rule rule, TargetProbe probe, Scheduler scheduler, Clock clock) {
+      Target target, Rule rule, Supplier<TargetProbe> probe, Scheduler scheduler, Clock clock) {
+    this(target, rule, probe, scheduler, clock, LOG::warn);
+  }
+
+  RefusalExplainer(
+      Target target,
+      Rule rule,
+      Supplier<TargetProbe> probe,
+      Scheduler scheduler,
+      Clock clock,
+      Consumer<String> log) {
     this.target = target;
+    this.log = log;
     this.rule = rule;
     this.probe = probe;
     this.scheduler = scheduler;
@@ -107,9 +122,12 @@ public final class RefusalExplainer {
     }
     Refusal answer;
     try {
-      answer = probe.ask(target, host, question, held.authorization());
+      answer = probe.get().ask(target, host, question, held.authorization());
     } catch (IOException unreachable) {
-      LOG.debug("{} refuses, and was not reached to say why: {}", target, unreachable.toString());
+      tell(
+          status,
+          RefusalDiagnosis.explainUnasked(
+              status, String.valueOf(unreachable.getMessage()), target.toString()));
       return;
     }
     TokenClaims claims = TokenClaims.of(held.authorization());
@@ -124,9 +142,13 @@ public final class RefusalExplainer {
     } else {
       why = RefusalDiagnosis.explain(answer, claims, asked, clock.epochMillis());
     }
+    tell(status, why);
+  }
+
+  private void tell(int status, Explanation why) {
     if (told.add(why.cause())) {
       rest = FIRST_REST;
-      LOG.warn("{} answers {}: {}", target, status, why.line());
+      log.accept(target + " answers " + status + ": " + why.line());
     } else {
       rest = Math.min(LONGEST_REST, rest * 2);
     }
