@@ -25,6 +25,9 @@ final class ConnectionStep implements Step {
 
   @Override
   public StepResult run(Examination examination) {
+    if (examination.isUnresolved()) {
+      return StepResult.skipped("there is no address");
+    }
     String proxy = examination.proxy();
     String through = proxy == null ? "" : " through the proxy " + proxy;
     try (Socket socket =

@@ -21,6 +21,7 @@ final class Examination {
   private final Connector connector;
 
   private @Nullable Boolean privateAddress;
+  private boolean unresolved;
   private boolean reached;
   private @Nullable BearerToken token;
 
@@ -71,6 +72,14 @@ final class Examination {
   /** Whether its name leads into a private network. */
   void leadsInside(boolean inside) {
     privateAddress = inside;
+  }
+
+  void unresolved() {
+    unresolved = true;
+  }
+
+  boolean isUnresolved() {
+    return unresolved;
   }
 
   void reached() {

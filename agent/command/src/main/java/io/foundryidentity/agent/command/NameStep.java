@@ -33,6 +33,7 @@ final class NameStep implements Step {
         inside &= isPrivate(address);
       }
     } catch (UnknownHostException unknown) {
+      examination.unresolved();
       return StepResult.failed(
           examination.host() + " does not resolve",
           ConnectionDiagnosis.explain(

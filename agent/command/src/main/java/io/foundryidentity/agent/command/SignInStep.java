@@ -40,7 +40,7 @@ final class SignInStep implements Step {
     } catch (TokenSourceException failure) {
       result =
           StepResult.failed(
-              "no token for " + identity,
+              "no token with credential=" + identity,
               SignInDiagnosis.explain(
                   String.valueOf(failure.getMessage()), examination.asked(), System.getenv()));
     }

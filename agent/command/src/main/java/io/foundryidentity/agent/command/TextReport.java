@@ -82,7 +82,7 @@ final class TextReport implements Report {
     out.println();
     out.println("    " + terminal.strong(explanation.cause().id()) + ": " + explanation.words());
     for (int i = 0; i < explanation.remedies().size(); i++) {
-      out.println(i == 0 ? "    mend it with:" : "    or with:");
+      out.println(i == 0 ? "    what to type:" : "    or:");
       out.println("      " + explanation.remedies().get(i));
     }
     out.println();

@@ -107,7 +107,7 @@ class CheckIT {
 
   @ParameterizedTest
   @CsvSource({
-    "KEYS_DISABLED, key-disabled, -Dfoundry.identity.keep-headers=",
+    "KEYS_DISABLED, key-disabled, unset FOUNDRY_IDENTITY_KEEP_HEADERS",
     "PUBLIC_ACCESS_DISABLED, public-access-disabled, az network private-dns link vnet create",
     "NETWORK_RULES, network-rules, az cognitiveservices account network-rule add",
     "SUBDOMAIN_MISSING, subdomain-missing, az cognitiveservices account update",

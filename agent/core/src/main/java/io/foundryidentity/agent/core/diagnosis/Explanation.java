@@ -29,7 +29,7 @@ public final class Explanation {
     return words;
   }
 
-  /** One of them is enough. */
+  /** Each mends it, or shows what mends it. */
   public List<String> remedies() {
     return remedies;
   }
@@ -38,7 +38,7 @@ public final class Explanation {
   public String line() {
     StringBuilder line = new StringBuilder(words);
     for (int i = 0; i < remedies.size(); i++) {
-      line.append(i == 0 ? " Mend it with: " : " Or with: ").append(remedies.get(i));
+      line.append(i == 0 ? " What to type: " : "; or ").append(remedies.get(i));
     }
     return line.append(" (").append(cause.id()).append(')').toString();
   }

@@ -48,7 +48,9 @@ public final class Refusal {
       message = text(inner, "error_description");
     }
     if (message == null) {
-      message = json.isEmpty() && !body.trim().startsWith("<") ? PlainText.of(body) : "";
+      String trimmed = body.trim();
+      boolean plain = !trimmed.isEmpty() && "<{[".indexOf(trimmed.charAt(0)) < 0;
+      message = plain ? PlainText.of(trimmed) : "";
     }
     String challenge = answer.header("WWW-Authenticate");
     return new Refusal(

@@ -265,8 +265,12 @@ public final class RefusalDiagnosis {
         Cause.KEY_DISABLED,
         "The resource takes no keys, and the request reached it with one: a key header that the"
             + " agent is told to keep, or one that a gateway in front of the resource adds. Leave the"
-            + " key out; a gateway is to pass the Authorization header on instead.",
-        "-Dfoundry.identity.keep-headers=");
+            + " key out; a gateway is to pass the Authorization header on instead. Or let the resource"
+            + " take keys again.",
+        "unset FOUNDRY_IDENTITY_KEEP_HEADERS",
+        "az resource update --ids \""
+            + resource.lookUp("id")
+            + "\" --set properties.disableLocalAuth=false");
   }
 
   private Explanation subscriptionKeyMissing() {

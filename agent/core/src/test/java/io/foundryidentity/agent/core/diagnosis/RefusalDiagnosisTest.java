@@ -182,7 +182,7 @@ class RefusalDiagnosisTest {
       delimiter = '|',
       value = {
         "403|AuthenticationTypeDisabled|Key based authentication is disabled.|KEY_DISABLED|"
-            + "keep-headers=",
+            + "unset FOUNDRY_IDENTITY_KEEP_HEADERS",
         "401|401|Access denied due to missing subscription key.|SUBSCRIPTION_KEY_MISSING|"
             + "keep-headers=ocp-apim-subscription-key",
         "403|AccessDenied|Public access is disabled. Please configure private endpoint.|"
