@@ -6,7 +6,10 @@ import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Refusal;
 import io.foundryidentity.simulator.Simulator;
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -210,6 +213,39 @@ class CheckIT {
 
     failsWith(3, "tls-untrusted", "-Djavax.net.ssl.trustStore=", ended);
     assertThat(ended.out()).contains("openssl s_client -showcerts -connect localhost:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, proxy-refuses, export NO_PROXY=",
+    "407, proxy-wants-login, export HTTPS_PROXY="
+  })
+  void a_proxy_that_lets_nobody_through_is_told(int status, String cause, String remedy)
+      throws Exception {
+    byte[] answer = ("HTTP/1.1 " + status + " No\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    try (ServerSocket proxy = new ServerSocket(0)) {
+      Thread refusing =
+          new Thread(
+              () -> {
+                try (Socket socket = proxy.accept()) {
+                  socket.getInputStream().read();
+                  socket.getOutputStream().write(answer);
+                  socket.shutdownOutput();
+                  socket.getInputStream().readAllBytes();
+                } catch (IOException gone) {
+                  // The check's own words tell
+                }
+              });
+      refusing.start();
+
+      ChildJvm.Ended ended =
+          direct(RESOURCE)
+              .environment("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort())
+              .run();
+
+      failsWith(3, cause, remedy, ended);
+      refusing.join();
+    }
   }
 
   @Test
