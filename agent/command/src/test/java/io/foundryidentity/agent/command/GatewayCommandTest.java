@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,17 @@ class GatewayCommandTest {
     public boolean refused(
         String scheme, String host, int port, String path, String sent, boolean mayWait) {
       throw new AssertionError();
+    }
+
+    @Override
+    public boolean deferRefused(
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        @Nullable String path,
+        String sent,
+        Runnable whenSettled) {
+      return false;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A target on loopback that does on its bare connection what a test says. */
 final class BareTarget implements Closeable {
@@ -103,6 +104,17 @@ final class BareTarget implements Closeable {
     @Override
     public boolean refused(
         String scheme, String host, int port, String path, String sent, boolean mayWait) {
+      return false;
+    }
+
+    @Override
+    public boolean deferRefused(
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        @Nullable String path,
+        String sent,
+        Runnable whenSettled) {
       return false;
     }
 

@@ -6,6 +6,7 @@ import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProviderTest {
@@ -87,6 +88,17 @@ class ProviderTest {
     @Override
     public boolean refused(
         String scheme, String host, int port, String path, String sent, boolean mayWait) {
+      return false;
+    }
+
+    @Override
+    public boolean deferRefused(
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        @Nullable String path,
+        String sent,
+        Runnable whenSettled) {
       return false;
     }
 
