@@ -15,9 +15,9 @@ import reactor.core.scheduler.Schedulers;
  * Puts the decision on a refused first try off while another token is on its way: this runs on an
  * event loop.
  *
- * <p>The step is called again later, on a thread of the kind where the policy makes its other
- * tries, and then lands here again. The status is asked of the answer, not of the stack: answers to
- * other requests do not wait.
+ * <p>The step is called again later, and then lands here again, on a thread where whatever the
+ * application does with the answer may block, as it may on some transports' own. The status is
+ * asked of the answer, not of the stack: answers to other requests do not wait.
  */
 final class AttemptAdvice {
 
@@ -41,7 +41,7 @@ final class AttemptAdvice {
     return held == null
         ? null
         : Mono.fromFuture((CompletableFuture) held.settled())
-            .publishOn(Schedulers.parallel())
+            .publishOn(Schedulers.boundedElastic())
             .doOnCancel(held)
             .flatMap((Function) held);
   }
