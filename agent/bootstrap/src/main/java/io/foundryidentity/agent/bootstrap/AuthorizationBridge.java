@@ -94,12 +94,17 @@ public final class AuthorizationBridge {
       int port,
       @Nullable CharSequence path,
       @Nullable CharSequence existing) {
+    RequestAuthorizer current = authorizer;
+    if (current == null) {
+      return false;
+    }
     String rawPath = path == null ? null : path.toString();
     String value = existing == null ? null : existing.toString();
     try {
-      return ask(scheme, host, port, rawPath, value, false) != null;
-    } catch (FailurePolicyException noToken) {
-      return true;
+      return current.concerns(scheme, host, port, rawPath, value);
+    } catch (Throwable failure) {
+      tell(failure);
+      return false;
     }
   }
 
@@ -142,11 +147,27 @@ public final class AuthorizationBridge {
       return false;
     }
     boolean first = !sent.is(SentBearers.RETRY);
-    if (sent.value == null) {
-      return first && hasToken(scheme, host, port, path, mayWait);
-    }
     // The refusal is told in any case: the next request needs the new token, retry or not.
-    return refused(scheme, host, port, path, sent.value, mayWait && first) && first;
+    boolean another =
+        sent.value == null
+            ? first && hasToken(scheme, host, port, path, mayWait)
+            : refused(scheme, host, port, path, sent.value, mayWait && first);
+    if (another && first) {
+      retried(scheme, host, port, path);
+    }
+    return another && first;
+  }
+
+  private static void retried(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+    RequestAuthorizer current = authorizer;
+    if (current != null) {
+      try {
+        current.retried(scheme, host, port, path);
+      } catch (Throwable failure) {
+        tell(failure);
+      }
+    }
   }
 
   private static boolean hasToken(

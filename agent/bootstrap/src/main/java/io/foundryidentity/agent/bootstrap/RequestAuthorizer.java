@@ -36,6 +36,23 @@ public interface RequestAuthorizer {
       throws FailurePolicyException;
 
   /**
+   * Whether {@link #authorize} would have a say in this hop, with or without a token; for a look
+   * ahead that is no request.
+   */
+  default boolean concerns(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    try {
+      return authorize(scheme, host, port, path, existing, false) != null;
+    } catch (FailurePolicyException noToken) {
+      return true;
+    }
+  }
+
+  /**
    * Whether a first token for this hop is on its way, so that holding the request back pays off.
    *
    * @param whenSettled if so, runs exactly once, on a thread of the agent, when the token has come,
@@ -63,6 +80,10 @@ public interface RequestAuthorizer {
       @Nullable String path,
       String sent,
       boolean mayWait);
+
+  /** Hears that a client sends a refused hop once more. */
+  default void retried(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {}
 
   /**
    * Hears the same where nobody can wait: whether another token is on its way, so that holding the

@@ -88,6 +88,21 @@ final class ScopedTokens {
     return used;
   }
 
+  /** What the next request's token is for. */
+  String scope() {
+    return used == first || otherScope == null ? scope : otherScope;
+  }
+
+  /** Whether a request asked for a token here. */
+  boolean isUsed() {
+    return beganMonotonic != NOT_YET;
+  }
+
+  /** Whether the next request would get a token; asks for none. */
+  boolean isUsable() {
+    return used.status().usable;
+  }
+
   /**
    * Says what to send in the place of a token that was refused.
    *

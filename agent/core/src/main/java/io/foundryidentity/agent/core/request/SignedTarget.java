@@ -2,11 +2,16 @@ package io.foundryidentity.agent.core.request;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.core.status.TargetStatus;
 import io.foundryidentity.agent.core.target.Scopes;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.token.BearerToken;
 import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.TokenCache;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,10 +25,12 @@ public final class SignedTarget {
   private static final String PROJECT_PATH = "/api/projects/";
 
   private final Target target;
+  private final String name;
   private final SigningPolicy policy;
   private final AtomicBoolean dryRunTold = new AtomicBoolean();
   private final ReplacedBearer replaced;
   private final RefusalExplainer explainer;
+  private final RequestCounts counts = new RequestCounts();
 
   private final ScopedTokens tokens;
 
@@ -45,8 +52,8 @@ public final class SignedTarget {
     this.target = target;
     this.policy = policy;
     this.explainer = explainer;
-    this.replaced = new ReplacedBearer(target.toString());
-    String name = target.toString();
+    this.name = target.toString();
+    this.replaced = new ReplacedBearer(name);
     if (explicitScope != null) {
       tokens = new ScopedTokens(name, explicitScope, null, caches, clock);
       projectTokens = tokens;
@@ -63,6 +70,11 @@ public final class SignedTarget {
     TokenCache of(String scope);
   }
 
+  /** The target as a URL. */
+  String name() {
+    return name;
+  }
+
   /** Starts fetching the token that most requests will need. */
   public void prefetch() {
     tokensFor(target.pathPrefix()).prefetch();
@@ -74,6 +86,7 @@ public final class SignedTarget {
       return null;
     }
     if (policy.isDryRun()) {
+      counts.unsigned.increment();
       if (dryRunTold.compareAndSet(false, true)) {
         LOG.info("dry run: requests to {} would be signed", target);
       }
@@ -87,10 +100,20 @@ public final class SignedTarget {
     if (token == null) {
       return unsigned(cache);
     }
+    counts.signed.increment();
     if (existing != null) {
       replaced.note(existing, token.authorization());
     }
     return token.authorization();
+  }
+
+  /** As {@link #authorize}, for a look ahead: counts nothing, and starts what fetches a token. */
+  boolean concerns(@Nullable String path, @Nullable String existing) {
+    if (isKept(existing) || policy.isDryRun()) {
+      return false;
+    }
+    tokensFor(path).current().current();
+    return true;
   }
 
   boolean defer(@Nullable String path, @Nullable String existing, Runnable whenSettled) {
@@ -103,7 +126,12 @@ public final class SignedTarget {
     return existing != null && policy.keepsBearers() && Jwt.isBearer(existing);
   }
 
+  void retried() {
+    counts.retried.increment();
+  }
+
   boolean refused(@Nullable String path, String sent, boolean mayWait) {
+    counts.refused.increment();
     try {
       long wait = mayWait ? policy.tokenWaitMillis() : 0;
       return tokensFor(path).refused(sent, wait) != null;
@@ -155,8 +183,10 @@ public final class SignedTarget {
 
   private String unsigned(TokenCache cache) throws FailurePolicyException {
     if (!policy.failsWithoutToken()) {
+      counts.unsigned.increment();
       return RequestAuthorizer.NO_TOKEN;
     }
+    counts.stopped.increment();
     String failure = cache.failure();
     throw new FailurePolicyException(
         "foundry-identity: no token for "
@@ -164,5 +194,29 @@ public final class SignedTarget {
             + " ("
             + (failure == null ? "the first one has not come yet" : failure)
             + "), and on-failure=fail");
+  }
+
+  /** Public for whoever shows it. */
+  public TargetStatus status() {
+    TargetStatus.Counts now = counts.now();
+    List<String> scopes = new ArrayList<>();
+    boolean usable = true;
+    for (ScopedTokens each : asList(tokens, projectTokens)) {
+      if (each.isUsed()) {
+        scopes.add(each.scope());
+        usable &= each.isUsable();
+      }
+    }
+    boolean used = !scopes.isEmpty() || now.unsigned > 0;
+    if (scopes.isEmpty()) {
+      ScopedTokens first = tokensFor(target.pathPrefix());
+      scopes.add(first.scope());
+      usable = first.isUsable();
+    }
+    return new TargetStatus(name, scopes, used, usable, now);
+  }
+
+  private static List<ScopedTokens> asList(ScopedTokens one, ScopedTokens other) {
+    return one == other ? Collections.singletonList(one) : Arrays.asList(one, other);
   }
 }

@@ -5,6 +5,7 @@ import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.diagnosis.HarmlessRequest;
 import io.foundryidentity.agent.core.target.TargetTable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ public final class TargetAuthorizer implements RequestAuthorizer {
   private volatile TargetTable<SignedTarget> targets;
   private volatile String[] keyHeaders;
   private final AtomicBoolean adviceFailed = new AtomicBoolean();
+  private volatile boolean on = true;
+  private volatile @Nullable Runnable onFirstSigned;
+  private volatile @Nullable Consumer<String> onEachSigned;
 
   /**
    * Public for the isolated side's wiring.
@@ -34,6 +38,32 @@ public final class TargetAuthorizer implements RequestAuthorizer {
     this.targets = targets;
   }
 
+  /**
+   * Takes the agent out of the path of every request, or back in, at once. Hosts of targets are
+   * still told from others, as connections that open meanwhile may carry signed requests later.
+   */
+  public void switchTo(boolean wanted) {
+    on = wanted;
+  }
+
+  public boolean isOn() {
+    return on;
+  }
+
+  /**
+   * @param then runs once, in the thread of the first request that is signed: must return at once
+   */
+  public void onFirstSigned(Runnable then) {
+    onFirstSigned = then;
+  }
+
+  /**
+   * @param then gets the target of each request that is signed, in its thread: must return at once
+   */
+  public void onEachSigned(Consumer<String> then) {
+    onEachSigned = then;
+  }
+
   @Override
   public @Nullable String authorize(
       @Nullable String scheme,
@@ -43,8 +73,26 @@ public final class TargetAuthorizer implements RequestAuthorizer {
       @Nullable String existing,
       boolean mayWait)
       throws FailurePolicyException {
-    SignedTarget target = targets.find(scheme, host, port, path);
-    return target == null ? null : target.authorize(path, existing, mayWait);
+    SignedTarget target = find(scheme, host, port, path);
+    if (target == null) {
+      return null;
+    }
+    String value = target.authorize(path, existing, mayWait);
+    if (value != null && !value.isEmpty()) {
+      signed(target);
+    }
+    return value;
+  }
+
+  @Override
+  public boolean concerns(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    SignedTarget target = find(scheme, host, port, path);
+    return target != null && target.concerns(path, existing);
   }
 
   @Override
@@ -55,7 +103,7 @@ public final class TargetAuthorizer implements RequestAuthorizer {
       @Nullable String path,
       @Nullable String existing,
       Runnable whenSettled) {
-    SignedTarget target = targets.find(scheme, host, port, path);
+    SignedTarget target = find(scheme, host, port, path);
     return target != null && target.defer(path, existing, whenSettled);
   }
 
@@ -67,7 +115,7 @@ public final class TargetAuthorizer implements RequestAuthorizer {
       @Nullable String path,
       String sent,
       boolean mayWait) {
-    SignedTarget target = targets.find(scheme, host, port, path);
+    SignedTarget target = find(scheme, host, port, path);
     if (target == null) {
       return false;
     }
@@ -85,7 +133,7 @@ public final class TargetAuthorizer implements RequestAuthorizer {
       int port,
       @Nullable String path,
       String sent) {
-    SignedTarget target = targets.find(scheme, host, port, path);
+    SignedTarget target = find(scheme, host, port, path);
     if (target != null && target.isOurs(path, sent)) {
       explain(target, 403, scheme, host, port, path);
     }
@@ -117,8 +165,40 @@ public final class TargetAuthorizer implements RequestAuthorizer {
       @Nullable String path,
       String sent,
       Runnable whenSettled) {
-    SignedTarget target = targets.find(scheme, host, port, path);
+    SignedTarget target = find(scheme, host, port, path);
     return target != null && target.deferRefused(path, sent, whenSettled);
+  }
+
+  @Override
+  public void retried(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+    SignedTarget target = find(scheme, host, port, path);
+    if (target != null) {
+      target.retried();
+    }
+  }
+
+  private @Nullable SignedTarget find(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+    return on ? targets.find(scheme, host, port, path) : null;
+  }
+
+  private void signed(SignedTarget target) {
+    if (onFirstSigned != null) {
+      firstSigned();
+    }
+    Consumer<String> each = onEachSigned;
+    if (each != null) {
+      each.accept(target.name());
+    }
+  }
+
+  private synchronized void firstSigned() {
+    Runnable then = onFirstSigned;
+    onFirstSigned = null;
+    if (then != null) {
+      then.run();
+    }
   }
 
   @Override

@@ -1,0 +1,120 @@
+package io.foundryidentity.agent.core.status;
+
+import io.foundryidentity.agent.core.token.TokenStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a status for people. */
+public final class StatusText {
+
+  private final StringBuilder text = new StringBuilder();
+  private final long now;
+
+  private StatusText(long now) {
+    this.now = now;
+  }
+
+  /**
+   * @param nowMillis since the epoch, by the clock that the status was taken by
+   */
+  public static String of(AgentStatus status, long nowMillis) {
+    StatusText writer = new StatusText(nowMillis);
+    writer.write(status);
+    return writer.text.toString();
+  }
+
+  private void write(AgentStatus status) {
+    String notReady = status.notReady();
+    line("agent", status.version + (status.on ? "" : ", SWITCHED OFF"));
+    line("ready", notReady == null ? "yes" : "no: " + notReady);
+    for (TargetStatus target : status.targets) {
+      write(target);
+    }
+    for (TokenStatus token : status.tokens) {
+      if (!TokenWords.isIdle(token)) {
+        write(token);
+      }
+    }
+    for (ClientStatus client : status.clients) {
+      write(client);
+    }
+    if (status.clients.isEmpty()) {
+      line("client", "none was loaded yet");
+    }
+    for (String name : status.clientsNotWanted) {
+      line("client", name + ": not wanted, by the configuration");
+    }
+  }
+
+  private void write(TargetStatus target) {
+    line("target", target.target);
+    for (String scope : target.scopes) {
+      line("", "scope " + scope);
+    }
+    TargetStatus.Counts counts = target.counts;
+    line(
+        "",
+        target.used
+            ? "signed "
+                + counts.signed
+                + ", unsigned "
+                + counts.unsigned
+                + (counts.stopped > 0 ? ", stopped " + counts.stopped : "")
+                + ", refused "
+                + counts.refused
+                + ", retried "
+                + counts.retried
+            : "no request yet");
+  }
+
+  private void write(TokenStatus token) {
+    line("token", token.cache);
+    line(
+        "",
+        TokenWords.state(token)
+            + moment(", expires ", token.expiresAtMillis)
+            + moment(", came ", token.refreshedAtMillis)
+            + moment(", asking since ", token.askingSinceMillis)
+            + moment(", next attempt ", token.nextAttemptAtMillis));
+    if (token.failures > 0) {
+      line("", "failures in a row: " + token.failures + "; the last: " + token.failure);
+    }
+  }
+
+  private void write(ClientStatus client) {
+    String name = client.client + (client.version == null ? "" : " " + client.version);
+    line("client", name + (client.leftAlone == null ? ": active" : ": LEFT ALONE"));
+    if (client.leftAlone != null) {
+      line("", client.leftAlone);
+    }
+    if (client.origin != null) {
+      line("", client.origin);
+    }
+  }
+
+  private String moment(String words, long millis) {
+    if (millis == 0) {
+      return "";
+    }
+    Instant time = Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS);
+    return words + time + " (" + distance(millis - now) + ")";
+  }
+
+  private static String distance(long millis) {
+    long seconds = Math.abs(millis) / 1000;
+    String length =
+        seconds < 120
+            ? seconds + " s"
+            : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    return millis < 0 ? length + " ago" : "in " + length;
+  }
+
+  private void line(String head, @Nullable String words) {
+    text.append(head);
+    for (int i = head.length(); i < 8; i++) {
+      text.append(' ');
+    }
+    text.append(words).append('\n');
+  }
+}
