@@ -1,0 +1,125 @@
+package io.foundryidentity.agent.core.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.agent.core.token.SimulatedIssuer;
+import io.foundryidentity.agent.core.token.SimulatedTime;
+import io.foundryidentity.agent.core.token.TokenCache;
+import io.foundryidentity.agent.core.token.TokenLog;
+import io.foundryidentity.agent.core.token.TokenStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Readiness, and the two ways in which a status is written. */
+class StatusTest {
+
+  private static final TargetStatus.Counts NONE = new TargetStatus.Counts(0, 0, 0, 0, 0);
+
+  private final SimulatedTime time = new SimulatedTime();
+  private final TokenCache cache =
+      new TokenCache("id for s", new SimulatedIssuer(time), time, time, () -> 0, new TokenLog());
+
+  private AgentStatus status(boolean on, boolean dryRun, TargetStatus... targets) {
+    return new AgentStatus(
+        "1.2.3", on, dryRun, List.of(targets), List.of(cache.status()), List.of(), List.of());
+  }
+
+  private static TargetStatus target(String name, boolean used, boolean usable) {
+    return new TargetStatus(name, List.of("s"), used, usable, NONE);
+  }
+
+  private TokenStatus good() {
+    cache.current();
+    time.settle();
+    return cache.status();
+  }
+
+  @Test
+  void each_target_that_was_used_needs_a_token() {
+    TargetStatus good = target("https://a", true, true);
+    TargetStatus bad = target("https://b", true, false);
+    TargetStatus unused = target("https://c", false, false);
+
+    assertThat(status(true, false, good, unused).isReady()).isTrue();
+    assertThat(status(true, false, good, bad).notReady()).isEqualTo("no token for https://b");
+  }
+
+  @Test
+  void before_the_first_request_a_token_is_enough() {
+    TargetStatus unused = target("https://a", false, false);
+    assertThat(status(true, false, unused).notReady()).isEqualTo("no token was asked for yet");
+
+    good();
+
+    assertThat(status(true, false, unused).isReady()).isTrue();
+  }
+
+  @Test
+  void what_signs_nothing_is_not_ready() {
+    TargetStatus good = target("https://a", true, true);
+
+    assertThat(status(false, false, good).notReady()).contains("switched off");
+    assertThat(status(true, true, good).notReady()).contains("dry run");
+  }
+
+  @Test
+  void json_is_one_line_of_ascii_that_nothing_breaks_out_of() {
+    good();
+    AgentStatus status =
+        new AgentStatus(
+            "1\"2",
+            true,
+            false,
+            List.of(target("https://a\\\n\u00fc", true, true)),
+            List.of(),
+            List.of(client("5.4", null), client(null, "why")),
+            List.of("netty", "okhttp"));
+
+    assertThat(StatusJson.of(status))
+        .isEqualTo(
+            "{\"version\":\"1\\\"2\",\"ready\":true,\"notReady\":null,\"on\":true,\"dryRun\":false,"
+                + "\"targets\":[{\"target\":\"https://a\\\\\\u000a\\u00fc\",\"scopes\":[\"s\"],"
+                + "\"used\":true,\"usable\":true,\"signed\":0,\"unsigned\":0,\"stopped\":0,"
+                + "\"refused\":0,\"retried\":0}],\"tokens\":[],\"clients\":["
+                + "{\"client\":\"okhttp\",\"version\":\"5.4\",\"origin\":\"file:/a.jar\","
+                + "\"active\":true,\"leftAlone\":null},"
+                + "{\"client\":\"okhttp\",\"version\":null,\"origin\":\"file:/a.jar\","
+                + "\"active\":false,\"leftAlone\":\"why\"}],"
+                + "\"clientsNotWanted\":[\"netty\",\"okhttp\"]}");
+  }
+
+  @Test
+  void text_tells_times_and_how_far_they_are() {
+    TokenStatus token = good();
+    AgentStatus status = status(true, false, target("https://a", true, true));
+
+    assertThat(StatusText.of(status, token.refreshedAtMillis + 1000))
+        .contains("ready   yes\n")
+        .contains("token   id for s\n        good, expires ")
+        .contains("(in 59 min)")
+        .contains("(1 s ago)")
+        .doesNotContain("Bearer");
+  }
+
+  @Test
+  void text_says_which_clients_are_left_alone_and_why() {
+    AgentStatus status =
+        new AgentStatus(
+            "1",
+            true,
+            false,
+            List.of(),
+            List.of(),
+            List.of(client("5.4", "odd shape")),
+            List.of("netty"));
+
+    assertThat(StatusText.of(status, 0))
+        .contains("client  okhttp 5.4: LEFT ALONE\n        odd shape\n        file:/a.jar\n")
+        .contains("client  netty: not wanted, by the configuration\n");
+  }
+
+  private static ClientStatus client(@Nullable String version, @Nullable String leftAlone) {
+    return new ClientStatus("okhttp", version, "file:/a.jar", leftAlone);
+  }
+}
