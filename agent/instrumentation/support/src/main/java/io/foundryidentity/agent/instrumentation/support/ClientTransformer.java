@@ -28,6 +28,7 @@ public final class ClientTransformer implements ClassFileTransformer {
   private final SwitchedOff switchedOff;
   private final Runnable onEarlyType;
   private final Map<String, Runnable> onEarlyTypeOf = new HashMap<>();
+  private final MetClients met;
 
   /**
    * @param clients those that the configuration leaves on
@@ -37,6 +38,18 @@ public final class ClientTransformer implements ClassFileTransformer {
       Collection<? extends ClientInstrumentation> clients,
       BridgeVisibility bridge,
       Runnable onEarlyType) {
+    this(clients, bridge, new MetClients(), onEarlyType);
+  }
+
+  /**
+   * @param met is told of each client that is met
+   */
+  public ClientTransformer(
+      Collection<? extends ClientInstrumentation> clients,
+      BridgeVisibility bridge,
+      MetClients met,
+      Runnable onEarlyType) {
+    this.met = met;
     this.weaver = new AdviceWeaver();
     this.bridge = bridge;
     this.switchedOff = new SwitchedOff(bridge.instrumentation());
@@ -108,14 +121,17 @@ public final class ClientTransformer implements ClassFileTransformer {
       if (woven == null || !switchedOff.noteWoven(client, loader, className)) {
         return null;
       }
+      met.active(client, domain);
       LOG.debug("{}: instrumented {}", client, className);
       return woven;
     } catch (UnexpectedShapeException unexpected) {
+      met.leftAlone(client, domain, String.valueOf(unexpected.getMessage()));
       if (switchedOff.add(client, loader)) {
         LOG.warn("{} is left alone: {} {}", client, unexpected.getMessage(), Origin.of(domain));
       }
       return null;
     } catch (Throwable failure) {
+      met.leftAlone(client, domain, className.replace('/', '.') + " could not be instrumented");
       if (switchedOff.add(client, loader)) {
         LOG.warn(
             "{} is left alone: {} could not be instrumented {}",

@@ -18,7 +18,8 @@ public final class OnDemand {
    * Loads the client's classes, if need be, and transforms them. Not to be called inside a
    * transformer: the JVM calls none for what a thread does there.
    */
-  public static void instrument(ClientInstrumentation client, BridgeVisibility bridge) {
+  public static void instrument(
+      ClientInstrumentation client, BridgeVisibility bridge, MetClients met) {
     Instrumentation instrumentation = bridge.instrumentation();
     try {
       List<Class<?>> types = new ArrayList<>();
@@ -27,7 +28,7 @@ public final class OnDemand {
       }
       Runnable nothing = () -> {};
       instrumentation.addTransformer(
-          new ClientTransformer(Collections.singleton(client), bridge, nothing), true);
+          new ClientTransformer(Collections.singleton(client), bridge, met, nothing), true);
       instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
     } catch (Throwable failure) {
       LOG.warn("{} is left alone", client.client(), failure);

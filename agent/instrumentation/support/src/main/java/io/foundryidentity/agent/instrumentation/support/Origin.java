@@ -10,9 +10,15 @@ final class Origin {
   private Origin() {}
 
   static String of(@Nullable ProtectionDomain domain) {
-    CodeSource source = domain == null ? null : domain.getCodeSource();
-    return source == null || source.getLocation() == null
+    String location = location(domain);
+    return location == null
         ? "(Java " + System.getProperty("java.version") + ")"
-        : "(" + source.getLocation() + ")";
+        : "(" + location + ")";
+  }
+
+  /** Null for the JDK's own. */
+  static @Nullable String location(@Nullable ProtectionDomain domain) {
+    CodeSource source = domain == null ? null : domain.getCodeSource();
+    return source == null || source.getLocation() == null ? null : source.getLocation().toString();
   }
 }
