@@ -1,0 +1,45 @@
+package io.foundryidentity.agent.jfr;
+
+import io.foundryidentity.agent.core.token.BearerToken;
+import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.TokenSource;
+import io.foundryidentity.agent.core.token.TokenSourceException;
+import io.foundryidentity.agent.core.token.TokenSourceFactory;
+
+/** Makes an event of each attempt to get a token. */
+public final class RecordedTokenSources implements TokenSourceFactory {
+
+  private final TokenSourceFactory sources;
+
+  public RecordedTokenSources(TokenSourceFactory sources) {
+    this.sources = sources;
+  }
+
+  @Override
+  public TokenSource create(Identity identity, String scope) {
+    TokenSource source = sources.create(identity, scope);
+    String cache = identity + " for " + scope;
+    return pastCaches -> fetch(source, cache, pastCaches);
+  }
+
+  private static BearerToken fetch(TokenSource source, String cache, boolean pastCaches)
+      throws TokenSourceException {
+    TokenFetchEvent event = new TokenFetchEvent();
+    event.cache = cache;
+    event.pastCaches = pastCaches;
+    event.outcome = "failed";
+    event.begin();
+    try {
+      BearerToken token = source.fetch(pastCaches);
+      event.outcome = "token";
+      event.expires = token.expiresAtMillis();
+      return token;
+    } catch (TokenSourceException failure) {
+      // Fit for a log line, so it holds no secret; of anything else nobody knows
+      event.failure = failure.getMessage();
+      throw failure;
+    } finally {
+      event.commit();
+    }
+  }
+}
