@@ -12,6 +12,9 @@ public interface AgentParts {
   /** Of the jar. */
   String version();
 
+  /** The path of the jar. */
+  String jar();
+
   /** The names that the configuration key {@code clients} may hold. */
   String[] clientNames();
 

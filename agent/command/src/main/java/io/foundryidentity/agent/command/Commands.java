@@ -28,6 +28,9 @@ public final class Commands {
     CommandSpec root = spec(new Root(), parts);
     root.addSubcommand("check", spec(new CheckCommand(parts), parts));
     root.addSubcommand("gateway", spec(new GatewayCommand(parts), parts));
+    root.addSubcommand("list", spec(new ListCommand(), parts));
+    root.addSubcommand("attach", spec(new AttachCommand(parts), parts));
+    root.addSubcommand("status", spec(new StatusCommand(parts), parts));
     return new CommandLine(root)
         .setOut(out)
         .setErr(err)

@@ -226,6 +226,11 @@ class GatewayCommandTest {
     }
 
     @Override
+    public String jar() {
+      return "agent.jar";
+    }
+
+    @Override
     public String[] clientNames() {
       return new String[] {"okhttp"};
     }

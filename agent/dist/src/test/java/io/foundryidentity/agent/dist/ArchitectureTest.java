@@ -30,6 +30,8 @@ class ArchitectureTest {
           .definedBy("..agent.instrumentation..")
           .layer("gateway")
           .definedBy("..agent.gateway..")
+          .layer("jfr")
+          .definedBy("..agent.jfr..")
           .layer("command")
           .definedBy("..agent.command..")
           .layer("runtime")
@@ -46,11 +48,13 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("bootstrap")
           .whereLayer("gateway")
           .mayOnlyAccessLayers("bootstrap", "core")
+          .whereLayer("jfr")
+          .mayOnlyAccessLayers("core")
           .whereLayer("command")
           .mayOnlyAccessLayers("bootstrap", "core", "gateway")
           .whereLayer("runtime")
           .mayOnlyAccessLayers(
-              "bootstrap", "core", "azure", "instrumentation", "gateway", "command");
+              "bootstrap", "core", "azure", "instrumentation", "gateway", "jfr", "command");
 
   @ArchTest
   static final ArchRule what_every_loader_sees_needs_the_jdk_only =

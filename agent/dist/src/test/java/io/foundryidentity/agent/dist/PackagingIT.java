@@ -51,6 +51,7 @@ class PackagingIT {
           "io/foundryidentity/agent/premain/Command.class",
           "io/foundryidentity/agent/premain/FirstHit.class",
           "io/foundryidentity/agent/premain/FoundryIdentityAgent.class",
+          "io/foundryidentity/agent/premain/Inquiry.class",
           "io/foundryidentity/agent/premain/IsolatedClassLoader$1.class",
           "io/foundryidentity/agent/premain/IsolatedClassLoader.class",
           "io/foundryidentity/agent/premain/IsolatedCommand.class",
@@ -66,6 +67,7 @@ class PackagingIT {
   private static final Map<String, Integer> NEWER_PACKAGES =
       Map.of(
           "inst/io/foundryidentity/agent/gateway/", 55,
+          "inst/io/foundryidentity/agent/jfr/", 55,
           "inst/io/foundryidentity/agent/instrumentation/copilotsdk/", 61,
           "inst/io/foundryidentity/agent/instrumentation/javahttpclient/", 55,
           "inst/io/foundryidentity/agent/instrumentation/jettyclient10/", 55,

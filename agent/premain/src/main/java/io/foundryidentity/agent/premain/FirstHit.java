@@ -37,7 +37,7 @@ final class FirstHit implements ClassFileTransformer, Runnable {
   private final ReentrantLock installing = new ReentrantLock();
   private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
   private volatile @Nullable ClassFileTransformer installed;
-  private volatile boolean failed;
+  private volatile @Nullable Throwable failed;
 
   /** Whether to install without waiting for a hit. */
   private volatile boolean wanted;
@@ -78,14 +78,14 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   private @Nullable ClassFileTransformer installed() throws InterruptedException {
     ClassFileTransformer done = installed;
-    if (done != null || failed) {
+    if (done != null || failed != null) {
       return done;
     }
     if (!installing.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
       return null;
     }
     try {
-      if (installed == null && !failed) {
+      if (installed == null && failed == null) {
         install();
       }
       return installed;
@@ -100,11 +100,16 @@ final class FirstHit implements ClassFileTransformer, Runnable {
       instrumentation.appendToBootstrapClassLoaderSearch(jar);
       installed = runtime.apply(instrumentation);
     } catch (Throwable failure) {
-      failed = true;
+      failed = failure;
       report("the agent", failure);
       return;
     }
     hitNow();
+  }
+
+  /** Why the agent could not be brought in; null where it could, or where none has tried. */
+  @Nullable Throwable failure() {
+    return failed;
   }
 
   /** Brings the agent in, if no hit has done so, and catches up; on a thread of its own. */

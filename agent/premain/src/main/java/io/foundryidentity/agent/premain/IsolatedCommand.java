@@ -20,8 +20,8 @@ final class IsolatedCommand {
       return (Integer)
           new IsolatedClassLoader(jar, true)
               .loadClass(RUNTIME)
-              .getMethod("run", String[].class, String.class)
-              .invoke(null, arguments, version);
+              .getMethod("run", String[].class, String.class, String.class)
+              .invoke(null, arguments, version, jar.getName());
     } catch (InvocationTargetException failure) {
       System.err.println("foundry-identity: the command failed: " + failure.getCause());
     } catch (Exception failure) {

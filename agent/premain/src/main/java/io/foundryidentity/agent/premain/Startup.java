@@ -21,40 +21,127 @@ final class Startup {
   /** In the isolated loader; it and this class talk in JDK types, as they share no others. */
   private static final String RUNTIME = "io.foundryidentity.agent.runtime.AgentRuntime";
 
-  private static boolean started;
+  /** What brings the agent in; null as long as the agent stays away. */
+  private static @Nullable Function<Instrumentation, ClassFileTransformer> started;
+
+  private static @Nullable FirstHit firstHit;
+
+  /** Why it stays away, for those who ask. */
+  private static String lastSaid = "";
 
   private Startup() {}
 
   static synchronized void begin(
       @Nullable String arguments, Instrumentation instrumentation, boolean running)
       throws Exception {
-    if (started) {
+    Inquiry inquiry = running ? Inquiry.in(arguments) : null;
+    if (inquiry == null) {
+      start(arguments, instrumentation, running);
+    } else if (inquiry.isDone()) {
+      inquiry.forget();
+    } else {
+      answer(inquiry, instrumentation);
+    }
+  }
+
+  private static void start(
+      @Nullable String arguments, Instrumentation instrumentation, boolean running)
+      throws Exception {
+    if (started != null) {
       System.err.println(
-          "foundry-identity: the agent is already loaded in this JVM; this second one does nothing");
+          "foundry-identity: the agent is already loaded in this JVM; this second one does"
+              + " nothing");
       return;
     }
     JarFile jar = new JarFile(agentJar(), false);
     IsolatedClassLoader isolated = new IsolatedClassLoader(jar, false);
     Function<Instrumentation, ClassFileTransformer> runtime = configured(isolated, arguments);
+    System.setProperty(Inquiry.MARK, runtime == null ? "inactive" : "active");
     if (runtime == null) {
       // Not configured, or wrongly: that was said on stderr, and a later attach may bring
       // arguments.
+      lastSaid = said(isolated);
       isolated.close();
       return;
     }
-    started = true;
+    started = runtime;
     JoinPointNames names = JoinPointNames.read(isolated, more(runtime));
-    FirstHit firstHit = new FirstHit(names, jar, runtime, instrumentation);
-    instrumentation.addTransformer(firstHit, instrumentation.isRetransformClassesSupported());
+    FirstHit waiting = new FirstHit(names, jar, runtime, instrumentation);
+    firstHit = waiting;
+    instrumentation.addTransformer(waiting, instrumentation.isRetransformClassesSupported());
     if (running) {
       // Whoever attaches relies on it when the attach returns.
-      firstHit.catchUp();
+      waiting.catchUp();
     } else {
       // Before main only another agent can have loaded a client: main need not wait for the look.
-      firstHit.catchUpSoon();
+      waiting.catchUpSoon();
     }
     if (runtime instanceof BooleanSupplier && ((BooleanSupplier) runtime).getAsBoolean()) {
-      firstHit.hitNow();
+      waiting.hitNow();
+    }
+  }
+
+  /** Whatever fails is told to whoever asks, and then to whoever reads this JVM's stderr. */
+  private static void answer(Inquiry inquiry, Instrumentation instrumentation) throws Exception {
+    String version = "";
+    try {
+      version = version();
+      boolean before = started != null;
+      if (inquiry.isAttach() && !before) {
+        start(inquiry.more(), instrumentation, true);
+      }
+      answer(inquiry, inquiry.question(), version, before);
+      inquiry.keepFor(version);
+    } catch (Throwable failure) {
+      inquiry.answer("failed", version, failure.toString());
+      throw failure;
+    }
+  }
+
+  /** Says anew how things stand, where the answer was not taken away; false where it was. */
+  static synchronized boolean answerAgain(Inquiry inquiry, String version) throws Exception {
+    if (!inquiry.isWaitedFor()) {
+      return false;
+    }
+    answer(inquiry, inquiry.format(), version, true);
+    return true;
+  }
+
+  private static void answer(Inquiry inquiry, String question, String version, boolean before)
+      throws Exception {
+    Object runtime = started;
+    if (runtime == null) {
+      String mark = System.getProperty(Inquiry.MARK);
+      inquiry.answer(mark == null ? "absent" : "inactive", version, lastSaid);
+      return;
+    }
+    String text = text(runtime, question);
+    Throwable failure = firstHit == null ? null : firstHit.failure();
+    if (failure != null) {
+      inquiry.answer("failed", version, "the agent could not come in: " + failure + '\n' + text);
+    } else {
+      inquiry.answer(inquiry.isAttach() && before ? "already" : "active", version, text);
+    }
+  }
+
+  private static String text(Object runtime, String question) throws Exception {
+    return (String)
+        runtime
+            .getClass()
+            .getClassLoader()
+            .loadClass(RUNTIME)
+            .getMethod("answer", Object.class, String.class, String.class)
+            .invoke(null, runtime, question, version());
+  }
+
+  private static String said(ClassLoader isolated) throws Exception {
+    return (String) isolated.loadClass(RUNTIME).getMethod("said").invoke(null);
+  }
+
+  private static String version() throws Exception {
+    try (JarFile jar = new JarFile(agentJar(), false)) {
+      return String.valueOf(
+          jar.getManifest().getMainAttributes().getValue("Implementation-Version"));
     }
   }
 

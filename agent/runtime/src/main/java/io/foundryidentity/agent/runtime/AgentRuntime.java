@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentRuntime {
 
+  private static final StringBuilder SAID = new StringBuilder();
+
   private AgentRuntime() {}
 
   /**
@@ -40,12 +42,30 @@ public final class AgentRuntime {
     for (String warning : configuration.warnings()) {
       say(warning);
     }
-    return configuration.enabled() && configuration.hasTargets()
-        ? new Installation(configuration, sources)
-        : null;
+    if (!configuration.enabled()) {
+      SAID.append("switched off: enabled=false\n");
+      return null;
+    }
+    return configuration.hasTargets() ? new Installation(configuration, sources) : null;
+  }
+
+  /**
+   * Answers a question about the agent in this JVM; none that fails does harm.
+   *
+   * @param installation what {@link #configure} gave
+   * @param version of the jar
+   */
+  public static String answer(Object installation, String question, String version) {
+    return Answers.to(question, ((Installation) installation).agent(), version);
+  }
+
+  /** What {@link #configure} had to say, line by line, and why it is silent where it is. */
+  public static String said() {
+    return SAID.toString();
   }
 
   private static void say(String line) {
     System.err.println("foundry-identity: " + line);
+    SAID.append(line).append('\n');
   }
 }

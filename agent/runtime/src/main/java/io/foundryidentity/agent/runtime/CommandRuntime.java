@@ -29,14 +29,15 @@ public final class CommandRuntime {
    * Runs a command to its end.
    *
    * @param version of the jar, whose manifest cannot be seen from here
+   * @param jar its path
    * @return the exit code
    */
-  public static int run(String[] arguments, String version) {
+  public static int run(String[] arguments, String version, String jar) {
     // Service loaders of the agent's libraries look here.
     Thread.currentThread().setContextClassLoader(CommandRuntime.class.getClassLoader());
     return Commands.run(
         arguments,
-        new Parts(version),
+        new Parts(version, jar),
         writer(System.out, "stdout.encoding"),
         writer(System.err, "stderr.encoding"));
   }
@@ -50,14 +51,21 @@ public final class CommandRuntime {
   private static final class Parts implements AgentParts {
 
     private final String version;
+    private final String jar;
 
-    Parts(String version) {
+    Parts(String version, String jar) {
       this.version = version;
+      this.jar = jar;
     }
 
     @Override
     public String version() {
       return version;
+    }
+
+    @Override
+    public String jar() {
+      return jar;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class ConfigurationReload implements Runnable {
   private final String file;
   private final ConfigurationSources sources;
   private final Configuration atStart;
-  private final Signing signing;
+  private final Consumer<Configuration> use;
   private final Scheduler scheduler;
   private @Nullable Properties seen;
   private @Nullable String told;
@@ -37,22 +38,29 @@ final class ConfigurationReload implements Runnable {
       String file,
       ConfigurationSources sources,
       Configuration atStart,
-      Signing signing,
+      Consumer<Configuration> use,
       Scheduler scheduler) {
     this.file = file;
     this.sources = sources;
     this.atStart = atStart;
-    this.signing = signing;
+    this.use = use;
     this.scheduler = scheduler;
     this.seen = atStart.fileContent();
   }
 
-  /** Begins to look, where a file is named. */
+  /**
+   * Begins to look, where a file is named.
+   *
+   * @param use takes each configuration that follows the one of the start
+   */
   static void start(
-      ConfigurationSources sources, Configuration atStart, Signing signing, Scheduler scheduler) {
+      ConfigurationSources sources,
+      Configuration atStart,
+      Consumer<Configuration> use,
+      Scheduler scheduler) {
     String file = atStart.configFile();
     if (file != null) {
-      scheduler.execute(new ConfigurationReload(file, sources, atStart, signing, scheduler));
+      scheduler.execute(new ConfigurationReload(file, sources, atStart, use, scheduler));
     }
   }
 
@@ -91,7 +99,7 @@ final class ConfigurationReload implements Runnable {
       return;
     }
     told = null;
-    signing.use(changed);
+    use.accept(changed);
     LOG.info("{} has changed: active for {}", file, changed.targets());
     changed.warnings().forEach(LOG::warn);
     List<String> later = atStart.keysForNextStart(changed);

@@ -6,6 +6,7 @@ import io.foundryidentity.agent.instrumentation.copilotcli.CliProcesses;
 import io.foundryidentity.agent.instrumentation.copilotcli.CopilotCliInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import io.foundryidentity.agent.instrumentation.support.MetClients;
 import io.foundryidentity.agent.instrumentation.support.OnDemand;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -36,13 +37,14 @@ final class CopilotProcesses implements Runnable {
       RequestAuthorizer authorizer,
       LoopbackRoutes gateway,
       Executor threads,
-      BridgeVisibility bridge) {
+      BridgeVisibility bridge,
+      MetClients met) {
     this.threads = threads;
     this.once =
         new FutureTask<>(
             () -> {
               ProcessBridge.install(new CliProcesses(authorizer, gateway, threads));
-              OnDemand.instrument(new CopilotCliInstrumentation(), bridge);
+              OnDemand.instrument(new CopilotCliInstrumentation(), bridge, met);
             },
             null);
   }

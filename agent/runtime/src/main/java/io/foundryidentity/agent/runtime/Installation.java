@@ -8,6 +8,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the agent in, once, at the first hit; runs in a thread of the application that is loading
@@ -23,6 +24,9 @@ final class Installation
 
   private final Configuration configuration;
   private final ConfigurationSources sources;
+
+  /** Made where somebody asks, or the agent comes in: not before main. */
+  private @Nullable RunningAgent agent;
 
   Installation(Configuration configuration, ConfigurationSources sources) {
     this.configuration = configuration;
@@ -49,9 +53,18 @@ final class Installation
     thread.setContextClassLoader(Installation.class.getClassLoader());
     try {
       AgentLog.configure(configuration.logLevel(), configuration.logFile());
-      return new Wiring(configuration, sources).install(instrumentation);
+      return new Wiring(configuration, sources, agent()).install(instrumentation);
     } finally {
       thread.setContextClassLoader(application);
     }
+  }
+
+  synchronized RunningAgent agent() {
+    RunningAgent known = agent;
+    if (known == null) {
+      known = new RunningAgent(configuration);
+      agent = known;
+    }
+    return known;
   }
 }

@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.runtime;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ExistingBearer;
 import io.foundryidentity.agent.core.configuration.OnFailure;
@@ -12,12 +11,14 @@ import io.foundryidentity.agent.core.request.RefusalExplainer;
 import io.foundryidentity.agent.core.request.SignedTarget;
 import io.foundryidentity.agent.core.request.SigningPolicy;
 import io.foundryidentity.agent.core.request.TargetAuthorizer;
+import io.foundryidentity.agent.core.status.TargetStatus;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.target.TargetTable;
 import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.Scheduler;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
+import io.foundryidentity.agent.core.token.TokenStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,7 +99,7 @@ final class Signing {
     return removed.toArray(new String[0]);
   }
 
-  RequestAuthorizer authorizer() {
+  TargetAuthorizer authorizer() {
     return authorizer;
   }
 
@@ -106,5 +107,18 @@ final class Signing {
     for (SignedTarget target : targets) {
       target.prefetch();
     }
+  }
+
+  /** In the order in which they were configured. */
+  List<TargetStatus> targets() {
+    List<TargetStatus> all = new ArrayList<>();
+    for (SignedTarget target : targets) {
+      all.add(target.status());
+    }
+    return all;
+  }
+
+  List<TokenStatus> tokens() {
+    return caches.status();
   }
 }

@@ -6,8 +6,10 @@ import io.foundryidentity.agent.core.token.Scheduler;
 import io.foundryidentity.agent.core.token.TokenCache;
 import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
+import io.foundryidentity.agent.core.token.TokenStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +23,7 @@ final class TokenCaches {
   private final TokenSourceFactory sources;
   private final Clock clock;
   private final Scheduler scheduler;
-  private final Map<Identity, Map<String, TokenCache>> caches = new HashMap<>();
+  private final Map<Identity, Map<String, TokenCache>> caches = new LinkedHashMap<>();
 
   TokenCaches(TokenSourceFactory sources, Clock clock, Scheduler scheduler) {
     this.sources = sources;
@@ -31,7 +33,7 @@ final class TokenCaches {
 
   synchronized TokenCache of(Identity identity, String scope) {
     return caches
-        .computeIfAbsent(identity, unseen -> new HashMap<>())
+        .computeIfAbsent(identity, unseen -> new LinkedHashMap<>())
         .computeIfAbsent(
             scope,
             unseen ->
@@ -61,5 +63,15 @@ final class TokenCaches {
     if (!ended.isEmpty()) {
       scheduler.schedule(() -> ended.forEach(TokenCache::close), FAREWELL);
     }
+  }
+
+  synchronized List<TokenStatus> status() {
+    List<TokenStatus> all = new ArrayList<>();
+    for (Map<String, TokenCache> scopes : caches.values()) {
+      for (TokenCache cache : scopes.values()) {
+        all.add(cache.status());
+      }
+    }
+    return all;
   }
 }

@@ -10,6 +10,7 @@ import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import io.foundryidentity.agent.instrumentation.support.MetClients;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -22,16 +23,23 @@ final class Wiring {
 
   private final Configuration configuration;
   private final ConfigurationSources sources;
+  private final RunningAgent agent;
 
-  Wiring(Configuration configuration, ConfigurationSources sources) {
+  Wiring(Configuration configuration, ConfigurationSources sources, RunningAgent agent) {
     this.configuration = configuration;
     this.sources = sources;
+    this.agent = agent;
   }
 
   ClassFileTransformer install(Instrumentation instrumentation) {
     Logger log = LoggerFactory.getLogger(Installation.class);
     AgentScheduler scheduler = new AgentScheduler();
-    Signing signing = Signing.of(configuration, new AzureTokenSources(), scheduler);
+    Signing signing =
+        Signing.of(configuration, FlightRecording.of(new AzureTokenSources()), scheduler);
+    FlightRecording.of(signing.authorizer());
+    MetClients met = new MetClients();
+    agent.cameIn(signing, met);
+    signing.authorizer().onFirstSigned(() -> scheduler.execute(this::manage));
     AuthorizationBridge.install(signing.authorizer());
     LoopbackRoutes gateway = new CopilotRoutes(signing.authorizer());
     if (Clients.javaVersion() >= 17 && configuration.clientEnabled(ClientNames.COPILOT_SDK)) {
@@ -39,19 +47,28 @@ final class Wiring {
     }
     BridgeVisibility bridge = new BridgeVisibility(instrumentation);
     ClientTransformer transformer =
-        new ClientTransformer(clients(), bridge, onEarlyType(signing, scheduler));
+        new ClientTransformer(clients(), bridge, met, onEarlyType(signing, scheduler));
     if (configuration.clientEnabled(ClientNames.COPILOT_CLI)) {
       Runnable processes =
-          new CopilotProcesses(signing.authorizer(), gateway, scheduler::execute, bridge);
+          new CopilotProcesses(signing.authorizer(), gateway, scheduler::execute, bridge, met);
       transformer.onEarlyTypeOf(ClientNames.COPILOT_CLI, processes);
       transformer.onEarlyTypeOf(ClientNames.COPILOT_SDK, processes);
     }
     log.info("active for {}", configuration.targets());
-    ConfigurationReload.start(sources, configuration, signing, scheduler);
+    ConfigurationReload.start(sources, configuration, agent::use, scheduler);
     if (configuration.prefetch() == Prefetch.STARTUP) {
       scheduler.execute(signing::prefetch);
     }
     return transformer;
+  }
+
+  private void manage() {
+    try {
+      Management.register(agent);
+    } catch (LinkageError noSuchModule) {
+      LoggerFactory.getLogger(Installation.class)
+          .debug("this Java has no JMX: {}", noSuchModule.toString());
+    }
   }
 
   private List<ClientInstrumentation> clients() {

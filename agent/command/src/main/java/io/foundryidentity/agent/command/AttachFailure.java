@@ -1,0 +1,40 @@
+package io.foundryidentity.agent.command;
+
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain words why an attach failed. */
+final class AttachFailure {
+
+  private AttachFailure() {}
+
+  /** Java 8 and 9 take the success of a newer JVM's agent for a failure with the code 0. */
+  static boolean isNone(@Nullable Throwable failure) {
+    return failure != null
+        && failure.getClass().getSimpleName().equals("AgentLoadException")
+        && "0".equals(failure.getMessage());
+  }
+
+  static String inWords(@Nullable Throwable failure) {
+    String what = String.valueOf(failure == null ? null : failure.getMessage());
+    if (what.contains("Dynamic agent loading is not enabled")) {
+      return "that JVM loads no agent at run time (-XX:-EnableDynamicAgentLoading): start it with"
+          + " -javaagent:foundry-identity-agent.jar=..., or without that option";
+    }
+    if (what.contains("instrument")) {
+      return "that JVM has no module java.instrument, which agents need (" + what + ")";
+    }
+    if (what.contains("Unable to open socket file") || what.contains("doesn't respond")) {
+      return "that JVM does not answer: it may have -XX:+DisableAttachMechanism, stand still, or be"
+          + " in another container ("
+          + what
+          + ")";
+    }
+    if (what.contains("well-known file") || what.contains("owned by the current user")) {
+      return "that JVM belongs to another user: run this as that user (" + what + ")";
+    }
+    if (what.contains("No such process")) {
+      return "there is no such process";
+    }
+    return "that JVM cannot be attached to: " + failure;
+  }
+}

@@ -1,0 +1,184 @@
+package io.foundryidentity.agent.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Another process as Linux shows it; on other systems nothing is known.
+ *
+ * <p>To attach, the JDK sends SIGQUIT: it ends a process that is no JVM, or has not come far enough
+ * to handle it, and where attaching is switched off it makes a JVM print all its threads. So what
+ * can be known is looked up first.
+ */
+final class ProcFolder {
+
+  private static final int SIGQUIT = 3;
+  private static final String OFF = "-XX:+DisableAttachMechanism";
+
+  private final String pid;
+  private final Path folder;
+
+  ProcFolder(String pid) {
+    this(pid, Paths.get("/proc"));
+  }
+
+  ProcFolder(String pid, Path proc) {
+    this.pid = pid;
+    this.folder = proc.resolve(pid);
+  }
+
+  private static boolean isHere() {
+    return Files.isReadable(Paths.get("/proc/self/status"));
+  }
+
+  /**
+   * @throws RefusedException where it is plain already that nobody can attach
+   */
+  void refuseIfHopeless() throws RefusedException {
+    if (!isHere()) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new RefusedException(
+          "there is no process "
+              + pid
+              + " here; 'list' shows the JVMs that can be seen, and those of a container are seen"
+              + " under another number, or from inside it alone");
+    }
+    refuseStranger();
+    if (hasSocket()) {
+      return;
+    }
+    for (String option : options()) {
+      if (option.equals(OFF)) {
+        throw new RefusedException(
+            "process "
+                + pid
+                + " was started with "
+                + OFF
+                + ": start it again without that option, or with the agent's own"
+                + " -javaagent:foundry-identity-agent.jar=...");
+      }
+    }
+    if (!catches(SIGQUIT)) {
+      throw new RefusedException(
+          "process "
+              + pid
+              + " is no JVM, or one that is just starting, or has -Xrs: it would not survive the"
+              + " signal that an attach begins with, so none was sent");
+    }
+  }
+
+  /** The JDK talks to JVMs of the same user, and root to those of Java 11 and later. */
+  private void refuseStranger() throws RefusedException {
+    try {
+      Object theirs = Files.getAttribute(folder, "unix:uid");
+      Object ours = Files.getAttribute(Paths.get("/proc/self"), "unix:uid");
+      if (!theirs.equals(ours) && !ours.equals(0)) {
+        String name = Files.getOwner(folder).getName();
+        throw new RefusedException(
+            "process "
+                + pid
+                + " belongs to "
+                + name
+                + ": run this as that user (sudo -u "
+                + name
+                + " java -jar ...)");
+      }
+    } catch (IOException | UnsupportedOperationException unknown) {
+      // Then the attach itself will tell
+    }
+  }
+
+  /** Whether the JVM listens already: then an attach sends no signal. */
+  boolean hasSocket() {
+    return Files.exists(folder.resolve("root/tmp/.java_pid" + pid))
+        || Files.exists(Paths.get(System.getProperty("java.io.tmpdir"), ".java_pid" + pid));
+  }
+
+  private boolean catches(int signal) {
+    for (String line : read("status").split("\n", -1)) {
+      if (line.startsWith("SigCgt:")) {
+        String mask = line.substring("SigCgt:".length()).trim();
+        return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
+      }
+    }
+    return true;
+  }
+
+  boolean isThisOne() {
+    try {
+      return Files.isSameFile(Paths.get("/proc/self"), folder)
+          || Paths.get("/proc/self").toRealPath().equals(folder.toRealPath());
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  /** Whether its command line, or a variable that JVMs read, names this agent. */
+  boolean hasFlag() {
+    for (String option : options()) {
+      if (option.startsWith("-javaagent:") && option.contains("foundry-identity-agent")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<String> options() {
+    List<String> options = new ArrayList<>();
+    for (String word : read("cmdline").split("\0", -1)) {
+      if (word.equals("-jar")) {
+        break;
+      }
+      options.add(word);
+    }
+    for (String variable : read("environ").split("\0", -1)) {
+      int equals = variable.indexOf('=');
+      String name = equals < 0 ? "" : variable.substring(0, equals);
+      if (name.equals("JAVA_TOOL_OPTIONS")
+          || name.equals("JDK_JAVA_OPTIONS")
+          || name.equals("_JAVA_OPTIONS")) {
+        options.addAll(Arrays.asList(variable.substring(equals + 1).trim().split("\\s+")));
+      }
+    }
+    return Collections.unmodifiableList(options);
+  }
+
+  /**
+   * Refuses a jar that the other process does not see under the same path, as in a container.
+   *
+   * @param jar absolute
+   */
+  void refuseUnseen(String jar) throws RefusedException {
+    Path root = folder.resolve("root");
+    if (!Files.isReadable(root) || !Files.isExecutable(root)) {
+      return;
+    }
+    if (!Files.exists(Paths.get(root + jar))) {
+      throw new RefusedException(
+          "process "
+              + pid
+              + " does not see "
+              + jar
+              + " (it is in a container, or has another root): copy the jar to where it sees it,"
+              + " and name that path with --jar");
+    }
+  }
+
+  /** Empty where it cannot be read. */
+  private String read(String file) {
+    try {
+      return new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.ISO_8859_1);
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+}

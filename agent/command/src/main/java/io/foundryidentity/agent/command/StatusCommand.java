@@ -1,0 +1,154 @@
+package io.foundryidentity.agent.command;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code status}: how the agent of another JVM stands, and its kill switch. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows how the agent in another JVM stands: targets, tokens, clients, counts. It takes no"
+          + " port and no file.",
+      "",
+      "Exit codes: 0, it was shown; 1, that JVM cannot be asked, or has no agent at work; 3, with"
+          + " --ready, it is not ready."
+    })
+final class StatusCommand implements Callable<Integer> {
+
+  static final int NOT_READY = 3;
+
+  private final AgentParts parts;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "PID", description = "the process; 'list' shows which")
+  private String pid = "";
+
+  @ArgGroup private final Switch wanted = new Switch();
+
+  @Option(names = "--json", description = "one line of JSON")
+  private boolean json;
+
+  @Option(names = "--watch", description = "show it again and again, until stopped")
+  private boolean watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description = "of --watch; 2 without it")
+  private int interval;
+
+  @Option(names = "--ready", description = "tell by the exit code whether requests get signed")
+  private boolean ready;
+
+  @Option(
+      names = "--jar",
+      paramLabel = "PATH",
+      description = "where that JVM sees this jar, if it is not the same path (a container)")
+  private @Nullable String jar;
+
+  StatusCommand(AgentParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CommandSpec self = AttachedCommands.set(spec);
+    PrintWriter err = self.commandLine().getErr();
+    AttachedCommands.requirePid(self, pid);
+    if (interval < 1) {
+      throw new ParameterException(self.commandLine(), "--interval is a number from 1 on.");
+    }
+    String path = jar == null ? new File(parts.jar()).getAbsolutePath() : jar;
+    String question = wanted.question();
+    try (Conversation conversation = Conversation.with(pid, path)) {
+      if (conversation.mark() == null) {
+        throw new RefusedException("process " + pid + " has no agent");
+      }
+      String format = json ? "json" : "text";
+      String asked = question.isEmpty() ? format : question + "-" + format;
+      return watch ? watch(conversation, asked, format, self) : show(conversation.ask(asked), self);
+    } catch (RefusedException refused) {
+      GatewayCommand.say(err, String.valueOf(refused.getMessage()));
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Until this process is stopped, or that JVM ends. */
+  private int watch(Conversation conversation, String asked, String format, CommandSpec self)
+      throws RefusedException, InterruptedException {
+    Conversation.Answer answer = conversation.watch(asked, interval);
+    AtomicReference<String> property = new AtomicReference<>(answer.property);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> forget(conversation, property.get())));
+    while (true) {
+      show(answer, self);
+      TimeUnit.SECONDS.sleep(interval);
+      self.commandLine().getOut().println();
+      Conversation.Answer renewed = conversation.read(answer.property);
+      answer = renewed == null ? conversation.watch(format, interval) : renewed;
+      property.set(answer.property);
+    }
+  }
+
+  private static void forget(Conversation conversation, @Nullable String property) {
+    try {
+      conversation.forget(String.valueOf(property));
+    } catch (RefusedException gone) {
+      // It goes by itself
+    }
+  }
+
+  private int show(Conversation.Answer answer, CommandSpec self) throws RefusedException {
+    PrintWriter err = self.commandLine().getErr();
+    if (!answer.standing.equals("active")) {
+      throw new RefusedException(
+          "the agent is in process "
+              + pid
+              + " and stays out of the way: "
+              + (answer.text.isEmpty() ? "it is not configured, or wrongly" : answer.text.trim()));
+    }
+    if (!answer.version.equals(parts.version())) {
+      GatewayCommand.say(
+          err, "that agent is version " + answer.version + ", this command is " + parts.version());
+    }
+    PrintWriter out = self.commandLine().getOut();
+    out.println(answer.text.trim());
+    out.flush();
+    return ready && !isReady(answer.text) ? NOT_READY : ExitCode.OK;
+  }
+
+  /** In either form. */
+  private boolean isReady(String text) {
+    return json ? text.contains("\"ready\":true") : text.matches("(?s).*(^|\n)ready +yes\n.*");
+  }
+
+  /** The kill switch. */
+  static final class Switch {
+
+    @Option(
+        names = "--off",
+        description = "take the agent out of the path of every request, at once, until --on")
+    private boolean off;
+
+    @Option(names = "--on", description = "let it sign again")
+    private boolean on;
+
+    String question() {
+      return off ? "off" : on ? "on" : "";
+    }
+  }
+}
