@@ -25,6 +25,8 @@ final class ChildJvm {
   private final List<String> command = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
 
+  private String home = JAVA_HOME;
+
   private ChildJvm() {
     environment.put("PATH", System.getenv("PATH"));
   }
@@ -61,6 +63,12 @@ final class ChildJvm {
 
   ChildJvm agent(String arguments) {
     return option("-javaagent:" + JAR + (arguments.isEmpty() ? "" : "=" + arguments));
+  }
+
+  /** Another Java than the one that tests. */
+  ChildJvm of(Path javaHome) {
+    home = javaHome.toString();
+    return this;
   }
 
   ChildJvm arguments(String... arguments) {
@@ -112,11 +120,11 @@ final class ChildJvm {
   Process start() throws IOException {
     List<String> line = new ArrayList<>();
     if (command.get(0).startsWith("/")) {
-      line.add(JAVA_HOME + "/bin" + command.get(0));
+      line.add(home + "/bin" + command.get(0));
       options.forEach(option -> line.add("-J" + option));
       line.addAll(command.subList(1, command.size()));
     } else {
-      line.add(JAVA_HOME + "/bin/java");
+      line.add(home + "/bin/java");
       line.addAll(options);
       line.addAll(command);
     }

@@ -1,0 +1,241 @@
+package io.foundryidentity.agent.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foundryidentity.agent.dist.program.Get;
+import io.foundryidentity.agent.dist.program.GetManaged;
+import io.foundryidentity.simulator.IdentityKind;
+import io.foundryidentity.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code status}, the kill switch and the MXBean of a JVM with the agent. */
+class StatusIT {
+
+  @TempDir private Path folder;
+
+  private Simulator simulator;
+  private String target;
+
+  @BeforeEach
+  void start() {
+    simulator = Simulator.builder().start();
+    target = RunningApplication.target(simulator);
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void before_the_first_request_it_is_not_ready_and_says_why() throws IOException {
+    try (RunningApplication application = start("")) {
+      ChildJvm.Ended ended = application.command("status");
+
+      assertThat(ended.exit()).as(ended.err()).isZero();
+      assertThat(ended.out())
+          .containsPattern("ready +no: no token was asked for yet")
+          .contains(target)
+          .contains("no request yet");
+      assertThat(application.command("status", "--ready").exit()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void after_it_there_are_counts_the_token_and_the_client() throws IOException {
+    try (RunningApplication application = start("")) {
+      application.ask();
+      application.ask();
+
+      ChildJvm.Ended text = application.command("status", "--ready");
+      ChildJvm.Ended json = application.command("status", "--json");
+
+      assertThat(text.exit()).isZero();
+      assertThat(text.out())
+          .containsPattern("ready +yes")
+          .contains("scope https://cognitiveservices.azure.com/.default")
+          .contains("signed 2, unsigned 0, refused 0, retried 0")
+          .containsPattern("good, expires \\S+ \\(in ")
+          .containsPattern("client +http-url-connection Java \\S+: active")
+          .doesNotContain("eyJ");
+      assertThat(json.out().lines())
+          .singleElement()
+          .asString()
+          .contains("\"ready\":true", "\"signed\":2", "\"state\":\"good\"")
+          .doesNotContain("eyJ");
+    }
+  }
+
+  @Test
+  void switched_off_the_agent_is_out_of_the_path_at_once_and_back_at_once() throws IOException {
+    try (RunningApplication application = start("")) {
+      assertThat(application.ask()).isEqualTo("status 200");
+
+      assertThat(application.command("status", "--off").out())
+          .contains("SWITCHED OFF")
+          .containsPattern("ready +no: switched off at run time");
+      assertThat(application.ask()).isEqualTo("status 403");
+      assertThat(application.command("status", "--json").out()).contains("\"on\":false");
+
+      assertThat(application.command("status", "--on").out()).containsPattern("ready +yes");
+      assertThat(application.ask()).isEqualTo("status 200");
+    }
+  }
+
+  @Test
+  void switched_off_before_the_first_request_it_stays_off() throws IOException {
+    try (RunningApplication application = start("")) {
+      application.command("status", "--off");
+
+      assertThat(application.ask()).isEqualTo("status 403");
+      assertThat(simulator.foundry().requests())
+          .singleElement()
+          .satisfies(request -> assertThat(request.headers().anyValueContains("Bearer")).isFalse());
+    }
+  }
+
+  @Test
+  void without_a_token_it_is_not_ready_and_tells_the_reason() throws IOException {
+    simulator.identity().failWith(403);
+    try (RunningApplication application = start("")) {
+      application.ask();
+
+      ChildJvm.Ended ended = application.command("status", "--ready");
+
+      assertThat(ended.exit()).isEqualTo(3);
+      assertThat(ended.out())
+          .containsPattern("ready +no: no token for " + target)
+          .contains("signed 0, unsigned 1")
+          .containsPattern("failed, next attempt \\S+")
+          .contains("failures in a row: ")
+          .contains("ManagedIdentityCredential");
+    }
+  }
+
+  @Test
+  void a_dry_run_shows() throws IOException {
+    try (RunningApplication application = start(",dry-run=true")) {
+      application.ask();
+
+      assertThat(application.command("status").out())
+          .containsPattern("ready +no: dry run")
+          .contains("signed 0, unsigned 1");
+    }
+  }
+
+  @Test
+  void an_agent_that_stays_away_says_why() throws IOException {
+    try (RunningApplication off = start(",enabled=false");
+        RunningApplication broken = start(",on-failure=fial")) {
+      assertThat(off.command("status").err()).contains("enabled=false");
+      assertThat(off.command("status").exit()).isEqualTo(1);
+      assertThat(broken.command("status").err()).contains("on-failure='fial'");
+    }
+  }
+
+  @Test
+  void a_jvm_without_an_agent_is_not_touched() throws IOException {
+    try (RunningApplication application = RunningApplication.start(simulator)) {
+      ChildJvm.Ended ended = application.command("status");
+
+      assertThat(ended.exit()).isEqualTo(1);
+      assertThat(ended.err()).contains("has no agent");
+      assertThat(ChildJvm.tool("jcmd", application.pid(), "VM.system_properties").run().out())
+          .doesNotContain("io.foundryidentity");
+    }
+  }
+
+  @Test
+  void no_answer_stays_behind() throws IOException {
+    try (RunningApplication application = start("")) {
+      application.command("status");
+
+      assertThat(ChildJvm.tool("jcmd", application.pid(), "VM.system_properties").run().out())
+          .contains("io.foundryidentity.agent=active")
+          .doesNotContain("io.foundryidentity.agent.answer");
+    }
+  }
+
+  @Test
+  void the_mxbean_comes_with_the_first_signed_request_and_has_the_switch_too() {
+    ChildJvm.Ended ended =
+        ChildJvm.running(GetManaged.class, target + "/openai/v1/models")
+            .agent("hosts=" + target)
+            .options(simulator.certificates().trustProperties())
+            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+            .run();
+
+    assertThat(ended.out())
+        .as(ended.err())
+        .startsWith("before false\nstatus 200\nready true\n")
+        .contains("\"signed\":1")
+        .contains("killed 403\n")
+        .endsWith("back 200\n")
+        .doesNotContain("eyJ");
+  }
+
+  @Test
+  void a_recording_holds_the_fetch_and_never_the_token() throws IOException {
+    Path file = folder.resolve("r.jfr");
+    ChildJvm.Ended ended =
+        ChildJvm.running(Get.class, target + "/openai/v1/models")
+            .agent("hosts=" + target)
+            .option(
+                "-XX:StartFlightRecording:filename="
+                    + file
+                    + ",+io.foundryidentity.SignedRequest#enabled=true")
+            .options(simulator.certificates().trustProperties())
+            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+            .run();
+    assertThat(ended.out()).as(ended.err()).contains("200\n");
+
+    List<RecordedEvent> events =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("io.foundryidentity."))
+            .toList();
+
+    assertThat(events)
+        .extracting(event -> event.getEventType().getName())
+        .containsExactlyInAnyOrder(
+            "io.foundryidentity.TokenFetch", "io.foundryidentity.SignedRequest");
+    assertThat(events.toString()).contains(target).doesNotContain("eyJ");
+  }
+
+  @Test
+  void a_java_without_a_flight_recorder_signs_all_the_same() throws Exception {
+    Path java = folder.resolve("java");
+    ChildJvm.Ended linked =
+        ChildJvm.tool(
+                "jlink",
+                "--add-modules",
+                "java.instrument,java.management,java.naming,java.sql,jdk.crypto.ec,jdk.unsupported",
+                "--output",
+                java.toString())
+            .run();
+    assertThat(linked.exit()).as(linked.out() + linked.err()).isZero();
+
+    ChildJvm.Ended ended =
+        ChildJvm.running(Get.class, target + "/openai/v1/models", target + "/openai/v1/models")
+            .of(java)
+            .agent("hosts=" + target)
+            .options(simulator.certificates().trustProperties())
+            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+            .run();
+
+    assertThat(ended.out()).as(ended.err()).isEqualTo("200\n200\n");
+    assertThat(ended.err()).doesNotContain("WARN", "ERROR", "Exception");
+  }
+
+  private RunningApplication start(String more) throws IOException {
+    return RunningApplication.start(
+        simulator, "-javaagent:" + ChildJvm.JAR + "=hosts=" + target + more);
+  }
+}
