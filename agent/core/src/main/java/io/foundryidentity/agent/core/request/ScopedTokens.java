@@ -155,12 +155,6 @@ final class ScopedTokens {
     return (bothRefused && isSoon(beganMonotonic)) || used.isFreshTokenRefused(refusals);
   }
 
-  /** What the next request's token is for. */
-  String scope() {
-    String reserve = otherScope;
-    return used == first || reserve == null ? scope : reserve;
-  }
-
   /** Before the first request a target has refused nothing, and no time counts. */
   private boolean isSoon(long begin) {
     return begin != NOT_YET && clock.monotonicMillis() - begin < TRIAL;
