@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.configuration.Rule;
+import io.foundryidentity.agent.core.diagnosis.TargetProbe;
 import io.foundryidentity.agent.core.status.TargetStatus;
 import io.foundryidentity.agent.core.target.Target;
 import io.foundryidentity.agent.core.target.TargetParser;
@@ -17,6 +21,7 @@ import io.foundryidentity.agent.core.token.TokenLog;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +40,21 @@ class TargetAuthorizerTest {
   private TargetAuthorizer authorizer = authorizer();
 
   private SignedTarget signedTarget(boolean fails, boolean dryRun) {
-    return new SignedTarget(
-        target, "scope", new SigningPolicy(fails, 0, false, dryRun), scope -> cache, time);
+    SigningPolicy policy = new SigningPolicy(fails, 0, false, dryRun);
+    return new SignedTarget(target, "scope", policy, scope -> cache, time, explainer());
+  }
+
+  private RefusalExplainer explainer() {
+    Supplier<TargetProbe> none =
+        () -> {
+          throw new AssertionError("nothing here is to be explained");
+        };
+    try {
+      Rule rule = Configuration.read("hosts=" + HOST).rules().get(0);
+      return new RefusalExplainer(target, rule, none, time, time);
+    } catch (ConfigurationException mistake) {
+      throw new AssertionError(mistake);
+    }
   }
 
   private TargetAuthorizer authorizer() {
