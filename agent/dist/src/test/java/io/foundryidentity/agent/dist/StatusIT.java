@@ -149,7 +149,7 @@ class StatusIT {
       assertThat(ended.exit()).isEqualTo(1);
       assertThat(ended.err()).contains("has no agent");
       assertThat(ChildJvm.tool("jcmd", application.pid(), "VM.system_properties").run().out())
-          .doesNotContain("io.foundryidentity");
+          .doesNotContain("io.foundryidentity.agent=");
     }
   }
 

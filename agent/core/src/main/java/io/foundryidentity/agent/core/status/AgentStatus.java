@@ -70,22 +70,17 @@ public final class AgentStatus {
     if (used) {
       return null;
     }
+    String why = "no token was asked for yet";
     for (TokenStatus token : tokens) {
       if (token.usable) {
         return null;
       }
-    }
-    return tokens.isEmpty() || !hasFailed()
-        ? "no token was asked for yet"
-        : "no token, and no request yet";
-  }
-
-  private boolean hasFailed() {
-    for (TokenStatus token : tokens) {
-      if (token.failures > 0) {
-        return true;
+      if (token.askingSinceMillis != 0) {
+        why = "the first token is on its way";
+      } else if (token.failures > 0) {
+        why = "no token: " + token.failure;
       }
     }
-    return false;
+    return why;
   }
 }

@@ -50,8 +50,10 @@ class StatusTest {
     TargetStatus unused = target("https://a", false, false);
     assertThat(status(true, false, unused).notReady()).isEqualTo("no token was asked for yet");
 
-    good();
+    cache.current();
+    assertThat(status(true, false, unused).notReady()).isEqualTo("the first token is on its way");
 
+    time.settle();
     assertThat(status(true, false, unused).isReady()).isTrue();
   }
 
