@@ -126,7 +126,7 @@ class CheckIT {
 
   @Test
   void a_wrong_audience_ends_with_the_scope_to_set() {
-    simulator.foundry().aiAudienceEverywhere(false);
+    simulator.foundry().audiences("https://cognitiveservices.azure.com");
 
     ChildJvm.Ended ended =
         check(RESOURCE)
