@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInEvents;
+import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -126,6 +129,14 @@ class AttachedCommandsTest {
 
     @Override
     public RequestAuthorizer sign(Configuration configuration) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void log(Configuration configuration) {}
+
+    @Override
+    public TokenSource tokens(Identity identity, String scope, SignInEvents events) {
       throw new AssertionError();
     }
 

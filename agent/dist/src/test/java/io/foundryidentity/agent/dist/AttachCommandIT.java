@@ -8,9 +8,11 @@ import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code attach} and {@code list}, with JVMs that run already. */
+@Tag("long")
 class AttachCommandIT {
 
   private Simulator simulator;

@@ -14,11 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code java -jar foundry-identity-agent.jar check}: every cause, by the service's own words. */
+@Tag("long")
 class CheckIT {
 
   private static final String RESOURCE = "https://contoso.openai.azure.com";

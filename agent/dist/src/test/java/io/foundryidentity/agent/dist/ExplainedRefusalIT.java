@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A JVM with the agent whose target refuses it: one line says why. */
+@Tag("long")
 class ExplainedRefusalIT {
 
   private static final String ASKED_BY_THE_AGENT = "foundry-identity-agent";

@@ -13,10 +13,12 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code status}, the kill switch and the MXBean of a JVM with the agent. */
+@Tag("long")
 class StatusIT {
 
   @TempDir private Path folder;
