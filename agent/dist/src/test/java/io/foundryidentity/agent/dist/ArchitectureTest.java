@@ -94,6 +94,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideOutsideOfPackages(
               "java..",
+              "javax.net.ssl..",
               "org.jspecify..",
               "org.slf4j..",
               "..agent.gateway..",
