@@ -82,14 +82,7 @@ public final class SignedTarget {
 
   @Nullable String authorize(@Nullable String path, @Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
-    if (isKept(existing)) {
-      return null;
-    }
-    if (policy.isDryRun()) {
-      counts.unsigned.increment();
-      if (dryRunTold.compareAndSet(false, true)) {
-        LOG.info("dry run: requests to {} would be signed", target);
-      }
+    if (isKept(existing) || isLeftByDryRun()) {
       return null;
     }
     TokenCache cache = tokensFor(path).current();
@@ -107,9 +100,12 @@ public final class SignedTarget {
     return token.authorization();
   }
 
-  /** As {@link #authorize}, for a look ahead: counts nothing, and starts what fetches a token. */
+  /**
+   * As {@link #authorize}, for a look ahead: starts what fetches a token, and counts nothing but
+   * what a dry run leaves, as of that nobody asks again.
+   */
   boolean concerns(@Nullable String path, @Nullable String existing) {
-    if (isKept(existing) || policy.isDryRun()) {
+    if (isKept(existing) || isLeftByDryRun()) {
       return false;
     }
     tokensFor(path).current().current();
@@ -124,6 +120,17 @@ public final class SignedTarget {
 
   private boolean isKept(@Nullable String existing) {
     return existing != null && policy.keepsBearers() && Jwt.isBearer(existing);
+  }
+
+  private boolean isLeftByDryRun() {
+    if (!policy.isDryRun()) {
+      return false;
+    }
+    counts.unsigned.increment();
+    if (dryRunTold.compareAndSet(false, true)) {
+      LOG.info("dry run: requests to {} would be signed", target);
+    }
+    return true;
   }
 
   void retried() {

@@ -109,6 +109,16 @@ class TargetAuthorizerTest {
   }
 
   @Test
+  void what_a_dry_run_leaves_at_a_look_ahead_counts_as_well() {
+    signed = signedTarget(false, true);
+    authorizer = authorizer();
+
+    assertThat(authorizer.concerns("https", HOST, -1, "/", null)).isFalse();
+
+    assertThat(signed.status().counts.unsigned).isEqualTo(1);
+  }
+
+  @Test
   void a_look_ahead_is_no_request() throws FailurePolicyException {
     fetch();
     assertThat(authorizer.concerns("https", HOST, -1, "/", null)).isTrue();
