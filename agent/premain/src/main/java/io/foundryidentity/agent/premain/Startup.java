@@ -115,7 +115,7 @@ final class Startup {
       inquiry.answer(mark == null ? "absent" : "inactive", version, lastSaid);
       return;
     }
-    String text = text(runtime, question);
+    String text = text(runtime, question, version);
     Throwable failure = firstHit == null ? null : firstHit.failure();
     if (failure != null) {
       inquiry.answer("failed", version, "the agent could not come in: " + failure + '\n' + text);
@@ -124,14 +124,14 @@ final class Startup {
     }
   }
 
-  private static String text(Object runtime, String question) throws Exception {
+  private static String text(Object runtime, String question, String version) throws Exception {
     return (String)
         runtime
             .getClass()
             .getClassLoader()
             .loadClass(RUNTIME)
             .getMethod("answer", Object.class, String.class, String.class)
-            .invoke(null, runtime, question, version());
+            .invoke(null, runtime, question, version);
   }
 
   private static String said(ClassLoader isolated) throws Exception {

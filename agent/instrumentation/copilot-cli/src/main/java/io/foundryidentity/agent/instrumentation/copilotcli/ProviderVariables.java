@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.instrumentation.copilotcli;
 
-import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
@@ -66,13 +65,7 @@ final class ProviderVariables {
   boolean isTarget(RequestAuthorizer authorizer) {
     String bearer = environment.get(BEARER_TOKEN);
     String existing = bearer == null ? null : "Bearer " + bearer;
-    try {
-      return authorizer.authorize(
-              url.getScheme(), url.getHost(), url.getPort(), path(), existing, false)
-          != null;
-    } catch (FailurePolicyException noTokenYet) {
-      return true;
-    }
+    return authorizer.concerns(url.getScheme(), url.getHost(), url.getPort(), path(), existing);
   }
 
   /** Where its requests go. For Azure's wire the program puts a path of its own behind the host. */

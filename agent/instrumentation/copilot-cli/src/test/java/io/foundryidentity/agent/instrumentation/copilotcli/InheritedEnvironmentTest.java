@@ -24,7 +24,7 @@ class InheritedEnvironmentTest extends StartedProcesses {
                 new Class<?>[] {RequestAuthorizer.class},
                 (proxy, method, arguments) ->
                     switch (method.getName()) {
-                      case "authorize" -> arguments[1].equals(TARGET) ? "Bearer token" : null;
+                      case "concerns" -> arguments[1].equals(TARGET);
                       case "keyHeaders" -> new String[] {"api-key"};
                       default -> throw new IllegalStateException(method.getName());
                     });

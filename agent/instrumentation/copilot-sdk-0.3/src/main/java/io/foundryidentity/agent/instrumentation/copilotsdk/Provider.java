@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
-import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
 import java.net.URI;
@@ -100,11 +99,7 @@ final class Provider {
   }
 
   private boolean isTarget(RequestAuthorizer authorizer, @Nullable String existing) {
-    try {
-      return authorizer.authorize(scheme(), host(), port(), path, existing, false) != null;
-    } catch (FailurePolicyException noTokenYet) {
-      return true;
-    }
+    return authorizer.concerns(scheme(), host(), port(), path, existing);
   }
 
   /** Everything that the program could send as a bearer: that of a user may be one to keep. */
