@@ -101,7 +101,7 @@ class DirectExchangeTest {
     assertThat(AuthorizationBridge.isUnencrypted(exchange)).isFalse();
   }
 
-  private static final class EverythingIsSigned implements RequestAuthorizer {
+  private static final class EverythingIsSigned extends TestedAuthorizer {
     @Override
     public String authorize(
         String scheme, String host, int port, String path, String existing, boolean mayWait) {
@@ -109,36 +109,9 @@ class DirectExchangeTest {
     }
 
     @Override
-    public boolean defer(
-        String scheme, String host, int port, String path, String existing, Runnable whenSettled) {
-      return false;
-    }
-
-    @Override
     public boolean refused(
         String scheme, String host, int port, String path, String sent, boolean mayWait) {
       return true;
-    }
-
-    @Override
-    public boolean deferRefused(
-        String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
-      return false;
-    }
-
-    @Override
-    public boolean isTargetHost(String host) {
-      return true;
-    }
-
-    @Override
-    public String[] keyHeaders() {
-      return new String[0];
-    }
-
-    @Override
-    public void adviceFailed(Throwable failure) {
-      throw new AssertionError(failure);
     }
   }
 }

@@ -127,7 +127,7 @@ class EventLoopConnectionTest {
     return EventLoopConnection.of(known, Runnable::run, true, peer, path, null);
   }
 
-  private final class Asked implements RequestAuthorizer {
+  private final class Asked extends TestedAuthorizer {
     @Override
     public @Nullable String authorize(
         @Nullable String scheme,
@@ -166,32 +166,6 @@ class EventLoopConnectionTest {
         boolean mayWait) {
       asked.add("refused " + path);
       return false;
-    }
-
-    @Override
-    public boolean deferRefused(
-        @Nullable String scheme,
-        @Nullable String host,
-        int port,
-        @Nullable String path,
-        String sent,
-        Runnable whenSettled) {
-      return false;
-    }
-
-    @Override
-    public boolean isTargetHost(String host) {
-      return true;
-    }
-
-    @Override
-    public String[] keyHeaders() {
-      return new String[0];
-    }
-
-    @Override
-    public void adviceFailed(Throwable failure) {
-      throw new AssertionError(failure);
     }
   }
 }

@@ -198,7 +198,7 @@ class LayeredRequestTest {
     return String.join(" ", "Bearer", token);
   }
 
-  private static final class Agent implements RequestAuthorizer {
+  private static final class Agent extends TestedAuthorizer {
     private @Nullable String present = bearer("one");
     private @Nullable String next;
     private @Nullable FailurePolicyException policy;
@@ -238,21 +238,6 @@ class LayeredRequestTest {
         String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
       settled = whenSettled;
       return deferring;
-    }
-
-    @Override
-    public boolean isTargetHost(String host) {
-      return true;
-    }
-
-    @Override
-    public String[] keyHeaders() {
-      return new String[0];
-    }
-
-    @Override
-    public void adviceFailed(Throwable failure) {
-      throw new AssertionError(failure);
     }
   }
 }

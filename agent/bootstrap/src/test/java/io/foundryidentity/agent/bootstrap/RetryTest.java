@@ -80,7 +80,7 @@ class RetryTest {
     return AuthorizationBridge.retry(exchange, "https", "host", 443, "/", true);
   }
 
-  private static final class Answers implements RequestAuthorizer {
+  private static final class Answers extends TestedAuthorizer {
     private String answer;
     private FailurePolicyException failure;
     private String refusal;
@@ -96,37 +96,10 @@ class RetryTest {
     }
 
     @Override
-    public boolean defer(
-        String scheme, String host, int port, String path, String existing, Runnable whenSettled) {
-      return false;
-    }
-
-    @Override
     public boolean refused(
         String scheme, String host, int port, String path, String sent, boolean mayWait) {
       refusal = String.join(" ", scheme, host, "" + port, path, sent, "" + mayWait);
       return true;
-    }
-
-    @Override
-    public boolean deferRefused(
-        String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
-      return false;
-    }
-
-    @Override
-    public boolean isTargetHost(String host) {
-      return true;
-    }
-
-    @Override
-    public String[] keyHeaders() {
-      return new String[0];
-    }
-
-    @Override
-    public void adviceFailed(Throwable unexpected) {
-      throw new AssertionError(unexpected);
     }
   }
 }
