@@ -3,22 +3,17 @@ package io.foundryidentity.agent.instrumentation.copilotcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.bootstrap.ProcessBridge;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.RecordedRoutes;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,38 +77,5 @@ abstract class StartedProcesses {
   static void finish(Process process) throws IOException, InterruptedException {
     process.getOutputStream().close();
     process.waitFor();
-  }
-
-  /** Routes that lead nowhere. */
-  static final class RecordedRoutes implements LoopbackRoutes {
-
-    final List<String> opened = new CopyOnWriteArrayList<>();
-    final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
-    boolean available = true;
-
-    @Override
-    public synchronized LoopbackRoute open(String scheme, String host, int port) {
-      if (!available) {
-        return null;
-      }
-      String secret = "secret-" + opened.size();
-      opened.add(scheme + "://" + host + ":" + port);
-      return new LoopbackRoute() {
-        @Override
-        public String origin() {
-          return "http://127.0.0.1:65000";
-        }
-
-        @Override
-        public String secret() {
-          return secret;
-        }
-
-        @Override
-        public void close() {
-          closed.add(secret);
-        }
-      };
-    }
   }
 }

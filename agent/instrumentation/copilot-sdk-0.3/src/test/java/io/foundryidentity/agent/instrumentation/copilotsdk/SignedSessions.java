@@ -8,9 +8,8 @@ import com.github.copilot.rpc.CopilotClientOptions;
 import com.github.copilot.rpc.ProviderConfig;
 import com.github.copilot.rpc.SessionConfig;
 import io.foundryidentity.agent.bootstrap.CliBridge;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.RecordedRoutes;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -115,39 +114,6 @@ abstract class SignedSessions {
   static void assertKeyless(JsonNode provider) {
     assertThat(provider.toString()).doesNotContain(KEY).doesNotContain("bearerToken");
     assertThat(provider.has("apiKey")).isFalse();
-  }
-
-  /** Routes that lead nowhere. */
-  static final class RecordedRoutes implements LoopbackRoutes {
-
-    final List<String> opened = new ArrayList<>();
-    final List<String> closed = new ArrayList<>();
-    boolean available = true;
-
-    @Override
-    public synchronized LoopbackRoute open(String scheme, String host, int port) {
-      if (!available) {
-        return null;
-      }
-      String secret = "secret-" + opened.size();
-      opened.add(scheme + "://" + host + ":" + port);
-      return new LoopbackRoute() {
-        @Override
-        public String origin() {
-          return "http://127.0.0.1:65000";
-        }
-
-        @Override
-        public String secret() {
-          return secret;
-        }
-
-        @Override
-        public void close() {
-          closed.add(secret);
-        }
-      };
-    }
   }
 
   static Map<String, String> keyHeaders() {
