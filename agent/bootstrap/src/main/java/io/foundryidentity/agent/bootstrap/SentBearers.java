@@ -2,7 +2,6 @@ package io.foundryidentity.agent.bootstrap;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class SentBearers {
   /** The hop was held back until there was a token, or none to be had. */
   static final int HELD = 128;
 
-  private static final ConcurrentHashMap<Key, Sent> SENT = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<WeakIdentity, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
   private SentBearers() {}
@@ -82,16 +81,16 @@ final class SentBearers {
   }
 
   private static void put(Object exchange, Sent sent) {
-    SENT.put(new Key(exchange, COLLECTED), sent);
+    SENT.put(new WeakIdentity(exchange, COLLECTED), sent);
   }
 
   static @Nullable Sent of(Object exchange) {
     // In a JVM that has sent nothing to a target the question costs no key
-    return SENT.isEmpty() ? null : SENT.get(new Key(exchange, null));
+    return SENT.isEmpty() ? null : SENT.get(new WeakIdentity(exchange, null));
   }
 
   static void forget(Object exchange) {
-    SENT.remove(new Key(exchange, null));
+    SENT.remove(new WeakIdentity(exchange, null));
   }
 
   static int size() {
@@ -144,30 +143,6 @@ final class SentBearers {
     /** Whether a refusal of this hop is the agent's affair. */
     boolean isOurs() {
       return value != null || is(UNSIGNED);
-    }
-  }
-
-  /** Equal to another key of the same live object, and to itself once the object is gone. */
-  private static final class Key extends WeakReference<Object> {
-    private final int hash;
-
-    Key(Object exchange, @Nullable ReferenceQueue<Object> queue) {
-      super(exchange, queue);
-      hash = System.identityHashCode(exchange);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      if (this == other) {
-        return true;
-      }
-      Object mine = get();
-      return other instanceof Key && mine != null && mine == ((Key) other).get();
     }
   }
 }

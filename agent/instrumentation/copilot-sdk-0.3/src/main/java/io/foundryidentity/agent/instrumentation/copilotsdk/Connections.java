@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
+import io.foundryidentity.agent.bootstrap.WeakIdentity;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
 
-  private final Map<Key, CliConnection> known = new HashMap<>();
+  private final Map<WeakIdentity, CliConnection> known = new HashMap<>();
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
   synchronized @Nullable CliConnection find(Object connection) {
     closeGone();
-    return known.get(new Key(connection, null));
+    return known.get(new WeakIdentity(connection, null));
   }
 
   synchronized void put(Object connection, CliConnection described) {
-    known.put(new Key(connection, gone), described);
+    known.put(new WeakIdentity(connection, gone), described);
   }
 
   synchronized @Nullable CliConnection remove(Object connection) {
-    return known.remove(new Key(connection, null));
+    return known.remove(new WeakIdentity(connection, null));
   }
 
   private void closeGone() {
@@ -38,31 +38,6 @@ final class Connections {
       if (left != null) {
         left.close();
       }
-    }
-  }
-
-  /** By identity, also when its object is gone. */
-  private static final class Key extends WeakReference<Object> {
-
-    private final int hash;
-
-    Key(Object connection, @Nullable ReferenceQueue<Object> queue) {
-      super(connection, queue);
-      hash = System.identityHashCode(connection);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      if (this == other) {
-        return true;
-      }
-      Object mine = get();
-      return mine != null && other instanceof Key key && key.refersTo(mine);
     }
   }
 }
