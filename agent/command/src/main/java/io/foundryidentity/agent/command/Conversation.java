@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.command;
 
+import io.foundryidentity.agent.core.platform.JavaVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,8 +49,7 @@ final class Conversation implements AutoCloseable {
 
   /** Whether it tells on its stderr that an agent came at run time. */
   boolean warns() {
-    String version = properties.getProperty("java.specification.version", "1.8");
-    return !version.startsWith("1.") && Integer.parseInt(version) >= FIRST_WARNING;
+    return JavaVersion.of(properties) >= FIRST_WARNING;
   }
 
   String javaVersion() {

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.core.target.Target;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ final class GatewayCommand implements Callable<Integer> {
       throw new ParameterException(spec().commandLine(), "--port is a number up to 65535.");
     }
     PrintWriter err = spec().commandLine().getErr();
-    if (javaVersion() < OLDEST_JAVA) {
+    if (JavaVersion.current() < OLDEST_JAVA) {
       say(
           err,
           "the gateway needs Java 11 or later and this is Java "
@@ -106,10 +107,5 @@ final class GatewayCommand implements Callable<Integer> {
   static void say(PrintWriter err, String line) {
     err.println("foundry-identity: " + line);
     err.flush();
-  }
-
-  private static int javaVersion() {
-    String version = System.getProperty("java.specification.version", "1.8");
-    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
   }
 }

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.instrumentation.akkahttp.AkkaHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHttpAsyncClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
@@ -50,20 +51,14 @@ final class Clients {
     clients.add(new KtorClientInstrumentation());
     clients.add(new HelidonWebClientInstrumentation());
     clients.add(new CopilotCliInstrumentation());
-    if (javaVersion() >= 11) {
+    if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());
     }
-    if (javaVersion() >= 17) {
+    if (JavaVersion.current() >= 17) {
       clients.add(new JettyClient12Instrumentation());
       clients.add(new CopilotSdkInstrumentation());
     }
     return clients;
-  }
-
-  /** 8 for a {@code java.specification.version} of 1.8. */
-  static int javaVersion() {
-    String version = System.getProperty("java.specification.version", "1.8");
-    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
   }
 }

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.core.target.TargetParser;
 import io.foundryidentity.agent.gateway.Gateway;
 import io.foundryidentity.agent.gateway.Route;
@@ -35,7 +36,7 @@ final class CopilotRoutes implements LoopbackRoutes {
   @Override
   public @Nullable LoopbackRoute open(String scheme, String host, int port) {
     String origin = scheme + "://" + host + (port < 0 ? "" : ":" + port);
-    int java = Clients.javaVersion();
+    int java = JavaVersion.current();
     if (java < FIRST_JAVA) {
       if (tooOldTold.compareAndSet(false, true)) {
         LOG.warn("no gateway to {}: it needs Java {}, this is Java {}", origin, FIRST_JAVA, java);

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.core.request.TargetAuthorizer;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import io.foundryidentity.agent.jfr.RecordedRequests;
@@ -24,7 +25,7 @@ final class FlightRecording {
 
   /** A Java that was put together for one application often goes without. */
   private static boolean isHere() {
-    if (Clients.javaVersion() < FIRST_JAVA) {
+    if (JavaVersion.current() < FIRST_JAVA) {
       return false;
     }
     try {

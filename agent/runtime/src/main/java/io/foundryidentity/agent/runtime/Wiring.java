@@ -5,6 +5,7 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import io.foundryidentity.agent.core.configuration.Prefetch;
+import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.core.token.AgentScheduler;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
@@ -42,7 +43,7 @@ final class Wiring {
     signing.authorizer().onFirstSigned(() -> scheduler.execute(this::manage));
     AuthorizationBridge.install(signing.authorizer());
     LoopbackRoutes gateway = new CopilotRoutes(signing.authorizer());
-    if (Clients.javaVersion() >= 17 && configuration.clientEnabled(ClientNames.COPILOT_SDK)) {
+    if (JavaVersion.current() >= 17 && configuration.clientEnabled(ClientNames.COPILOT_SDK)) {
       CopilotSessions.install(signing.authorizer(), gateway, scheduler::execute);
     }
     BridgeVisibility bridge = new BridgeVisibility(instrumentation);
