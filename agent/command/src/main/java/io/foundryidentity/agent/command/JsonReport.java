@@ -2,6 +2,7 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.diagnosis.Explanation;
+import io.foundryidentity.agent.core.json.JsonText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class JsonReport implements Report {
       String separator = "{";
       for (Map.Entry<?, ?> member : ((Map<?, ?>) value).entrySet()) {
         json.append(separator);
-        string(json, String.valueOf(member.getKey()));
+        JsonText.append(json, String.valueOf(member.getKey()));
         json.append(':');
         write(json, member.getValue());
         separator = ",";
@@ -97,23 +98,7 @@ final class JsonReport implements Report {
     } else if (value instanceof Number || value instanceof Boolean) {
       json.append(value);
     } else {
-      string(json, String.valueOf(value));
+      JsonText.append(json, String.valueOf(value));
     }
-  }
-
-  /** In ASCII, so that it survives whatever the output's character set is. */
-  private static void string(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ' || c > '~') {
-        json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    json.append('"');
   }
 }

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.core.status;
 
+import io.foundryidentity.agent.core.json.JsonText;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ public final class StatusJson {
     begin('[');
     for (String value : values) {
       separate();
-      quote(value);
+      JsonText.append(json, value);
     }
     end(']');
   }
@@ -108,7 +109,7 @@ public final class StatusJson {
     if (value == null) {
       json.append("null");
     } else {
-      quote(value);
+      JsonText.append(json, value);
     }
   }
 
@@ -124,7 +125,7 @@ public final class StatusJson {
 
   private void name(String name) {
     separate();
-    quote(name);
+    JsonText.append(json, name);
     json.append(':');
   }
 
@@ -145,20 +146,5 @@ public final class StatusJson {
     if (last != '{' && last != '[') {
       json.append(',');
     }
-  }
-
-  private void quote(String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ' || c > '~') {
-        json.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
-      } else {
-        json.append(c);
-      }
-    }
-    json.append('"');
   }
 }
