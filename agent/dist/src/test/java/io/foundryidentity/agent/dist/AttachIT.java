@@ -2,12 +2,8 @@ package io.foundryidentity.agent.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.dist.program.GetWhenTold;
-import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,38 +14,29 @@ class AttachIT {
 
   private Simulator simulator;
   private String target;
-  private Process application;
-  private BufferedReader answers;
-  private Writer questions;
+  private RunningApplication application;
 
   @BeforeEach
   void start() throws IOException {
     simulator = Simulator.builder().start();
-    target = "https://localhost:" + simulator.foundry().port();
-    application =
-        ChildJvm.running(GetWhenTold.class, target + "/openai/v1/models")
-            .options(simulator.certificates().trustProperties())
-            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
-            .start();
-    answers = application.inputReader();
-    questions = application.outputWriter();
+    target = RunningApplication.target(simulator);
     // To attach sends SIGQUIT, which ends a JVM that has not come as far as handling it
-    assertThat(answers.readLine()).isEqualTo("ready");
+    application = RunningApplication.start(simulator);
   }
 
   @AfterEach
   void stop() {
-    application.destroyForcibly();
+    application.close();
     simulator.close();
   }
 
   @Test
   void a_class_that_is_loaded_already_is_signed_from_then_on() throws IOException {
-    assertThat(answer()).isEqualTo("status 403");
+    assertThat(application.ask()).isEqualTo("status 403");
 
     attach("hosts=" + target);
 
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
   }
 
   @Test
@@ -57,7 +44,7 @@ class AttachIT {
     attach("hosts=" + target);
     attach("hosts=" + target);
 
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
     assertThat(simulator.foundry().requests()).hasSize(1);
   }
 
@@ -66,20 +53,10 @@ class AttachIT {
     attach("");
     attach("hosts=" + target);
 
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
   }
 
   private void attach(String arguments) {
-    ByteBuddyAgent.attach(ChildJvm.JAR.toFile(), String.valueOf(application.pid()), arguments);
-  }
-
-  private String answer() throws IOException {
-    questions.write("\n");
-    questions.flush();
-    String line = answers.readLine();
-    while (line != null && !line.startsWith("status")) {
-      line = answers.readLine();
-    }
-    return line;
+    ByteBuddyAgent.attach(ChildJvm.JAR.toFile(), application.pid(), arguments);
   }
 }

@@ -2,12 +2,8 @@ package io.foundryidentity.agent.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.dist.program.GetWhenTold;
-import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,56 +22,46 @@ class ReloadIT {
   @TempDir private Path folder;
   private Simulator simulator;
   private String target;
-  private Process application;
-  private BufferedReader answers;
-  private BufferedReader log;
-  private Writer questions;
+  private RunningApplication application;
 
   @BeforeEach
   void start() throws IOException {
     simulator = Simulator.builder().start();
-    target = "https://localhost:" + simulator.foundry().port();
+    target = RunningApplication.target(simulator);
     write("hosts=" + target);
     application =
-        ChildJvm.running(GetWhenTold.class, target + "/openai/v1/models")
-            .agent("config-file=" + file())
-            .options(simulator.certificates().trustProperties())
-            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
-            .start();
-    answers = application.inputReader();
-    log = application.errorReader();
-    questions = application.outputWriter();
-    assertThat(answers.readLine()).isEqualTo("ready");
+        RunningApplication.start(
+            simulator, "-javaagent:" + ChildJvm.JAR + "=config-file=" + file());
   }
 
   @AfterEach
   void stop() {
-    application.destroyForcibly();
+    application.close();
     simulator.close();
   }
 
   @Test
   void hosts_come_and_go_without_a_restart() throws IOException {
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
 
     write("hosts=https://another.example");
-    awaitLine("has changed: active for [https://another.example:443]");
-    assertThat(answer()).isEqualTo("status 403");
+    application.awaitError("has changed: active for [https://another.example:443]");
+    assertThat(application.ask()).isEqualTo("status 403");
 
     write("hosts=https://another.example," + target);
-    awaitLine("has changed: active for [https://another.example:443, " + target + "]");
-    assertThat(answer()).isEqualTo("status 200");
+    application.awaitError("has changed: active for [https://another.example:443, " + target + "]");
+    assertThat(application.ask()).isEqualTo("status 200");
   }
 
   @Test
   void another_identity_signs_from_then_on() throws IOException {
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
     String identity = "11111111-1111-1111-1111-111111111111";
 
     write("hosts=" + target + "\nclient-id=" + identity);
-    awaitLine("has changed");
+    application.awaitError("has changed");
 
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
     assertThat(simulator.identity().requests())
         .extracting(request -> request.query("client_id"))
         .first()
@@ -88,20 +74,21 @@ class ReloadIT {
 
   @Test
   void a_broken_file_is_told_once_and_changes_nothing() throws IOException {
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
 
     write("hosts=http://res.openai.azure.com");
-    awaitLine("what held before holds on, as the configuration file is broken: hosts (file ");
+    application.awaitError(
+        "what held before holds on, as the configuration file is broken: hosts (file ");
 
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
   }
 
   @Test
   void what_counts_at_the_start_alone_is_named() throws IOException {
-    assertThat(answer()).isEqualTo("status 200");
+    assertThat(application.ask()).isEqualTo("status 200");
 
     write("hosts=" + target + "\nlog-level=debug");
-    awaitLine("[log-level] will count from the next start on");
+    application.awaitError("[log-level] will count from the next start on");
   }
 
   private Path file() {
@@ -112,23 +99,5 @@ class ReloadIT {
   private void write(String content) throws IOException {
     Path whole = Files.writeString(folder.resolve("new"), content);
     Files.move(whole, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private void awaitLine(String part) throws IOException {
-    String line = log.readLine();
-    while (line != null && !line.contains(part)) {
-      line = log.readLine();
-    }
-    assertThat(line).as("a line with '%s'", part).isNotNull();
-  }
-
-  private String answer() throws IOException {
-    questions.write("ask\n");
-    questions.flush();
-    String answer = answers.readLine();
-    while (answer != null && !answer.startsWith("status ")) {
-      answer = answers.readLine();
-    }
-    return answer;
   }
 }

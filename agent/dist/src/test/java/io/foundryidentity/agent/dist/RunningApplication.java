@@ -15,30 +15,42 @@ final class RunningApplication implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Writer questions;
+  private final BufferedReader log;
 
   private RunningApplication(Process process) {
     this.process = process;
     this.answers = process.inputReader();
     this.questions = process.outputWriter();
+    this.log = process.errorReader();
   }
 
   /** It has come as far as its main method. */
   static RunningApplication start(Simulator simulator, String... options) throws IOException {
-    return of(
+    Process process =
         ChildJvm.running(GetWhenTold.class, target(simulator) + "/openai/v1/models")
             .options(simulator.certificates().trustProperties())
             .options(List.of(options))
             .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
-            .start());
+            .start();
+    RunningApplication started = new RunningApplication(process);
+    if (!started.first().equals("ready")) {
+      throw new AssertionError("it did not say that it is ready");
+    }
+    return started;
   }
 
   static RunningApplication of(Process process) throws IOException {
     RunningApplication started = new RunningApplication(process);
-    String first = started.answers.readLine();
-    if (first == null) {
+    started.first();
+    return started;
+  }
+
+  private String first() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
       throw new AssertionError(ChildJvm.text(process.getErrorStream()));
     }
-    return started;
+    return line;
   }
 
   static String target(Simulator simulator) {
@@ -71,6 +83,17 @@ final class RunningApplication implements AutoCloseable {
       line = answers.readLine();
     }
     return String.valueOf(line);
+  }
+
+  /** Returns once it has written a line with that in it to its standard error. */
+  void awaitError(String part) throws IOException {
+    String line = log.readLine();
+    while (line != null && !line.contains(part)) {
+      line = log.readLine();
+    }
+    if (line == null) {
+      throw new AssertionError("it ended without a line with '" + part + "'");
+    }
   }
 
   /** All that it prints from now on, and it is told to end. */
