@@ -130,6 +130,9 @@ public final class Configuration {
     if (!Objects.equals(choices.logFile, later.choices.logFile)) {
       keys.add("log-file");
     }
+    if (choices.prefetch != later.choices.prefetch) {
+      keys.add("prefetch");
+    }
     return keys;
   }
 
