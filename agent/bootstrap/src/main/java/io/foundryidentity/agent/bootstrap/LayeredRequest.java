@@ -19,27 +19,10 @@ public final class LayeredRequest {
   private LayeredRequest() {}
 
   /**
-   * Notes what a request carries that is given to the stack now; for targets alone. Where there is
-   * no token yet, the one counts that comes first: the stack waits for that too.
+   * Notes what a request carries that is given to the stack now; for targets alone. It may be given
+   * away before there is a token: the stack waits for one.
    */
   public static void given(
-      Object request,
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing) {
-    String value = note(request, scheme, host, port, path, existing);
-    if (RequestAuthorizer.NO_TOKEN.equals(value)) {
-      Runnable whenItComes = () -> note(request, scheme, host, port, path, existing);
-      if (!AuthorizationBridge.defer(scheme, host, port, path, existing, whenItComes)) {
-        // Come just now, or none is on its way
-        whenItComes.run();
-      }
-    }
-  }
-
-  private static @Nullable String note(
       Object request,
       @Nullable String scheme,
       @Nullable String host,
@@ -50,7 +33,10 @@ public final class LayeredRequest {
     if (value != null) {
       SentBearers.remember(request, value, scheme, host, port, path);
     }
-    return value;
+    if (RequestAuthorizer.NO_TOKEN.equals(value)) {
+      // Whatever was refused before cannot be what this one waits for
+      SentBearers.forgetLastRefused(host);
+    }
   }
 
   /**
@@ -97,6 +83,10 @@ public final class LayeredRequest {
       // It may have come after the request was given away; soon it is not the present one any more
       SentBearers.remember(request, now, sent.scheme, sent.host, sent.port, sent.path);
       return now;
+    }
+    if (RequestAuthorizer.NO_TOKEN.equals(sent.value)) {
+      // Which one it has got since, only the stack knows: no other than the one refused last
+      return SentBearers.lastRefused(sent.host);
     }
     return SentBearers.isRefused(sent.value, sent.host) ? sent.value : null;
   }

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.bootstrap;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ final class SentBearers {
   private static final ConcurrentHashMap<WeakIdentity, Sent> SENT = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
+  /** By host, in lower case; targets alone are in it. */
+  private static final ConcurrentHashMap<String, String> LAST_REFUSED = new ConcurrentHashMap<>();
+
   private SentBearers() {}
 
   static void remember(
@@ -69,6 +73,20 @@ final class SentBearers {
   static void markRefused(String value, @Nullable String host) {
     expungeAndGet(value);
     put(value, new Sent(null, REFUSED, null, host, -1, null));
+    if (host != null) {
+      LAST_REFUSED.put(host.toLowerCase(Locale.ROOT), value);
+    }
+  }
+
+  /** The bearer that a host refused last. */
+  static @Nullable String lastRefused(@Nullable String host) {
+    return host == null ? null : LAST_REFUSED.get(host.toLowerCase(Locale.ROOT));
+  }
+
+  static void forgetLastRefused(@Nullable String host) {
+    if (host != null) {
+      LAST_REFUSED.remove(host.toLowerCase(Locale.ROOT));
+    }
   }
 
   static boolean isRefused(@Nullable String value, @Nullable String host) {

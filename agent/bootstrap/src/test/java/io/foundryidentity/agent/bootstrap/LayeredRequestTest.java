@@ -98,13 +98,20 @@ class LayeredRequestTest {
   void the_first_token_counts_even_if_it_is_replaced_before_anybody_asks() {
     String first = agent.present;
     agent.present = RequestAuthorizer.NO_TOKEN;
-    agent.deferring = true;
     given();
     agent.present = first;
-    agent.settled.run();
     stackRefuses(first, "host");
     agent.present = bearer("two");
     assertThat(LayeredRequest.retry(request)).isTrue();
+  }
+
+  @Test
+  void one_that_never_got_a_token_is_not_taken_for_another_that_was_refused() {
+    stackRefuses(agent.present, "host");
+    agent.present = RequestAuthorizer.NO_TOKEN;
+    given();
+    agent.present = bearer("two");
+    assertThat(LayeredRequest.retry(request)).isFalse();
   }
 
   @Test
