@@ -41,15 +41,7 @@ public final class AuthorizationBridge {
       boolean mayWait)
       throws FailurePolicyException {
     String value = ask(scheme, host, port, path, existing, mayWait);
-    if (value == null) {
-      return null;
-    }
-    if (value.isEmpty()) {
-      SentBearers.mark(exchange, SentBearers.UNSIGNED);
-      return null;
-    }
-    SentBearers.remember(exchange, value, scheme, host, port, path);
-    return value;
+    return note(exchange, value, scheme, host, port, path);
   }
 
   /** {@link RequestAuthorizer#authorize} for a client that can tell later what it sent. */
@@ -65,7 +57,79 @@ public final class AuthorizationBridge {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  static @Nullable String ask(
+  /** {@link RequestAuthorizer#prepare}. */
+  public static void prepare(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    RequestAuthorizer current = authorizer;
+    if (current == null) {
+      return;
+    }
+    try {
+      current.prepare(scheme, host, port, path, existing, mayWait);
+    } catch (FailurePolicyException policy) {
+      throw policy;
+    } catch (Throwable failure) {
+      tell(failure);
+    }
+  }
+
+  /**
+   * Remembers with {@code exchange} what a join point that does not know it is about to sign it
+   * with.
+   */
+  public static void signedElsewhere(
+      Object exchange,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    note(exchange, present(scheme, host, port, path, existing), scheme, host, port, path);
+  }
+
+  private static @Nullable String note(
+      Object exchange,
+      @Nullable String value,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path) {
+    if (value == null) {
+      return null;
+    }
+    if (value.isEmpty()) {
+      SentBearers.mark(exchange, SentBearers.UNSIGNED);
+      return null;
+    }
+    SentBearers.remember(exchange, value, scheme, host, port, path);
+    return value;
+  }
+
+  static @Nullable String present(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    RequestAuthorizer current = authorizer;
+    if (current == null) {
+      return null;
+    }
+    try {
+      return current.present(scheme, host, port, path, existing);
+    } catch (Throwable failure) {
+      tell(failure);
+      return null;
+    }
+  }
+
+  private static @Nullable String ask(
       @Nullable String scheme,
       @Nullable String host,
       int port,

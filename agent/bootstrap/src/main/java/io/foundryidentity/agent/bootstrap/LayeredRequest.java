@@ -29,7 +29,7 @@ public final class LayeredRequest {
       int port,
       @Nullable String path,
       @Nullable String existing) {
-    String value = value(scheme, host, port, path, existing);
+    String value = AuthorizationBridge.present(scheme, host, port, path, existing);
     if (value != null) {
       SentBearers.remember(request, value, scheme, host, port, path);
     }
@@ -78,7 +78,7 @@ public final class LayeredRequest {
 
   /** The bearer whose refusal a 401 to this request tells of; null where none is known. */
   static @Nullable String refusedWith(Object request, SentBearers.Sent sent) {
-    String now = value(sent.scheme, sent.host, sent.port, sent.path, null);
+    String now = AuthorizationBridge.present(sent.scheme, sent.host, sent.port, sent.path, null);
     if (now != null && SentBearers.isRefused(now, sent.host)) {
       // It may have come after the request was given away; soon it is not the present one any more
       SentBearers.remember(request, now, sent.scheme, sent.host, sent.port, sent.path);
@@ -89,19 +89,5 @@ public final class LayeredRequest {
       return SentBearers.lastRefused(sent.host);
     }
     return SentBearers.isRefused(sent.value, sent.host) ? sent.value : null;
-  }
-
-  private static @Nullable String value(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing) {
-    try {
-      return AuthorizationBridge.ask(scheme, host, port, path, existing, false);
-    } catch (FailurePolicyException noTokenYet) {
-      // Whether that is a failure is for the stack to say, which can hold the request back
-      return RequestAuthorizer.NO_TOKEN;
-    }
   }
 }

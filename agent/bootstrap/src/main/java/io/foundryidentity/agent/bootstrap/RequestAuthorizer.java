@@ -36,6 +36,38 @@ public interface RequestAuthorizer {
       throws FailurePolicyException;
 
   /**
+   * Has a hop that will ask {@link #authorize} later wait here, where it still may, and the failure
+   * policy speak here, where its exception is the client's own kind of failure.
+   */
+  default void prepare(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    authorize(scheme, host, port, path, existing, mayWait);
+  }
+
+  /**
+   * What {@link #authorize} would answer now, without a wait, to somebody who sends nothing; {@link
+   * #NO_TOKEN} under each failure policy.
+   */
+  default @Nullable String present(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    try {
+      return authorize(scheme, host, port, path, existing, false);
+    } catch (FailurePolicyException noToken) {
+      return NO_TOKEN;
+    }
+  }
+
+  /**
    * Whether {@link #authorize} would have a say in this hop, with or without a token; for a look
    * ahead that is no request.
    */

@@ -86,10 +86,7 @@ public final class SignedTarget {
       return null;
     }
     TokenCache cache = tokensFor(path).current();
-    BearerToken token = cache.current();
-    if (token == null && mayWait) {
-      token = await(cache);
-    }
+    BearerToken token = token(cache, mayWait);
     if (token == null) {
       return unsigned(cache);
     }
@@ -98,6 +95,26 @@ public final class SignedTarget {
       replaced.note(existing, token.authorization());
     }
     return token.authorization();
+  }
+
+  /** The wait and the failure policy of {@link #authorize}; only what ends here is counted. */
+  void prepare(@Nullable String path, @Nullable String existing, boolean mayWait)
+      throws FailurePolicyException {
+    if (!isKept(existing) && !policy.isDryRun()) {
+      TokenCache cache = tokensFor(path).current();
+      if (token(cache, mayWait) == null && policy.failsWithoutToken()) {
+        throw stopped(cache);
+      }
+    }
+  }
+
+  /** What {@link #authorize} would answer now; counts nothing. */
+  @Nullable String present(@Nullable String path, @Nullable String existing) {
+    if (isKept(existing) || policy.isDryRun()) {
+      return null;
+    }
+    BearerToken token = tokensFor(path).current().current();
+    return token == null ? RequestAuthorizer.NO_TOKEN : token.authorization();
   }
 
   /**
@@ -178,6 +195,11 @@ public final class SignedTarget {
     return path != null && path.startsWith(PROJECT_PATH) ? projectTokens : tokens;
   }
 
+  private @Nullable BearerToken token(TokenCache cache, boolean mayWait) {
+    BearerToken token = cache.current();
+    return token == null && mayWait ? await(cache) : token;
+  }
+
   private @Nullable BearerToken await(TokenCache cache) {
     try {
       return cache.await(policy.tokenWaitMillis());
@@ -193,9 +215,13 @@ public final class SignedTarget {
       counts.unsigned.increment();
       return RequestAuthorizer.NO_TOKEN;
     }
+    throw stopped(cache);
+  }
+
+  private FailurePolicyException stopped(TokenCache cache) {
     counts.stopped.increment();
     String failure = cache.failure();
-    throw new FailurePolicyException(
+    return new FailurePolicyException(
         "foundry-identity: no token for "
             + target
             + " ("

@@ -85,6 +85,32 @@ public final class TargetAuthorizer implements RequestAuthorizer {
   }
 
   @Override
+  public void prepare(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    SignedTarget target = find(scheme, host, port, path);
+    if (target != null) {
+      target.prepare(path, existing, mayWait);
+    }
+  }
+
+  @Override
+  public @Nullable String present(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    SignedTarget target = find(scheme, host, port, path);
+    return target == null ? null : target.present(path, existing);
+  }
+
+  @Override
   public boolean concerns(
       @Nullable String scheme,
       @Nullable String host,

@@ -128,6 +128,34 @@ class TargetAuthorizerTest {
   }
 
   @Test
+  void what_a_client_asks_beside_its_request_is_not_counted() throws FailurePolicyException {
+    authorizer.prepare("https", HOST, -1, "/", null, false);
+    assertThat(authorizer.present("https", HOST, -1, "/", null))
+        .isEqualTo(RequestAuthorizer.NO_TOKEN);
+    fetch();
+    TargetStatus.Counts before = signed.status().counts;
+    authorizer.prepare("https", HOST, -1, "/", null, true);
+
+    assertThat(authorizer.present("https", HOST, -1, "/", null)).isEqualTo(authorize());
+    assertThat(authorizer.present("https", "other.example", -1, "/", null)).isNull();
+    assertThat(signed.status().counts.signed).isEqualTo(before.signed + 1);
+    assertThat(signed.status().counts.unsigned).isEqualTo(before.unsigned);
+  }
+
+  @Test
+  void a_request_that_ends_before_it_is_written_counts_as_stopped() {
+    signed = signedTarget(true, false);
+    authorizer = authorizer();
+
+    assertThatThrownBy(() -> authorizer.prepare("https", HOST, -1, "/", null, false))
+        .isInstanceOf(FailurePolicyException.class);
+    assertThat(authorizer.present("https", HOST, -1, "/", null))
+        .isEqualTo(RequestAuthorizer.NO_TOKEN);
+
+    assertThat(signed.status().counts.stopped).isEqualTo(1);
+  }
+
+  @Test
   void a_target_is_used_from_its_first_request_on() throws FailurePolicyException {
     assertThat(signed.status().used).isFalse();
     assertThat(signed.status().scopes).containsExactly("scope");

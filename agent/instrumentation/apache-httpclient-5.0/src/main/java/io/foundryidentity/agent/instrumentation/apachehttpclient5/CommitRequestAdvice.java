@@ -29,14 +29,13 @@ final class CommitRequestAdvice {
     URIAuthority named = request.getAuthority();
     if (named != null) {
       Header existing = request.getFirstHeader("Authorization");
-      AuthorizationBridge.authorize(
+      AuthorizationBridge.signedElsewhere(
           request,
           tls != null ? "https" : "http",
           named.getHostName(),
           named.getPort(),
           request.getPath(),
-          existing == null ? null : existing.getValue(),
-          false);
+          existing == null ? null : existing.getValue());
     }
   }
 }

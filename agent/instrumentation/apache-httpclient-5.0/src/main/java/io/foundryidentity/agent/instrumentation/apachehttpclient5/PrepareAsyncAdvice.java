@@ -47,7 +47,7 @@ final class PrepareAsyncAdvice {
     }
     if (route.isSecure() || route.getProxyHost() == null) {
       Header existing = request.getFirstHeader("Authorization");
-      AuthorizationBridge.authorize(
+      AuthorizationBridge.prepare(
           route.getTargetHost().getSchemeName(),
           route.getTargetHost().getHostName(),
           route.getTargetHost().getPort(),

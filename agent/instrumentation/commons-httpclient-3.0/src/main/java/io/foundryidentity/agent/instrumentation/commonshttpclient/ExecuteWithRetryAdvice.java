@@ -24,7 +24,7 @@ final class ExecuteWithRetryAdvice {
       throws IOException {
     if (connection.isSecure() || !connection.isProxied()) {
       Header existing = method.getRequestHeader("Authorization");
-      AuthorizationBridge.authorize(
+      AuthorizationBridge.prepare(
           connection.isSecure() ? "https" : "http",
           connection.getHost(),
           connection.getPort(),

@@ -57,7 +57,7 @@ final class Http1ProceedAdvice {
       AuthorizationBridge.markRetry(request);
     }
     try {
-      AuthorizationBridge.authorize(
+      AuthorizationBridge.prepare(
           uri.scheme(),
           uri.host(),
           uri.port(),

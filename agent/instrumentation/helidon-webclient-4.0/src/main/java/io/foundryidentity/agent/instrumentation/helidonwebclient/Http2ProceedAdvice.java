@@ -57,7 +57,7 @@ final class Http2ProceedAdvice {
       AuthorizationBridge.markRetry(request);
     }
     try {
-      AuthorizationBridge.authorize(
+      AuthorizationBridge.prepare(
           uri.scheme(),
           uri.host(),
           uri.port(),

@@ -18,7 +18,7 @@ final class BlockingListenerAdvice {
     if (listener instanceof InputStreamResponseListener
         || listener instanceof FutureResponseListener) {
       try {
-        AuthorizationBridge.authorize(
+        AuthorizationBridge.prepare(
             (HttpScheme.HTTPS.is(request.getScheme()) || HttpScheme.WSS.is(request.getScheme()))
                 ? "https"
                 : "http",

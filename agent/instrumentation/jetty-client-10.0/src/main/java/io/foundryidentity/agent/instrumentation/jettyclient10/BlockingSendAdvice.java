@@ -20,7 +20,7 @@ final class BlockingSendAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void await(@Advice.This HttpRequest request) {
     try {
-      AuthorizationBridge.authorize(
+      AuthorizationBridge.prepare(
           (HttpScheme.HTTPS.is(request.getScheme()) || HttpScheme.WSS.is(request.getScheme()))
               ? "https"
               : "http",

@@ -21,7 +21,7 @@ final class BlockingListenerAdvice {
         || (listener != null
             && listener.getClass().getName().endsWith(".FutureResponseListener"))) {
       try {
-        AuthorizationBridge.authorize(
+        AuthorizationBridge.prepare(
             (HttpScheme.HTTPS.is(request.getScheme()) || HttpScheme.WSS.is(request.getScheme()))
                 ? "https"
                 : "http",

@@ -40,7 +40,7 @@ final class CallServerAdvice {
         && connection.route().address().sslSocketFactory() == null) {
       AuthorizationBridge.markUnencrypted(request);
     } else if (direct || url.isHttps()) {
-      AuthorizationBridge.authorize(
+      AuthorizationBridge.prepare(
           url.scheme(),
           url.host(),
           url.port(),

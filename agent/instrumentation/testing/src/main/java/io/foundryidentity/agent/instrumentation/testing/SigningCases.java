@@ -110,6 +110,14 @@ interface SigningCases extends ConformanceCases {
         .containsOnly(sent);
   }
 
+  @Test
+  default void a_request_is_counted_once() throws Exception {
+    assertSentSigned(get());
+    assertThat(network().authorizer().questions())
+        .filteredOn(question -> question.what().equals("authorize"))
+        .hasSize(1);
+  }
+
   /** Two cases for one assertion: the page of supported clients reads from them who has HTTP/2. */
   @Test
   default void it_goes_out_as_http_1() throws Exception {

@@ -203,15 +203,60 @@ public final class TestAuthorizer implements RequestAuthorizer {
       @Nullable String existing,
       boolean mayWait)
       throws FailurePolicyException {
+    return answer("authorize", scheme, host, port, path, mayWait);
+  }
+
+  @Override
+  public void prepare(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    answer("prepare", scheme, host, port, path, mayWait);
+  }
+
+  @Override
+  public @Nullable String present(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    try {
+      return answer("present", scheme, host, port, path, false);
+    } catch (FailurePolicyException noToken) {
+      return NO_TOKEN;
+    }
+  }
+
+  @Override
+  public boolean concerns(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    try {
+      return answer("concerns", scheme, host, port, path, false) != null;
+    } catch (FailurePolicyException noToken) {
+      return true;
+    }
+  }
+
+  private @Nullable String answer(
+      String what,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      boolean mayWait)
+      throws FailurePolicyException {
     questions.add(
         new Question(
-            "authorize",
-            scheme,
-            host,
-            port,
-            pathOnly(path),
-            mayWait,
-            Thread.currentThread().getName()));
+            what, scheme, host, port, pathOnly(path), mayWait, Thread.currentThread().getName()));
     if (targets.find(scheme, host, port, path) == null) {
       return null;
     }
