@@ -101,6 +101,7 @@ class PackagingIT {
         .allMatch(
             name ->
                 name.startsWith("inst/io/foundryidentity/agent/")
+                    || name.equals("inst/org/tinylog/runtime/ModernJavaRuntime.classdata")
                     || name.startsWith("inst/META-INF/services/com.azure.core.")
                     || name.equals("inst/join-points.index")
                     || name.equals(LIBRARIES));
