@@ -109,7 +109,9 @@ final class EntraAuthority implements Listener.Routes {
               && claims.getExpirationTime().toInstant().isAfter(Instant.now());
       SigningKey key =
           kind == IdentityKind.WORKLOAD_IDENTITY ? issuer.key() : application.certificateKey();
-      return current && key.signed(jwt);
+      return current
+          && key.signed(jwt)
+          && (kind != IdentityKind.WORKLOAD_IDENTITY || !application.ended(claims));
     } catch (ParseException e) {
       return false;
     }

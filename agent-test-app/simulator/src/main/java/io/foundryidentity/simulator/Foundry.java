@@ -27,8 +27,9 @@ public final class Foundry {
     plain = Listener.plain(vertx, log, routes);
   }
 
-  Future<?> listen(int port) {
-    return Future.all(tls.listen(port), plain.listen(0));
+  /** Over TLS at that address; without TLS on loopback alone. */
+  Future<?> listen(int port, String address) {
+    return Future.all(tls.listen(port, address), plain.listen(0));
   }
 
   /** The TLS port: HTTP/2 and HTTP/1.1. */

@@ -36,8 +36,8 @@ public final class IdentityEndpoints {
     tls = Listener.tls(vertx, certificates, log, entra);
   }
 
-  Future<?> listen() {
-    return Future.all(plain.listen(0), tls.listen(0));
+  Future<?> listen(String address) {
+    return Future.all(plain.listen(0, address), tls.listen(0, address));
   }
 
   /** For IDENTITY_ENDPOINT, as App Service, Functions and Container Apps set it. */
@@ -72,7 +72,12 @@ public final class IdentityEndpoints {
 
   /** Moves Arc's challenge file; msal4j only reads one under /var/opt/azcmagent/tokens. */
   public void arcDirectory(Path directory) {
-    managed.arcDirectory(directory);
+    managed.arcDirectory(directory, directory);
+  }
+
+  /** Likewise, where the client sees that directory under another name. */
+  public void arcDirectory(Path directory, Path seenAs) {
+    managed.arcDirectory(directory, seenAs);
   }
 
   /** For AZURE_AUTHORITY_HOST: Entra ID over https. */
@@ -84,8 +89,14 @@ public final class IdentityEndpoints {
     return URI.create("http://" + Listener.LOOPBACK + ":" + plain.port() + path);
   }
 
-  int authorityPort() {
+  /** Entra ID's port, over TLS. */
+  public int authorityPort() {
     return tls.port();
+  }
+
+  /** The managed identity endpoints' port, without TLS. */
+  public int managedIdentityPort() {
+    return plain.port();
   }
 
   public String tenantId() {
@@ -99,6 +110,16 @@ public final class IdentityEndpoints {
 
   public String clientSecret() {
     return application.secret();
+  }
+
+  /** A new federated token, as the cluster projects one into the pod. */
+  public String newFederatedToken() {
+    return application.newFederatedToken();
+  }
+
+  /** Every federated token that was made until now is refused from now on. */
+  public void endFederatedTokens() {
+    application.endFederatedTokens();
   }
 
   /** Who a token without any id is for. */

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.DecodeException;
 import java.util.List;
 
-/** One listening socket on 127.0.0.1: records each request, then hands it to its routes. */
+/** One listening socket: records each request, then hands it to its routes. */
 final class Listener {
   /** What a server does with its requests. */
   interface Routes {
@@ -33,7 +33,7 @@ final class Listener {
     this.vertx = vertx;
     this.log = log;
     this.routes = routes;
-    this.server = vertx.createHttpServer(options.setHost(LOOPBACK)).requestHandler(this::received);
+    this.server = vertx.createHttpServer(options).requestHandler(this::received);
   }
 
   static Listener plain(Vertx vertx, RequestLog log, Routes routes) {
@@ -58,8 +58,13 @@ final class Listener {
         .addWebSocketSubProtocol("realtime");
   }
 
+  /** On 127.0.0.1. */
   Future<HttpServer> listen(int port) {
-    return server.listen(port);
+    return listen(port, LOOPBACK);
+  }
+
+  Future<HttpServer> listen(int port, String address) {
+    return server.listen(port, address);
   }
 
   int port() {

@@ -43,8 +43,8 @@ final class ManagedIdentityEndpoints implements Listener.Routes {
   }
 
   /** msal4j reads challenge files under /var/opt/azcmagent/tokens only. */
-  void arcDirectory(Path directory) {
-    arcChallengeFile = writeChallenge(directory);
+  void arcDirectory(Path directory, Path seenAs) {
+    arcChallengeFile = seenAs.resolve(writeChallenge(directory).getFileName());
   }
 
   private Path writeChallenge(Path directory) {

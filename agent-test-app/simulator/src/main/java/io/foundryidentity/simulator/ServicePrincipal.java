@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The application that signs in at Entra: its secret, its certificate, its federated token. */
@@ -18,6 +19,8 @@ final class ServicePrincipal {
   private final CertificateAuthority certificates;
   private final SigningKey clusterKey;
   private final Path directory;
+  private final AtomicLong federatedTokens = new AtomicLong();
+  private volatile long endedUpTo;
   private @Nullable SigningKey certificateKey;
 
   ServicePrincipal(CertificateAuthority certificates, SigningKey clusterKey, Path directory) {
@@ -58,6 +61,15 @@ final class ServicePrincipal {
 
   /** The file that AKS would project into the pod. */
   Path writeFederatedToken() {
+    try {
+      return Files.writeString(directory.resolve("federated-token"), newFederatedToken());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its {@code jti} is its serial number. */
+  String newFederatedToken() {
     Instant now = Instant.now();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
@@ -66,11 +78,17 @@ final class ServicePrincipal {
             .audience("api://AzureADTokenExchange")
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(Duration.ofDays(1))))
+            .jwtID(Long.toString(federatedTokens.incrementAndGet()))
             .build();
-    try {
-      return Files.writeString(directory.resolve("federated-token"), clusterKey.sign(claims));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return clusterKey.sign(claims);
+  }
+
+  void endFederatedTokens() {
+    endedUpTo = federatedTokens.get();
+  }
+
+  boolean ended(JWTClaimsSet federatedToken) {
+    String serial = federatedToken.getJWTID();
+    return serial != null && Long.parseLong(serial) <= endedUpTo;
   }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Foundry, every identity endpoint, a stranger and a proxy, as real servers on 127.0.0.1. */
+/** Foundry, every identity endpoint, a stranger and a proxy, as real servers. */
 public final class Simulator implements AutoCloseable {
   private static final String TENANT = "7e9a0000-0000-4000-8000-0000000000aa";
 
@@ -25,6 +25,7 @@ public final class Simulator implements AutoCloseable {
   private final Stranger stranger;
   private final Proxy proxy;
   private final int foundryPort;
+  private final String address;
 
   private Simulator(Builder builder) {
     try {
@@ -40,6 +41,7 @@ public final class Simulator implements AutoCloseable {
     stranger = new Stranger(vertx, certificates);
     proxy = new Proxy(vertx, this::portOf);
     foundryPort = builder.foundryPort;
+    address = builder.address;
   }
 
   public static Builder builder() {
@@ -50,7 +52,10 @@ public final class Simulator implements AutoCloseable {
   public Simulator start() {
     Future<?> all =
         Future.all(
-            foundry.listen(foundryPort), identity.listen(), stranger.listen(), proxy.listen());
+            foundry.listen(foundryPort, address),
+            identity.listen(address),
+            stranger.listen(),
+            proxy.listen());
     all.toCompletionStage().toCompletableFuture().join();
     return this;
   }
@@ -124,6 +129,7 @@ public final class Simulator implements AutoCloseable {
     private Duration tokenLifetime = Duration.ofHours(1);
     private Clock clock = Clock.systemUTC();
     private int foundryPort;
+    private String address = Listener.LOOPBACK;
 
     private Builder() {}
 
@@ -142,6 +148,12 @@ public final class Simulator implements AutoCloseable {
     /** Foundry's TLS port; any free one by default. */
     public Builder foundryPort(int value) {
       foundryPort = value;
+      return this;
+    }
+
+    /** Where Foundry and the identity endpoints listen; 127.0.0.1 by default. */
+    public Builder address(String value) {
+      address = value;
       return this;
     }
 

@@ -91,6 +91,16 @@ final class EntraAuthorityTest {
   }
 
   @Test
+  void a_federated_token_that_was_ended_signs_in_no_more_and_a_later_one_does() throws Exception {
+    String ended = simulator.identity().newFederatedToken();
+    assertThat(ask(assertion(ended)).statusCode()).isEqualTo(200);
+    simulator.identity().endFederatedTokens();
+    assertThat(ask(assertion(ended)).statusCode()).isEqualTo(401);
+    String later = simulator.identity().newFederatedToken();
+    assertThat(ask(assertion(later)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void an_assertion_of_the_certificates_key_signs_in_and_one_of_another_key_does_not()
       throws Exception {
     Path file =
