@@ -1,0 +1,75 @@
+package io.foundryidentity.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Measures the lookup under 1, 8 and 64 threads, and what users have without the agent beside it.
+ *
+ * <p>Arguments: {@code --quick} for a minute instead of five; {@code --check} ends with 1 where a
+ * budget is broken; {@code --only=PATTERN} for some benchmarks; {@code --out=FILE}, {@code
+ * target/benchmark/lookup.json} unless told.
+ */
+public final class Lookup {
+
+  private static final int[] THREADS = {1, 8, 64};
+
+  private Lookup() {}
+
+  public static void main(String[] arguments) throws RunnerException, IOException {
+    Arguments given = new Arguments(arguments, "lookup");
+    List<LookupFigures> all = new ArrayList<>();
+    for (int threads : THREADS) {
+      for (RunResult result : run(given, threads)) {
+        all.add(LookupFigures.of(result, threads));
+      }
+    }
+    all.forEach(figures -> System.out.println(figures.line()));
+    JsonFile.write(Path.of(given.out()), LookupFigures.json(all, given.quick()));
+    if (given.check()) {
+      given.judge(new LookupBudgets(all).broken());
+    }
+  }
+
+  private static Iterable<RunResult> run(Arguments given, int threads) throws RunnerException {
+    boolean quick = given.quick();
+    return new Runner(
+            new OptionsBuilder()
+                .include(Lookup.class.getPackageName() + "\\..*" + given.only())
+                .mode(Mode.Throughput)
+                .timeUnit(TimeUnit.MICROSECONDS)
+                .threads(threads)
+                .forks(quick ? 1 : 2)
+                .warmupIterations(2)
+                .warmupTime(TimeValue.milliseconds(quick ? 200 : 500))
+                .measurementIterations(quick ? 3 : 6)
+                .measurementTime(time(threads, quick))
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .jvmArgsAppend(
+                    "-Xms512m",
+                    "-Xmx512m",
+                    "-DAZURE_HTTP_CLIENT_IMPLEMENTATION="
+                        + AnsweringHttpClientProvider.class.getName())
+                .build())
+        .run();
+  }
+
+  /** A thread's clock runs from its first turn on: with many for two processors that may be late. */
+  private static TimeValue time(int threads, boolean quick) {
+    if (threads > 8) {
+      return TimeValue.milliseconds(quick ? 800 : 1600);
+    }
+    return TimeValue.milliseconds(quick ? 200 : 500);
+  }
+}
