@@ -65,7 +65,9 @@ public final class Lookup {
         .run();
   }
 
-  /** A thread's clock runs from its first turn on: with many for two processors that may be late. */
+  /**
+   * A thread's clock runs from its first turn on: with many for two processors that may be late.
+   */
   private static TimeValue time(int threads, boolean quick) {
     if (threads > 8) {
       return TimeValue.milliseconds(quick ? 800 : 1600);

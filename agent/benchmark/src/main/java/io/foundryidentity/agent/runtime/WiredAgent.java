@@ -23,12 +23,17 @@ public final class WiredAgent {
   public static void install(String arguments, TokenSourceFactory sources)
       throws ConfigurationException {
     Configuration configuration = Configuration.read(arguments, ClientNames.ALL);
-    AgentLog.configure("error", null);
+    logErrorsOnly();
     Signing signing = Signing.of(configuration, FlightRecording.of(sources), new AgentScheduler());
     FlightRecording.of(signing.authorizer());
     new RunningAgent(configuration).cameIn(signing, new MetClients());
     signing.authorizer().onFirstSigned(() -> {});
     AuthorizationBridge.install(signing.authorizer());
     signing.prefetch();
+  }
+
+  /** Before anything is logged: the class path's own binding would write every detail. */
+  public static void logErrorsOnly() {
+    AgentLog.configure("error", null);
   }
 }
