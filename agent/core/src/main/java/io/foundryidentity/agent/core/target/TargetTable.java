@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Finds what belongs to a request's scheme, host, port and path, in nanoseconds and without
  * allocating anything.
  *
- * <p>Nearly every request of a JVM may be a miss, so hosts lie in an open-addressing table whose
- * hash reads only the length and the few character positions that tell the configured hosts apart,
- * chosen when the table is built. What the hash finds is compared in full, with case folded for
- * ASCII alone: {@code String}'s own ignore-case methods take the Kelvin sign for a k. A host that
- * is not written in plain ASCII matches nothing, so an internationalised name has to arrive as
- * {@code xn--}, which is how clients send it.
+ * <p>Nearly every request of a JVM may be a miss, so hosts lie in a hash table of their own whose
+ * hash reads only the length, the first character and the few others that tell the configured hosts
+ * apart, chosen when the table is built. What has the same hash is compared in full, with case
+ * folded for ASCII alone: {@code String}'s own ignore-case methods take the Kelvin sign for a k. A
+ * host that is not written in plain ASCII matches nothing, so an internationalised name has to
+ * arrive as {@code xn--}, which is how clients send it.
  *
  * <p>The most specific target wins: an exact host before a wildcard, then the longest prefix.
  *
@@ -21,14 +21,45 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetTable<T> {
 
+  /** One target of a host, and what belongs to it. */
+  private static final class Entry<T> {
+    final String scheme;
+    final int port;
+
+    /** Whether a request without a port goes there. */
+    final boolean usual;
+
+    final @Nullable String prefix;
+    final T value;
+    @Nullable Entry<T> next;
+
+    Entry(Target target, T value) {
+      this.scheme = target.scheme();
+      this.port = target.port();
+      this.usual = port == (scheme.equals("https") ? 443 : 80);
+      this.prefix = target.pathPrefix();
+      this.value = value;
+    }
+
+    int prefixLength() {
+      return prefix == null ? 0 : prefix.length();
+    }
+  }
+
   /** All targets of one host; a request's host is compared once. */
   private static final class Host<T> {
     final String name;
     final boolean ipv4;
     final long high;
     final long low;
-    final List<Target> targets = new ArrayList<>(1);
-    final List<T> values = new ArrayList<>(1);
+
+    /** The longest prefix first. */
+    @Nullable Entry<T> first;
+
+    int hash;
+
+    /** Another host of the same slot. */
+    @Nullable Host<T> next;
 
     Host(String name) {
       this.name = name;
@@ -37,19 +68,20 @@ public final class TargetTable<T> {
       this.low = Ipv6.low(name, 0, name.length());
     }
 
-    /** Keeps the longest prefix first. */
     void add(Target target, T value) {
-      int at = 0;
-      while (at < targets.size() && prefixLength(targets.get(at)) >= prefixLength(target)) {
-        at++;
+      Entry<T> added = new Entry<>(target, value);
+      Entry<T> before = null;
+      Entry<T> after = first;
+      while (after != null && after.prefixLength() >= added.prefixLength()) {
+        before = after;
+        after = after.next;
       }
-      targets.add(at, target);
-      values.add(at, value);
-    }
-
-    private static int prefixLength(Target target) {
-      String prefix = target.pathPrefix();
-      return prefix == null ? 0 : prefix.length();
+      added.next = after;
+      if (before == null) {
+        first = added;
+      } else {
+        before.next = added;
+      }
     }
   }
 
@@ -57,6 +89,7 @@ public final class TargetTable<T> {
   private final int[] positions;
   private final Host<T>[] wildcards;
   private final Host<T>[] ipv6;
+  private final boolean exactOnly;
 
   private TargetTable(
       @Nullable Host<T>[] slots, int[] positions, Host<T>[] wildcards, Host<T>[] ipv6) {
@@ -64,6 +97,7 @@ public final class TargetTable<T> {
     this.positions = positions;
     this.wildcards = wildcards;
     this.ipv6 = ipv6;
+    this.exactOnly = wildcards.length == 0 && ipv6.length == 0;
   }
 
   /**
@@ -85,10 +119,9 @@ public final class TargetTable<T> {
     int[] positions = distinguishingPositions(exact);
     @Nullable Host<T>[] slots = array(Integer.highestOneBit(exact.size() * 2 + 1) * 2);
     for (Host<T> host : exact) {
-      int slot = hash(host.name, host.name.length(), positions) & (slots.length - 1);
-      while (slots[slot] != null) {
-        slot = (slot + 1) & (slots.length - 1);
-      }
+      host.hash = hash(host.name, host.name.length(), positions);
+      int slot = host.hash & (slots.length - 1);
+      host.next = slots[slot];
       slots[slot] = host;
     }
     return new TargetTable<T>(
@@ -125,9 +158,12 @@ public final class TargetTable<T> {
     return host;
   }
 
-  /** Greedy: always the position that splits the hosts best, until it splits no further. */
+  /**
+   * Greedy: always the position that splits the hosts best, until it splits no further. The first
+   * character is there in any case: it keeps most misses from being compared.
+   */
   private static <T> int[] distinguishingPositions(List<Host<T>> hosts) {
-    int[] positions = {};
+    int[] positions = {0};
     int told = distinctHashes(hosts, positions);
     while (told < hosts.size()) {
       int[] best = positions;
@@ -189,15 +225,18 @@ public final class TargetTable<T> {
       return null;
     }
     int length = host.length();
-    boolean dot = host.charAt(length - 1) == '.';
-    int end = dot ? length - 1 : length;
+    int end = host.charAt(length - 1) == '.' ? length - 1 : length;
     Host<T> exact = exact(host, end);
-    if (exact != null && !(dot && exact.ipv4)) {
+    if (exact != null && !(end != length && exact.ipv4)) {
       T found = match(exact, scheme, port, path);
       if (found != null) {
         return found;
       }
     }
+    return exactOnly ? null : other(scheme, host, end, port, path);
+  }
+
+  private @Nullable T other(String scheme, String host, int end, int port, @Nullable String path) {
     for (Host<T> wildcard : wildcards) {
       if (isOneLabelUnder(host, end, wildcard.name)) {
         return match(wildcard, scheme, port, path);
@@ -221,17 +260,20 @@ public final class TargetTable<T> {
   }
 
   private @Nullable Host<T> exact(String host, int end) {
-    int mask = slots.length - 1;
-    int slot = hash(host, end, positions) & mask;
-    for (Host<T> candidate = slots[slot]; candidate != null; candidate = slots[slot]) {
-      // The JVM compares whole strings many characters at a time.
-      if (candidate.name.equals(host)
-          || (candidate.name.length() == end && endsWith(host, end, candidate.name))) {
+    int hash = hash(host, end, positions);
+    for (Host<T> candidate = slots[hash & (slots.length - 1)];
+        candidate != null;
+        candidate = candidate.next) {
+      if (candidate.hash == hash
+          && (candidate.name.equals(host) || isSpelling(host, end, candidate.name))) {
         return candidate;
       }
-      slot = (slot + 1) & mask;
     }
     return null;
+  }
+
+  private static boolean isSpelling(String host, int end, String name) {
+    return name.length() == end && endsWith(host, end, name);
   }
 
   private @Nullable T ipv6(String scheme, String host, int port, @Nullable String path) {
@@ -256,17 +298,13 @@ public final class TargetTable<T> {
 
   private static <T> @Nullable T match(
       Host<T> host, String scheme, int port, @Nullable String path) {
-    List<Target> targets = host.targets;
-    for (int i = 0; i < targets.size(); i++) {
-      Target target = targets.get(i);
-      String own = target.scheme();
-      int asked = port != -1 ? port : own.length() == 5 ? 443 : 80;
-      if (asked == target.port()
-          && (own.equals(scheme)
-              || (scheme.length() == own.length() && endsWith(scheme, own.length(), own)))) {
-        String prefix = target.pathPrefix();
+    for (Entry<T> entry = host.first; entry != null; entry = entry.next) {
+      String own = entry.scheme;
+      if ((port == entry.port || (port == -1 && entry.usual))
+          && (own.equals(scheme) || isSpelling(scheme, scheme.length(), own))) {
+        String prefix = entry.prefix;
         if (prefix == null || (path != null && TargetPath.isUnder(path, prefix))) {
-          return host.values.get(i);
+          return entry.value;
         }
       }
     }
