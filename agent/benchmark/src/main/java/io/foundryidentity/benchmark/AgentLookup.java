@@ -59,10 +59,13 @@ public class AgentLookup {
     }
   }
 
-  /** A request to the target, its parts as a client hands them over: none is the table's own. */
+  /**
+   * A request to the target, its host and path as a client hands them over: not the table's own.
+   */
   @State(Scope.Thread)
   public static class Request {
-    String scheme = copy("https");
+    String scheme = "https"; // advice writes it itself for most clients
+    String schemeOfUri = copy("https");
     String host = copy("contoso-0.openai.azure.com");
     String path = copy("/openai/v1/chat/completions");
     String key = copy("Bearer not-a-key");
@@ -77,7 +80,7 @@ public class AgentLookup {
       copy("fabrikam.openai.azure.com"),
       copy("contoso-0.openai.azure.com.example")
     };
-    String scheme = copy("https");
+    String scheme = "https";
     String path = copy("/repos/contoso/shop/issues?state=open");
     private int last;
 
@@ -92,7 +95,13 @@ public class AgentLookup {
     return ask(request.scheme, request.host, request.path, null);
   }
 
-  /** As most clients ask: their own key is replaced. */
+  /** As those clients ask that keep a URL in parts. */
+  @Benchmark
+  public @Nullable String hitOfUri(One agent, Request request) throws FailurePolicyException {
+    return ask(request.schemeOfUri, request.host, request.path, null);
+  }
+
+  /** The application's own key is replaced. */
   @Benchmark
   public @Nullable String hitWithKey(One agent, Request request) throws FailurePolicyException {
     return ask(request.scheme, request.host, request.path, request.key);

@@ -52,7 +52,7 @@ public final class Lookup {
                 .forks(quick ? 1 : 2)
                 .warmupIterations(2)
                 .warmupTime(TimeValue.milliseconds(quick ? 200 : 500))
-                .measurementIterations(quick ? 3 : 6)
+                .measurementIterations(quick ? 3 : 5)
                 .measurementTime(time(threads, quick))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
@@ -70,7 +70,7 @@ public final class Lookup {
    */
   private static TimeValue time(int threads, boolean quick) {
     if (threads > 8) {
-      return TimeValue.milliseconds(quick ? 800 : 1600);
+      return TimeValue.milliseconds(quick ? 500 : 1600);
     }
     return TimeValue.milliseconds(quick ? 200 : 500);
   }
