@@ -49,7 +49,7 @@ public final class Lookup {
                 .mode(Mode.Throughput)
                 .timeUnit(TimeUnit.MICROSECONDS)
                 .threads(threads)
-                .forks(quick ? 1 : 2)
+                .forks(quick || threads > 8 ? 1 : 2)
                 .warmupIterations(2)
                 .warmupTime(TimeValue.milliseconds(quick ? 200 : 500))
                 .measurementIterations(quick ? 3 : 5)
@@ -70,7 +70,7 @@ public final class Lookup {
    */
   private static TimeValue time(int threads, boolean quick) {
     if (threads > 8) {
-      return TimeValue.milliseconds(quick ? 500 : 1600);
+      return TimeValue.milliseconds(quick ? 500 : 1000);
     }
     return TimeValue.milliseconds(quick ? 200 : 500);
   }
