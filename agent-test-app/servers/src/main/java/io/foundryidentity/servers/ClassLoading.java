@@ -1,0 +1,66 @@
+package io.foundryidentity.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * When a JVM loaded what starts its log manager and its management: whoever is first there decides
+ * for the whole JVM, and a server wants to be that.
+ */
+record ClassLoading(List<String> order) {
+
+  private static final List<String> WATCHED =
+      List.of(
+          "java.util.logging.LogManager",
+          "java.lang.management.ManagementFactory",
+          "javax.management.MBeanServerFactory");
+
+  private static final Pattern LOADED = Pattern.compile("\\] ([\\w.$]+)\\S* source: (.*)");
+
+  /** Reads what {@code -Xlog:class+load} wrote. */
+  static ClassLoading read(Path log) throws IOException {
+    List<String> order = new ArrayList<>();
+    if (Files.exists(log)) {
+      for (String line : Files.readAllLines(log)) {
+        Matcher loaded = LOADED.matcher(line);
+        if (loaded.find() && (WATCHED.contains(loaded.group(1)) || isTheServers(loaded.group(2)))) {
+          order.add(loaded.group(1));
+        }
+      }
+    }
+    return new ClassLoading(order);
+  }
+
+  /** Of a jar or folder: the JDK's come from its image, the agent's from no address. */
+  private static boolean isTheServers(String source) {
+    return (source.startsWith("file:") || source.startsWith("jar:"))
+        && !source.endsWith("foundry-identity-agent.jar");
+  }
+
+  /**
+   * Nothing may be there sooner than without the agent, counted in classes that the server loaded
+   * before; a tenth is what threads side by side differ by. Where no server asks for it, it comes
+   * with the first signed request at the soonest.
+   */
+  List<String> comparedWith(ClassLoading with) {
+    List<String> faults = new ArrayList<>();
+    for (String name : WATCHED) {
+      int without = classesBefore(name);
+      int now = with.classesBefore(name);
+      if (without >= 0 && now >= 0 && now * 10 < without * 9) {
+        faults.add(name + " came after " + without + " classes, with the agent after " + now);
+      }
+    }
+    return faults;
+  }
+
+  /** Less than none where it was never loaded. */
+  private int classesBefore(String name) {
+    return order.indexOf(name);
+  }
+}
