@@ -3,6 +3,7 @@ package io.foundryidentity.agent.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.dist.program.InHidingLoader;
+import io.foundryidentity.agent.dist.program.InPolitelyHidingLoader;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
 import java.io.File;
@@ -32,6 +33,21 @@ class HiddenBridgeIT {
           .singleElement()
           .satisfies(
               request -> assertThat(request.headers().anyValueContains("placeholder")).isFalse());
+    }
+  }
+
+  @Test
+  void a_loader_that_hides_the_bridge_from_its_own_classes_alone_shows_all_of_it() {
+    try (Simulator simulator = Simulator.builder().start()) {
+      String target = "https://localhost:" + simulator.foundry().port();
+      ChildJvm.Ended ended =
+          ChildJvm.running(InPolitelyHidingLoader.class, bundle(), target + "/openai/v1/models")
+              .agent("hosts=" + target)
+              .options(simulator.certificates().trustProperties())
+              .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+              .run();
+
+      assertThat(ended.out().lines()).as(ended.err()).containsExactly("status 200", "finds true");
     }
   }
 

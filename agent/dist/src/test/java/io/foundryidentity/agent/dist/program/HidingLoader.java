@@ -9,7 +9,7 @@ import java.net.URLClassLoader;
  * Loads as OSGi and JBoss Modules do: what was not wired to it does not exist, whatever the parents
  * hold. Of the JDK it knows the {@code java} and {@code javax} packages, of others its own jars.
  */
-public final class HidingLoader extends URLClassLoader {
+public class HidingLoader extends URLClassLoader {
 
   /**
    * @param classPath separated as the platform does

@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.instrumentation.support;
 
-import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.Map;
@@ -15,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * belong to the operator, so instead the {@code loadClass} of such a loader's own class is taught
  * that one package ({@link BridgeDelegationAdvice}). Only the loaders that hide the bridge and load
  * a client are touched, whatever their name.
+ *
+ * <p>Felix hides the package from the bundle's own classes and shows it to whoever else asks, such
+ * as this class. So all of the bridge's classes are asked for and not one: what a loader has once
+ * answered with, the JVM gives to the loader's own classes too, without asking it again.
  */
 public final class BridgeVisibility {
 
@@ -48,8 +51,12 @@ public final class BridgeVisibility {
 
   private static boolean sees(ClassLoader loader) {
     try {
-      return Class.forName(AuthorizationBridge.class.getName(), false, loader)
-          == AuthorizationBridge.class;
+      for (String name : BridgeClasses.NAMES) {
+        if (Class.forName(name, false, loader).getClassLoader() != null) {
+          return false; // A stranger of the same name, where the bootstrap loader's is meant
+        }
+      }
+      return true;
     } catch (ClassNotFoundException | LinkageError hidden) {
       return false;
     }
