@@ -27,13 +27,22 @@ final class Management implements AgentMXBean {
     this.version = version;
   }
 
-  /** Not before an application has had the time to set its own MBean server up. */
+  /**
+   * Not before an application has had the time to set its own MBean server up; but where none has,
+   * this makes the JVM's one. The class that a server names for that in a system property is looked
+   * for by the context class loader, which is the agent's own on its threads.
+   */
   static void register(RunningAgent agent) {
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     try {
       ManagementFactory.getPlatformMBeanServer()
           .registerMBean(new Management(agent, AgentVersion.ofThisJvm()), new ObjectName(NAME));
     } catch (JMException | RuntimeException refused) {
       LOG.warn("{} is not to be seen: {}", NAME, refused.toString());
+    } finally {
+      thread.setContextClassLoader(own);
     }
   }
 
