@@ -2,6 +2,8 @@ package io.foundryidentity.agent.premain;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.AccessController;
+import java.security.PrivilegedExceptionAction;
 import java.security.ProtectionDomain;
 import java.util.Enumeration;
 import java.util.Map;
@@ -64,16 +66,33 @@ final class FirstHit implements ClassFileTransformer, Runnable {
       return null;
     }
     try {
-      ClassFileTransformer delegate = installed();
-      if (delegate == null) {
-        return null;
-      }
-      seen.put(key(loader, className), Boolean.TRUE);
-      return delegate.transform(loader, className, redefined, domain, classFile);
+      // The application's rights are those of the thread, and need not be enough
+      return AccessController.doPrivileged(
+          new PrivilegedExceptionAction<byte @Nullable []>() {
+            @Override
+            public byte @Nullable [] run() throws Exception {
+              return hit(loader, className, redefined, domain, classFile);
+            }
+          });
     } catch (Throwable failure) {
       report(className, failure);
       return null;
     }
+  }
+
+  private byte @Nullable [] hit(
+      @Nullable ClassLoader loader,
+      String className,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile)
+      throws Exception {
+    ClassFileTransformer delegate = installed();
+    if (delegate == null) {
+      return null;
+    }
+    seen.put(key(loader, className), Boolean.TRUE);
+    return delegate.transform(loader, className, redefined, domain, classFile);
   }
 
   private @Nullable ClassFileTransformer installed() throws InterruptedException {

@@ -38,7 +38,10 @@ public final class FoundryIdentityAgent {
       System.err.println(
           "foundry-identity: the agent could not start ("
               + failure
-              + "); the application runs without it");
+              + "); the application runs without it"
+              + (failure instanceof SecurityException
+                  ? "; the security manager's policy must grant this jar java.security.AllPermission"
+                  : ""));
     }
   }
 

@@ -41,7 +41,7 @@ final class Wiring {
     MetClients met = new MetClients();
     agent.cameIn(signing, met);
     signing.authorizer().onFirstSigned(() -> scheduler.execute(this::manage));
-    AuthorizationBridge.install(signing.authorizer());
+    AuthorizationBridge.install(Privileged.of(signing.authorizer()));
     LoopbackRoutes gateway = new CopilotRoutes(signing.authorizer());
     if (JavaVersion.current() >= 17 && configuration.clientEnabled(ClientNames.COPILOT_SDK)) {
       CopilotSessions.install(signing.authorizer(), gateway, scheduler::execute);
