@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 record ClassLoading(List<String> order) {
 
+  static final ClassLoading UNKNOWN = new ClassLoading(List.of());
+
   private static final List<String> WATCHED =
       List.of(
           "java.util.logging.LogManager",

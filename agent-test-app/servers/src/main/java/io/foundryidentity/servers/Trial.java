@@ -70,7 +70,8 @@ final class Trial {
     return new Start(
         answers.stream().filter(line -> line.startsWith(ANSWER)).toList(),
         new LogLines(folder, port).normal(lines),
-        ClassLoading.read(classes));
+        // One that asks as it starts has no start without a signed request
+        launch.url() == null ? ClassLoading.UNKNOWN : ClassLoading.read(classes));
   }
 
   private Map<String, String> environment(Server server) {

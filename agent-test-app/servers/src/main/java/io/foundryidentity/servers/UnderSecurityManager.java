@@ -9,10 +9,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A security manager with a policy that grants the application what it needs, and nothing to the
- * agent.
+ * A security manager, whose policy grants the agent's jar everything, as operators must, and the
+ * application what it needs itself: no other variables, for one.
  */
 record UnderSecurityManager(Checkout checkout, Jvm jvm) implements Server {
+
+  private static final String AGENT =
+      """
+      grant codeBase "%s" {
+        permission java.security.AllPermission;
+      };
+      """;
 
   @Override
   public String name() {
@@ -31,7 +38,7 @@ record UnderSecurityManager(Checkout checkout, Jvm jvm) implements Server {
 
   @Override
   public String note() {
-    return "a policy that grants the application its permissions";
+    return "the policy grants the agent's jar java.security.AllPermission";
   }
 
   @Override
@@ -39,7 +46,10 @@ record UnderSecurityManager(Checkout checkout, Jvm jvm) implements Server {
     Path policy = surroundings.folder().resolve("application.policy");
     List<Path> classPath = new Programs(checkout).classPath();
     Files.writeString(
-        policy, classPath.stream().map(UnderSecurityManager::grant).collect(Collectors.joining()));
+        policy,
+        classPath.stream()
+            .map(UnderSecurityManager::grant)
+            .collect(Collectors.joining("", AGENT.formatted(checkout.agentJar().toUri()), "")));
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
     command.addAll(surroundings.options());
@@ -57,13 +67,15 @@ record UnderSecurityManager(Checkout checkout, Jvm jvm) implements Server {
     return """
     grant codeBase "%s" {
       permission java.net.SocketPermission "*", "connect,resolve";
-      permission java.net.NetPermission "*";
+      permission java.net.NetPermission "getProxySelector";
       permission java.util.PropertyPermission "*", "read";
-      permission java.lang.RuntimePermission "*";
       permission java.io.FilePermission "<<ALL FILES>>", "read";
-      permission java.util.logging.LoggingPermission "control";
+      permission java.lang.RuntimePermission "getenv.FOUNDRY_URL";
+      permission java.lang.RuntimePermission "getClassLoader";
+      permission java.lang.RuntimePermission "modifyThread";
+      permission java.lang.RuntimePermission "accessDeclaredMembers";
+      permission java.lang.RuntimePermission "accessClassInPackage.*";
       permission java.security.SecurityPermission "*";
-      permission javax.net.ssl.SSLPermission "*";
     };
     """
         .formatted(code.toUri());
