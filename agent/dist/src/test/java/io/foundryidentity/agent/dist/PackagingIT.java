@@ -49,6 +49,7 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/SentBearers.class",
           "io/foundryidentity/agent/bootstrap/WeakIdentity.class",
           "io/foundryidentity/agent/premain/Command.class",
+          "io/foundryidentity/agent/premain/FirstHit$1.class",
           "io/foundryidentity/agent/premain/FirstHit.class",
           "io/foundryidentity/agent/premain/FoundryIdentityAgent.class",
           "io/foundryidentity/agent/premain/Inquiry.class",
