@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.dist.program.Get;
 import io.foundryidentity.agent.dist.program.GetManaged;
+import io.foundryidentity.agent.dist.program.GetWithOwnBuilder;
+import io.foundryidentity.agent.dist.program.OwnBuilder;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
@@ -182,6 +184,20 @@ class StatusIT {
         .contains("killed 403\n")
         .endsWith("back 200\n")
         .doesNotContain("eyJ");
+  }
+
+  @Test
+  void the_mbean_server_is_made_by_the_builder_that_the_server_names() {
+    ChildJvm.Ended ended =
+        ChildJvm.running(GetWithOwnBuilder.class, target + "/openai/v1/models")
+            .agent("hosts=" + target)
+            .option("-Djavax.management.builder.initial=" + OwnBuilder.class.getName())
+            .options(simulator.certificates().trustProperties())
+            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+            .run();
+
+    assertThat(ended.out()).as(ended.err()).isEqualTo("status 200\nown builder true\n");
+    assertThat(ended.err()).doesNotContain("is not to be seen");
   }
 
   @Test
