@@ -1,0 +1,68 @@
+package io.foundryidentity.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+  private static final List<String> REFUSED = List.of("ANSWER OkHttp 401");
+  private static final List<String> ANSWERED = List.of("ANSWER OkHttp 200");
+  private static final ClassLoading CLASSES = new ClassLoading(List.of("a.A", "a.B", "a.C"));
+
+  @Test
+  void the_agents_own_lines_and_the_flag_itself_are_no_fault() {
+    assertThat(
+            faults(
+                "up",
+                "[err] foundry-identity INFO: active",
+                "Command line argument: -javaagent:foundry-identity-agent.jar"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_warning_of_the_agent_is_a_fault() {
+    assertThat(faults("up", "foundry-identity WARN: no token")).hasSize(1);
+  }
+
+  @Test
+  void a_line_more_and_a_line_less_are_faults() {
+    assertThat(faults("ERROR no log manager"))
+        .containsExactly("with the agent only: ERROR no log manager", "without the agent only: up");
+  }
+
+  @Test
+  void a_request_that_is_not_signed_and_an_application_that_did_not_ask_are_faults() {
+    Start start = new Start(REFUSED, List.of("up"), CLASSES);
+    assertThat(Verdict.on(start, start)).containsExactly("with the agent: ANSWER OkHttp 401");
+    Start silent = new Start(List.of(), List.of("up"), CLASSES);
+    assertThat(Verdict.on(silent, silent)).hasSize(2);
+  }
+
+  @Test
+  void a_log_manager_that_comes_before_the_servers_classes_is_a_fault() {
+    ClassLoading late = new ClassLoading(List.of("a.A", "a.B", "java.util.logging.LogManager"));
+    ClassLoading early = new ClassLoading(List.of("java.util.logging.LogManager", "a.A", "a.B"));
+    assertThat(late.comparedWith(early)).hasSize(1);
+    assertThat(late.comparedWith(late)).isEmpty();
+  }
+
+  @Test
+  void times_ports_and_the_flag_differ_and_words_do_not() {
+    LogLines lines = new LogLines(Path.of("/run"), 4711);
+    assertThat(
+            lines.normal(
+                List.of(
+                    "2026-11-24 19:23:57,174 INFO up on 4711 in 12 ms",
+                    "JAVA_OPTS: -javaagent:/a/foundry-identity-agent.jar -Dx=/run/y")))
+        .containsExactly("TIME INFO up on PORT in DURATION", "JAVA_OPTS: -Dx=FOLDER/y");
+  }
+
+  private static List<String> faults(String... withAgent) {
+    return Verdict.on(
+        new Start(REFUSED, List.of("up"), CLASSES),
+        new Start(ANSWERED, List.of(withAgent), CLASSES));
+  }
+}
