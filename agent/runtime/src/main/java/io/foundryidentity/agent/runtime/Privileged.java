@@ -46,6 +46,39 @@ final class Privileged implements RequestAuthorizer {
   }
 
   @Override
+  public void prepare(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    try {
+      AccessController.doPrivileged(
+          (PrivilegedExceptionAction<@Nullable Void>)
+              () -> {
+                authorizer.prepare(scheme, host, port, path, existing, mayWait);
+                return null;
+              });
+    } catch (PrivilegedActionException failure) {
+      throw (FailurePolicyException) failure.getException(); // The only checked one there
+    }
+  }
+
+  @Override
+  public @Nullable String present(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing) {
+    return AccessController.doPrivileged(
+        (PrivilegedAction<@Nullable String>)
+            () -> authorizer.present(scheme, host, port, path, existing));
+  }
+
+  @Override
   public boolean concerns(
       @Nullable String scheme,
       @Nullable String host,
