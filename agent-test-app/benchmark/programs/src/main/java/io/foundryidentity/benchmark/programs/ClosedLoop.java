@@ -1,0 +1,99 @@
+package io.foundryidentity.benchmark.programs;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Eight threads over one HTTP client, each of which sends when it has its answer.
+ *
+ * <p>Arguments: the stack ({@code jdk}, {@code okhttp}, {@code apache}, {@code reactor-netty}) and
+ * the way of authorizing ({@code static}, {@code azure-identity}, {@code none}). Each line of its
+ * input is a piece of work, {@code millis N} or {@code requests N}, answered by a line {@code DONE
+ * <requests> <nanoseconds> <p50> <p99> <p99.9>}. An answer other than 200 ends the program with 1.
+ */
+public final class ClosedLoop {
+
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
+    Question question =
+        new Question(
+            URI.create(System.getenv("FOUNDRY_URL") + "/openai/v1/chat/completions"),
+            Authorizations.named(arguments[1]));
+    Sender sender = sender(arguments[0], question);
+    ExecutorService threads = Executors.newFixedThreadPool(Question.CONNECTIONS);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("READY");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      long amount = Long.parseLong(line.substring(line.indexOf(' ') + 1));
+      System.out.println(
+          line.startsWith("millis ")
+              ? work(threads, sender, TimeUnit.MILLISECONDS.toNanos(amount), Long.MAX_VALUE)
+              : work(threads, sender, TimeUnit.HOURS.toNanos(1), amount));
+    }
+    System.exit(0); // Some clients' threads are no daemons
+  }
+
+  private static Sender sender(String stack, Question question) {
+    return switch (stack) {
+      case "jdk" -> new JdkSender(question);
+      case "okhttp" -> new OkHttpSender(question);
+      case "apache" -> new ApacheSender(question);
+      case "reactor-netty" -> new ReactorNettySender(question);
+      default -> throw new IllegalArgumentException(stack);
+    };
+  }
+
+  private static String work(ExecutorService threads, Sender sender, long nanos, long requests)
+      throws InterruptedException, ExecutionException {
+    AtomicLong left = new AtomicLong(requests);
+    long start = System.nanoTime();
+    List<Callable<Latencies>> tasks = new ArrayList<>();
+    for (int i = 0; i < Question.CONNECTIONS; i++) {
+      tasks.add(() -> loop(sender, start + nanos, left));
+    }
+    Latencies all = new Latencies();
+    List<Future<Latencies>> done = threads.invokeAll(tasks);
+    long elapsed = System.nanoTime() - start;
+    for (Future<Latencies> one : done) {
+      all.add(one.get());
+    }
+    return String.format(
+        Locale.ROOT,
+        "DONE %d %d %d %d %d",
+        all.total(),
+        elapsed,
+        all.percentile(50),
+        all.percentile(99),
+        all.percentile(99.9));
+  }
+
+  private static Latencies loop(Sender sender, long end, AtomicLong left)
+      throws IOException, InterruptedException {
+    Latencies latencies = new Latencies();
+    long now = System.nanoTime();
+    while (now - end < 0 && left.getAndDecrement() > 0) {
+      int status = sender.send();
+      if (status != 200) {
+        throw new IOException("answered " + status);
+      }
+      long then = now;
+      now = System.nanoTime();
+      latencies.add(now - then);
+    }
+    return latencies;
+  }
+}

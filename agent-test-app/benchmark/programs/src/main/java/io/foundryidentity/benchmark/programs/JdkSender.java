@@ -1,0 +1,31 @@
+package io.foundryidentity.benchmark.programs;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** The JDK's HttpClient. */
+final class JdkSender implements Sender {
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Question question;
+
+  JdkSender(Question question) {
+    this.question = question;
+  }
+
+  @Override
+  public int send() throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(question.url())
+            .header("Content-Type", Question.TYPE)
+            .POST(HttpRequest.BodyPublishers.ofString(Question.BODY));
+    String authorization = question.authorization().get();
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    return client.send(request.build(), BodyHandlers.ofString()).statusCode();
+  }
+}

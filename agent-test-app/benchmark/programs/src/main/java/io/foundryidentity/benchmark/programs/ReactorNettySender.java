@@ -1,0 +1,40 @@
+package io.foundryidentity.benchmark.programs;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/** Reactor Netty, whose caller waits for the answer. */
+final class ReactorNettySender implements Sender {
+
+  private final HttpClient client =
+      HttpClient.create(ConnectionProvider.create("benchmark", Question.CONNECTIONS));
+  private final Question question;
+
+  ReactorNettySender(Question question) {
+    this.question = question;
+  }
+
+  @Override
+  public int send() {
+    String authorization = question.authorization().get();
+    Integer status =
+        client
+            .headers(
+                headers -> {
+                  headers.set(HttpHeaderNames.CONTENT_TYPE, Question.TYPE);
+                  if (authorization != null) {
+                    headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
+                  }
+                })
+            .post()
+            .uri(question.url())
+            .send(ByteBufFlux.fromString(Mono.just(Question.BODY)))
+            .responseSingle(
+                (response, body) -> body.asString().thenReturn(response.status().code()))
+            .block();
+    return status == null ? 0 : status;
+  }
+}
