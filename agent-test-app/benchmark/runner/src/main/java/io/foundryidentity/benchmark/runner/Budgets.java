@@ -1,0 +1,127 @@
+package io.foundryidentity.benchmark.runner;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the agent may cost, held against what the parts have left. */
+final class Budgets {
+
+  static final List<String> PARTS = List.of("startup", "lookup", "throughput", "refresh");
+
+  static final String JAR = "jar";
+
+  /** JMH's own allocations are a small part of a byte for each call. */
+  private static final double NO_BYTES = 0.5;
+
+  private final Checkout checkout;
+
+  Budgets(Checkout checkout) {
+    this.checkout = checkout;
+  }
+
+  List<Verdict> of(List<String> parts) throws IOException {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (String part : parts) {
+      switch (part) {
+        case "startup" -> startup(SeriesList.read(checkout.results(part)), verdicts);
+        case "lookup" -> lookup(LookupResult.read(checkout.results(part)), verdicts);
+        case "throughput" -> throughput(SeriesList.read(checkout.results(part)), verdicts);
+        case "refresh" -> refresh(RefreshResult.read(checkout.results(part)), verdicts);
+        default -> throw new IllegalArgumentException("no part " + part);
+      }
+    }
+    return verdicts;
+  }
+
+  private static void startup(SeriesList results, List<Verdict> verdicts) {
+    verdicts.add(
+        Verdict.atMost(
+            "hello-world, over the same JVM with an empty agent",
+            results.ratio(HelloWorld.SUBJECT, "wall", Variant.OURS, Variant.EMPTY),
+            1.25,
+            " ×"));
+    verdicts.add(
+        Verdict.atMost(
+            "added to the first HTTP request, token at hand",
+            results.difference(FirstCall.TOKEN_AT_HAND, "wall", Variant.OURS, Variant.NONE),
+            250,
+            " ms"));
+    verdicts.add(Verdict.atMost("the jar", results.estimate(JAR, Variant.OURS, "size"), 10, " MB"));
+    for (String stack : Memory.STACKS) {
+      String subject = Memory.subject(stack);
+      verdicts.add(
+          Verdict.atMost(
+              "resident memory over no agent, " + subject,
+              results.difference(subject, Memory.WHAT, Variant.OURS, Variant.NONE),
+              40,
+              " MB"));
+    }
+  }
+
+  private static void lookup(List<LookupResult> results, List<Verdict> verdicts) {
+    int found = verdicts.size();
+    for (LookupResult result : results) {
+      if (!result.isOurs()) {
+        continue;
+      }
+      String name = result.benchmark() + ", threads: " + result.threads();
+      if (result.threads() == 1) {
+        double limit = result.isMiss() ? 15 : 30;
+        verdicts.add(Verdict.atMost(name, result.nanos(), limit, " ns"));
+      } else {
+        verdicts.add(flat(result, results, name));
+      }
+      Estimate bytes = new Estimate(result.bytes(), result.bytes(), result.bytes());
+      verdicts.add(Verdict.atMost(name + ", allocated", bytes, NO_BYTES, " B"));
+    }
+    if (verdicts.size() == found) {
+      throw new IllegalStateException("lookup.json holds no lookup of the agent");
+    }
+  }
+
+  /** More threads than processors are no faster; a lock or a shared counter makes them slower. */
+  private static Verdict flat(LookupResult result, List<LookupResult> results, String name) {
+    double alone =
+        results.stream()
+            .filter(other -> other.threads() == 1)
+            .filter(other -> other.benchmark().equals(result.benchmark()))
+            .mapToDouble(LookupResult::callsPerMicrosecond)
+            .findFirst()
+            .orElseThrow();
+    double share = result.callsPerMicrosecond() / alone;
+    return Verdict.atLeast(
+        name + ", calls over one thread's", new Estimate(share, share, share), 0.9, " ×");
+  }
+
+  private static void throughput(SeriesList results, List<Verdict> verdicts) {
+    for (String stack : Throughput.STACKS) {
+      verdicts.add(
+          Verdict.atLeast(
+              "throughput over the same client with a static header, " + stack,
+              results.ratio(stack, "throughput", Variant.OURS, Throughput.STATIC),
+              0.98,
+              " ×"));
+    }
+  }
+
+  private static void refresh(List<RefreshResult> results, List<Verdict> verdicts) {
+    int found = verdicts.size();
+    for (RefreshResult result : results) {
+      if (!result.isOurs()) {
+        continue;
+      }
+      verdicts.add(
+          Verdict.count(
+              "callers that waited, " + result.scenario(), result.callersThatWaited(), 0));
+      verdicts.add(
+          Verdict.count(
+              "identity requests in flight, " + result.scenario(), result.mostInFlight(), 1));
+      verdicts.add(
+          Verdict.count("expired tokens sent, " + result.scenario(), result.sentExpired(), 0));
+    }
+    if (verdicts.size() == found) {
+      throw new IllegalStateException("refresh.json holds nothing of the agent's cache");
+    }
+  }
+}

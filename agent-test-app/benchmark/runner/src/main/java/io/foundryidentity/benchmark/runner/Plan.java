@@ -1,0 +1,36 @@
+package io.foundryidentity.benchmark.runner;
+
+/**
+ * How much is run.
+ *
+ * @param helloRounds rounds of hello-world
+ * @param otherAgentEvery OpenTelemetry's agent is run in each so-many-th round; 0 leaves it out
+ * @param startRounds rounds of the program whose first act is a call
+ * @param firstRequestRounds rounds of the first request with a token at hand
+ * @param serviceRounds rounds of the Spring Boot service
+ * @param memoryRounds rounds of 10,000 requests
+ * @param forks JVMs of each variant, one after the other, for the throughput
+ * @param warmUpMillis how long each of them runs before it counts
+ * @param roundsOfFork its rounds
+ * @param roundMillis how long each is
+ * @param sidecars whether azure-identity in code and the proxies are measured too
+ */
+record Plan(
+    int helloRounds,
+    int otherAgentEvery,
+    int startRounds,
+    int firstRequestRounds,
+    int serviceRounds,
+    int memoryRounds,
+    int forks,
+    int warmUpMillis,
+    int roundsOfFork,
+    int roundMillis,
+    boolean sidecars) {
+
+  /** For the page, in about ten minutes. */
+  static final Plan FULL = new Plan(21, 3, 7, 11, 5, 7, 3, 2_500, 4, 800, true);
+
+  /** For the budgets alone, in about two minutes. */
+  static final Plan QUICK = new Plan(11, 0, 0, 7, 0, 6, 1, 4_000, 9, 400, false);
+}

@@ -1,0 +1,65 @@
+package io.foundryidentity.benchmark.runner;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A service of Spring Boot with Spring AI, from its start to its first answered request. */
+final class SpringService {
+
+  static final String SUBJECT = "Spring Boot service";
+
+  private static final String PROGRAM = "io.foundryidentity.benchmark.service.Service";
+
+  private final Checkout checkout;
+  private final Stage stage;
+  private final SeriesList results;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  SpringService(Checkout checkout, Stage stage, SeriesList results) {
+    this.checkout = checkout;
+    this.stage = stage;
+    this.results = results;
+  }
+
+  void run(Variant variant) throws IOException, InterruptedException {
+    try (Child child = start(variant)) {
+      ask(child);
+      results.add(SUBJECT, variant.name(), "wall", "ms", child.millisSinceStart());
+      results.add(SUBJECT, variant.name(), "CPU", "ms", child.cpuMillis());
+      results.add(SUBJECT, variant.name(), "peak memory", "MB", child.peakResidentMegabytes());
+    }
+  }
+
+  void countClasses(Variant variant) throws IOException, InterruptedException {
+    Path log = checkout.scratch().resolve("classes.txt");
+    List<String> options = new ArrayList<>(variant.options());
+    options.add("-Xlog:class+load:file=" + log);
+    try (Child child = start(new Variant(variant.name(), options, variant.signs()))) {
+      ask(child);
+    }
+    results.add(SUBJECT, variant.name(), "classes", "", LoadedClasses.count(log));
+  }
+
+  private Child start(Variant variant) throws IOException {
+    return Child.start(
+        stage.command(variant, checkout.springBootService(), PROGRAM),
+        stage.environment(variant, stage.foundryUrl()));
+  }
+
+  private void ask(Child child) throws IOException, InterruptedException {
+    String port = child.awaitLine("READY\t").substring("READY\t".length());
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ask")).build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() != 200 || !answer.body().contains("signed in as")) {
+      throw new IOException("The service answered " + answer.statusCode());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.foundryidentity.benchmark.runner;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The part {@code throughput}: requests a second, and how long they take, over loopback. */
+final class Throughput {
+
+  static final String PROGRAM = "io.foundryidentity.benchmark.programs.ClosedLoop";
+
+  static final List<String> STACKS = List.of("jdk", "okhttp", "apache", "reactor-netty");
+
+  static final String STATIC = "static header";
+  static final String AZURE_IDENTITY = "azure-identity in code";
+  static final String NGINX = "nginx";
+  static final String HAPROXY = "haproxy";
+
+  private final Checkout checkout;
+  private final Plan plan;
+  private final SeriesList results = new SeriesList();
+
+  Throughput(Checkout checkout, Plan plan) {
+    this.checkout = checkout;
+    this.plan = plan;
+  }
+
+  /** One way to the target: its URL, and how the program comes to the header. */
+  private record Way(Variant variant, String url, String authorization) {}
+
+  private record Running(Way way, Child child) {}
+
+  SeriesList run() throws IOException, InterruptedException {
+    try (Stage stage = new Stage();
+        Target target = Target.start(checkout);
+        Server nginx = Server.start(checkout, Nginx.proxy(target, stage.token()));
+        Server haproxy = Server.start(checkout, new Haproxy(target.port(), stage.token()))) {
+      Variant ours = new Agents(checkout).ours();
+      List<Way> ways = new ArrayList<>();
+      ways.add(new Way(plain(STATIC), target.url(), "static"));
+      ways.add(new Way(ours, target.url(), "static"));
+      if (plan.sidecars()) {
+        ways.add(new Way(plain(AZURE_IDENTITY), target.url(), "azure-identity"));
+        ways.add(new Way(plain(NGINX), nginx.url(), "none"));
+        ways.add(new Way(plain(HAPROXY), haproxy.url(), "none"));
+      }
+      for (String stack : STACKS) {
+        for (int fork = 1; fork <= plan.forks(); fork++) {
+          System.err.printf("throughput, %s: JVMs %d of %d%n", stack, fork, plan.forks());
+          fork(stage, stack, ways);
+          Collections.rotate(ways, 1);
+        }
+      }
+    }
+    return results;
+  }
+
+  private static Variant plain(String name) {
+    return new Variant(name, List.of(), false);
+  }
+
+  /** A JVM for each way; all stay, and one at a time works. */
+  private void fork(Stage stage, String stack, List<Way> ways)
+      throws IOException, InterruptedException {
+    List<Running> all = new ArrayList<>();
+    try {
+      for (Way way : ways) {
+        Child child =
+            Child.start(
+                stage.command(
+                    way.variant(), checkout.programs(), PROGRAM, stack, way.authorization()),
+                stage.environment(way.variant(), way.url()));
+        all.add(new Running(way, child));
+        child.awaitLine("READY");
+        work(child, plan.warmUpMillis());
+      }
+      for (int round = 0; round < plan.roundsOfFork(); round++) {
+        for (Running running : all) {
+          record(stack, running.way.variant().name(), work(running.child, plan.roundMillis()));
+        }
+        Collections.rotate(all, 1);
+      }
+      for (Running running : all) {
+        running.child.end();
+      }
+    } finally {
+      for (Running running : all) {
+        running.child.close();
+      }
+    }
+  }
+
+  /** Requests, nanoseconds, and three percentiles in nanoseconds. */
+  private static long[] work(Child child, int millis) throws IOException {
+    child.tell("millis " + millis);
+    String[] parts = child.awaitLine("DONE ").split(" ", -1);
+    long[] numbers = new long[parts.length - 1];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Long.parseLong(parts[i + 1]);
+    }
+    return numbers;
+  }
+
+  private void record(String stack, String way, long[] round) {
+    results.add(stack, way, "throughput", "requests/s", round[0] * 1e9 / round[1]);
+    results.add(stack, way, "p50", "µs", round[2] / 1e3);
+    results.add(stack, way, "p99", "µs", round[3] / 1e3);
+    results.add(stack, way, "p99.9", "µs", round[4] / 1e3);
+  }
+}

@@ -1,0 +1,18 @@
+package io.foundryidentity.benchmark.runner;
+
+import java.util.List;
+
+/**
+ * One of the ways in which the same program is run.
+ *
+ * @param name its name in results
+ * @param options what its JVM is given
+ * @param signs whether it puts the token in, so that the program gets a placeholder only
+ */
+record Variant(String name, List<String> options, boolean signs) {
+
+  static final String NONE = "no agent";
+  static final String EMPTY = "empty agent";
+  static final String OURS = "this agent";
+  static final String OPEN_TELEMETRY = "OpenTelemetry's agent";
+}
