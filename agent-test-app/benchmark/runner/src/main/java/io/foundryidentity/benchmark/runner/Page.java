@@ -180,13 +180,21 @@ final class Page {
                     ? ""
                     : Numbers.of(
                         throughput.ratio(stack, "throughput", way, Throughput.STATIC), " ×"),
+                number.apply("CPU"),
                 number.apply("p50"),
                 number.apply("p99"),
                 number.apply("p99.9")));
       }
       table(
           stack,
-          List.of("", "requests/s", "over a static header", "p50, µs", "p99, µs", "p99.9, µs"),
+          List.of(
+              "",
+              "requests/s",
+              "over a static header",
+              "CPU of the client, µs",
+              "p50, µs",
+              "p99, µs",
+              "p99.9, µs"),
           rows);
     }
   }

@@ -73,11 +73,14 @@ final class Throughput {
                 stage.environment(way.variant(), way.url()));
         all.add(new Running(way, child));
         child.awaitLine("READY");
-        work(child, plan.warmUpMillis());
+        work(child, "requests " + plan.warmUpRequests());
       }
       for (int round = 0; round < plan.roundsOfFork(); round++) {
         for (Running running : all) {
-          record(stack, running.way.variant().name(), work(running.child, plan.roundMillis()));
+          double before = running.child.cpuMillis();
+          long[] counts = work(running.child, "millis " + plan.roundMillis());
+          double cpu = running.child.cpuMillis() - before;
+          record(stack, running.way.variant().name(), counts, cpu);
         }
         Collections.rotate(all, 1);
       }
@@ -92,8 +95,8 @@ final class Throughput {
   }
 
   /** Requests, nanoseconds, and three percentiles in nanoseconds. */
-  private static long[] work(Child child, int millis) throws IOException {
-    child.tell("millis " + millis);
+  private static long[] work(Child child, String what) throws IOException {
+    child.tell(what);
     String[] parts = child.awaitLine("DONE ").split(" ", -1);
     long[] numbers = new long[parts.length - 1];
     for (int i = 0; i < numbers.length; i++) {
@@ -102,7 +105,8 @@ final class Throughput {
     return numbers;
   }
 
-  private void record(String stack, String way, long[] round) {
+  private void record(String stack, String way, long[] round, double cpuMillis) {
+    results.add(stack, way, "CPU", "µs", 1e3 * cpuMillis / Math.max(1, round[0]));
     results.add(stack, way, "throughput", "requests/s", round[0] * 1e9 / round[1]);
     results.add(stack, way, "p50", "µs", round[2] / 1e3);
     results.add(stack, way, "p99", "µs", round[3] / 1e3);
