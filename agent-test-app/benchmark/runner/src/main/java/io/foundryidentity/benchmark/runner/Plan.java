@@ -10,7 +10,8 @@ package io.foundryidentity.benchmark.runner;
  * @param serviceRounds rounds of the Spring Boot service
  * @param memoryRounds rounds of 10,000 requests
  * @param forks JVMs of each variant, one after the other, for the throughput
- * @param warmUpRequests how many each of them sends before it counts: time would leave a slow one colder
+ * @param warmUpRequests how many each of them sends before it counts: time would leave a slow one
+ *     colder
  * @param roundsOfFork its rounds
  * @param roundMillis how long each is
  * @param sidecars whether azure-identity in code and the proxies are measured too
