@@ -12,6 +12,7 @@ import io.foundryidentity.cases.calls.Foundry;
 import io.foundryidentity.cases.calls.RawCalls;
 import io.foundryidentity.cases.calls.Reply;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
@@ -22,7 +23,8 @@ public final class Main {
   private final String key;
 
   private Main(ClientFactory factory, String key) {
-    this.client = WebClient.builder().factory(factory).build();
+    // By default a second, in which a busy machine may not have written a first request
+    this.client = WebClient.builder().factory(factory).writeTimeout(Duration.ofSeconds(30)).build();
     this.key = key;
   }
 
