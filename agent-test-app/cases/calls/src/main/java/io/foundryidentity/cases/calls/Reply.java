@@ -19,7 +19,7 @@ public final class Reply {
   }
 
   /** The answer's text, of a whole answer or of every event of a stream; a refusal is thrown. */
-  String chat() throws IOException {
+  public String chat() throws IOException {
     return values(CONTENT);
   }
 
