@@ -19,6 +19,11 @@ record Call(String name, boolean ok, String text) {
     return new Call(parts[1], parts[2].equals("ok"), parts[3]);
   }
 
+  /** Whether its client takes that form from Azure's own host names, and from no other. */
+  boolean isOfAzureForm() {
+    return name.startsWith("azure ");
+  }
+
   /** Whether the service turned the caller away, by the HTTP status that the client reports. */
   boolean refused() {
     return !ok && REFUSAL.matcher(text).find();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The checked-out project: where the build left what is to be started. */
 record Checkout(Path root) {
@@ -39,6 +40,24 @@ record Checkout(Path root) {
     return Files.isRegularFile(quarkus)
         ? quarkus.toString()
         : target(client).resolve("classes") + File.pathSeparator + libraries(client);
+  }
+
+  /** The same as jars alone: a class archive takes no folder, and a module path needs none. */
+  String jars(ClientCase client) throws IOException {
+    try (Stream<Path> files = Files.list(target(client))) {
+      Path own =
+          files
+              .filter(file -> file.getFileName().toString().matches("case-.*\\.jar"))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalStateException("No jar yet: " + client + " (mvn package)"));
+      return own + File.pathSeparator + libraries(client);
+    }
+  }
+
+  /** A folder for what a run leaves behind, below the build's own. */
+  Path workFolder(String name) throws IOException {
+    return Files.createDirectories(root.resolve("target/matrix").resolve(name));
   }
 
   private String libraries(ClientCase client) {

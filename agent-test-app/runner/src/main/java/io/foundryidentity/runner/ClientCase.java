@@ -79,6 +79,26 @@ record ClientCase(
           of("armeria", "Netty 4.2", "armeria", 8),
           of("play-ws", "shaded Netty 4.1", "playws", 11).library("play-ahc-ws-standalone_2.13"));
 
+  /** Programs that the matrix of Java versions starts in ways of its own. */
+  static final ClientCase LEAKS = of("leaks", "four HTTP stacks", "leaks", 8);
+
+  static final ClientCase VIRTUAL_THREADS =
+      of(
+          "virtual-threads",
+          "JDK HttpClient, OkHttp 4.12, Apache HttpClient 5",
+          "virtualthreads",
+          21);
+
+  static final ClientCase MODULE_PATH =
+      of("module-path", "JDK HttpClient, OkHttp 5", "modulepath", 11);
+
+  static ClientCase named(String name) {
+    return ALL.stream()
+        .filter(client -> client.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No case " + name));
+  }
+
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
 

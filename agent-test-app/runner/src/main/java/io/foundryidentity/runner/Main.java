@@ -106,7 +106,7 @@ public final class Main {
 
   private static List<Call> tried(Stages stages, CaseProcess.Result result) {
     return result.calls().stream()
-        .filter(call -> stages.hasHostsFile() || !call.name().startsWith("azure "))
+        .filter(call -> stages.hasHostsFile() || !call.isOfAzureForm())
         .toList();
   }
 

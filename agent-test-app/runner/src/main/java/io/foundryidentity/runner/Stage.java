@@ -29,6 +29,9 @@ final class Stage implements AutoCloseable {
   /** Far more than a case needs, and two of it still end a demo within two minutes. */
   private static final Duration LIMIT = Duration.ofSeconds(55);
 
+  /** For a program that makes a hundred requests, on a machine that has more to do. */
+  private static final Duration LONGER_LIMIT = Duration.ofMinutes(3);
+
   private final Simulator simulator;
   private final Checkout checkout;
   private final Jvm jvm;
@@ -45,6 +48,32 @@ final class Stage implements AutoCloseable {
     this.jvm = jvm;
     this.company = company;
     this.hostsFile = simulator.certificates().hostsFile(HOST);
+  }
+
+  /** The same servers, and JVMs that have one option more. */
+  Stage with(String option) {
+    return new Stage(simulator, checkout, jvm, company.withBefore(option));
+  }
+
+  /** The same servers, and another Java. */
+  Stage with(Jvm other) {
+    return new Stage(simulator, checkout, other, company);
+  }
+
+  Checkout checkout() {
+    return checkout;
+  }
+
+  Jvm jvm() {
+    return jvm;
+  }
+
+  /** Forgets what the servers have seen until now. */
+  void clear() {
+    simulator.foundry().clear();
+    simulator.identity().clear();
+    simulator.stranger().clear();
+    simulator.proxy().clear();
   }
 
   Simulator simulator() {
@@ -74,6 +103,31 @@ final class Stage implements AutoCloseable {
   CaseProcess.Result run(
       ClientCase client, @Nullable Path agentJar, List<String> arguments, Consumer<Call> each)
       throws IOException, InterruptedException {
+    List<String> program = new ArrayList<>();
+    program.addAll(List.of("-cp", checkout.classPath(client), client.program()));
+    program.addAll(arguments);
+    return run(program, agentJar, Map.of(), LIMIT, each);
+  }
+
+  /**
+   * Runs a program that is started in a way of its own, such as from modules.
+   *
+   * @param program what the command line ends with
+   * @param settings what the environment has besides
+   */
+  CaseProcess.Result run(
+      List<String> program, @Nullable Path agentJar, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return run(program, agentJar, settings, LONGER_LIMIT, call -> {});
+  }
+
+  private CaseProcess.Result run(
+      List<String> program,
+      @Nullable Path agentJar,
+      Map<String, String> settings,
+      Duration limit,
+      Consumer<Call> each)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
     command.addAll(company.before());
@@ -84,11 +138,10 @@ final class Stage implements AutoCloseable {
     command.addAll(simulator.certificates().trustProperties());
     command.add("-Djdk.net.hosts.file=" + hostsFile);
     command.add("-Dvertx.disableDnsResolver=true"); // Its own one does not read that file
-    command.add("-cp");
-    command.add(checkout.classPath(client));
-    command.add(client.program());
-    command.addAll(arguments);
-    return new CaseProcess(command, environment()).run(LIMIT, each);
+    command.addAll(program);
+    Map<String, String> environment = environment();
+    environment.putAll(settings);
+    return new CaseProcess(command, environment).run(limit, each);
   }
 
   /** Whether a request holds the placeholder, in any header or in its address. */

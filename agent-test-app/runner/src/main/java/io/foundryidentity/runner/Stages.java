@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Stages implements AutoCloseable {
 
   /** A case is over before the second compiler pays: without it a run takes half of the work. */
-  private static final String SHORT_RUN = "-XX:TieredStopAtLevel=1";
+  static final String SHORT_RUN = "-XX:TieredStopAtLevel=1";
 
   /** A case waits for its servers now and then; far more at once would only share the cores. */
   private static final int AT_MOST = 4;
