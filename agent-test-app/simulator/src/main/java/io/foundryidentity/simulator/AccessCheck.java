@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
 /** Decides as Foundry does whether a request may pass, and words the refusal as Foundry does. */
 final class AccessCheck {
   /** Either who signed in, or the refusal. */
-  record Verdict(int status, JsonObject refusal, String signedInAs) {
+  record Verdict(int status, JsonObject refusal, String signedInAs, Decision decision) {
     boolean passed() {
       return status == 200;
     }
 
     static Verdict pass(String who) {
-      return new Verdict(200, new JsonObject(), who);
+      return new Verdict(200, new JsonObject(), who, Decision.PASSED);
     }
 
     static Verdict refuse(int status, String code, String message) {
-      return new Verdict(status, Exchange.error(code, message), "");
+      return new Verdict(status, Exchange.error(code, message), "", Decision.OTHER);
+    }
+
+    Verdict because(Decision why) {
+      return new Verdict(status, refusal, signedInAs, why);
     }
   }
 
@@ -119,28 +123,32 @@ final class AccessCheck {
 
   private Verdict noBearer(ReceivedRequest request) {
     if (request.query("api-key") == null) {
-      return unauthorized(request);
+      return unauthorized(request).because(Decision.NO_TOKEN);
     }
     return keysAccepted ? Verdict.pass("key") : keysDisabled();
   }
 
   private static Verdict keysDisabled() {
     return Verdict.refuse(
-        403,
-        "AuthenticationTypeDisabled",
-        "Key based authentication is disabled for this resource.");
+            403,
+            "AuthenticationTypeDisabled",
+            "Key based authentication is disabled for this resource.")
+        .because(Decision.NO_TOKEN);
   }
 
   private Verdict bearer(String authorization, ReceivedRequest request) {
     JWTClaimsSet claims = claims(authorization);
     if (claims == null) {
-      return unauthorized(request);
+      return unauthorized(request).because(Decision.NO_TOKEN);
     }
     Instant now = issuer.clock().instant();
-    boolean current =
-        !now.isBefore(claims.getNotBeforeTime().toInstant())
-            && now.isBefore(claims.getExpirationTime().toInstant());
-    if (!current || serial(claims) <= revokedUpTo) {
+    if (now.isBefore(claims.getNotBeforeTime().toInstant())) {
+      return unauthorized(request).because(Decision.NOT_YET_VALID);
+    }
+    if (!now.isBefore(claims.getExpirationTime().toInstant())) {
+      return unauthorized(request).because(Decision.EXPIRED);
+    }
+    if (serial(claims) <= revokedUpTo) {
       return unauthorized(request);
     }
     String tenant = String.valueOf(claims.getClaim("tid"));

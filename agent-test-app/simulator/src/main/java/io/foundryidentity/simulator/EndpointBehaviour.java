@@ -1,17 +1,24 @@
 package io.foundryidentity.simulator;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** How well an identity endpoint does: it may fail, be slow, or answer nonsense. */
 public final class EndpointBehaviour {
   private static final String SIMULATED =
       "{\"error\":\"simulated\",\"error_description\":\"Simulated failure\"}";
 
+  private final Tally answers = new Tally();
   private volatile int status;
   private volatile String failure = SIMULATED;
   private volatile long delayMillis;
   private volatile boolean malformed;
+  private volatile boolean cutShort;
+  private volatile boolean hangUp;
   private volatile long retryAfterSeconds = 1;
+  private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
 
   EndpointBehaviour() {}
 
@@ -36,6 +43,16 @@ public final class EndpointBehaviour {
     malformed = true;
   }
 
+  /** Every answer ends in the middle of its body, with the server's half of the connection. */
+  public void cutShort() {
+    cutShort = true;
+  }
+
+  /** Every connection is closed without an answer. */
+  public void hangUp() {
+    hangUp = true;
+  }
+
   /** What a 429 tells the client to wait, in whole seconds. */
   public void retryAfter(Duration time) {
     retryAfterSeconds = time.toSeconds();
@@ -45,13 +62,33 @@ public final class EndpointBehaviour {
     status = 0;
     delayMillis = 0;
     malformed = false;
+    cutShort = false;
+    hangUp = false;
     retryAfterSeconds = 1;
   }
 
+  /**
+   * How many answers of each kind were given so far: by status, or {@code malformed}, {@code cut
+   * short}, {@code hung up}; and {@code late} beside, of those that were delayed.
+   */
+  public Map<String, Long> answers() {
+    return answers.snapshot();
+  }
+
+  /** Runs once, on the server's thread, when the next request comes. */
+  public void atNextRequest(Runnable listener) {
+    next.set(listener);
+  }
+
   void apply(Exchange exchange, Runnable answer) {
+    Runnable listener = next.getAndSet(null);
+    if (listener != null) {
+      listener.run();
+    }
     Runnable step = () -> applyNow(exchange, answer);
     long delay = delayMillis;
     if (delay > 0) {
+      answers.add("late");
       exchange.vertx().setTimer(delay, id -> step.run());
     } else {
       step.run();
@@ -60,15 +97,24 @@ public final class EndpointBehaviour {
 
   private void applyNow(Exchange exchange, Runnable answer) {
     int code = status;
-    if (code != 0) {
+    if (hangUp) {
+      answers.add("hung up");
+      BrokenAnswer.none(exchange);
+    } else if (cutShort) {
+      answers.add("cut short");
+      BrokenAnswer.half(exchange, "{\"access_token\":\"not the end\",\"expires_on\":\"1\"}");
+    } else if (code != 0) {
       if (code == 429) {
         exchange.response().putHeader("retry-after", Long.toString(retryAfterSeconds));
       }
+      answers.add(Integer.toString(code));
       exchange.text(code, "application/json", failure);
     } else if (malformed) {
+      answers.add("malformed");
       exchange.text(200, "application/json", "{\"access_token\": \"not the end");
     } else {
       answer.run();
+      answers.add(Integer.toString(exchange.response().getStatusCode()));
     }
   }
 }

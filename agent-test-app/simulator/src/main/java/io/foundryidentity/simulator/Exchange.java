@@ -4,6 +4,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 
 /** One request, its body read, and the means to answer it. */
 final class Exchange {
@@ -40,6 +44,12 @@ final class Exchange {
       return new JsonObject();
     }
     return new JsonObject(text);
+  }
+
+  /** Every server with a clock tells its time (RFC 9110, section 6.6.1). */
+  void date(Clock clock) {
+    ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+    response().putHeader("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now));
   }
 
   void json(int status, JsonObject body) {

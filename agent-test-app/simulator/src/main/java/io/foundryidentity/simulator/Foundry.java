@@ -3,9 +3,6 @@ package io.foundryidentity.simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** Azure AI Foundry on loopback: takes Entra tokens only, and remembers what it was asked. */
@@ -17,6 +14,7 @@ public final class Foundry {
   private final Listener tls;
   private final Listener plain;
   private volatile boolean streamsOpen = true;
+  private volatile AccessWatch watch = (request, decision) -> {};
 
   Foundry(Vertx vertx, CertificateAuthority certificates, TokenIssuer issuer) {
     this.issuer = issuer;
@@ -53,6 +51,11 @@ public final class Foundry {
   /** Load tests switch the log off: its memory would be what they measure. */
   public void keepRequests(boolean on) {
     log.keep(on);
+  }
+
+  /** Tells of every decision from now on; a load test counts, where the log would fill up. */
+  public void watch(AccessWatch listener) {
+    watch = listener;
   }
 
   /** The next requests that would have passed get a 401, whatever their token. */
@@ -122,7 +125,7 @@ public final class Foundry {
       if (!RealtimeSocket.isRealtime(exchange.request().pathOnly())) {
         return false;
       }
-      AccessCheck.Verdict verdict = access.check(exchange.request());
+      AccessCheck.Verdict verdict = decide(exchange.request());
       if (verdict.passed()) {
         RealtimeSocket.open(exchange, verdict.signedInAs());
       } else {
@@ -133,13 +136,13 @@ public final class Foundry {
 
     @Override
     public void handle(Exchange exchange) {
-      exchange.response().putHeader("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now()));
+      exchange.date(issuer.clock());
       String path = exchange.request().pathOnly();
       if (path.equals("/redirect")) {
         redirect(exchange);
         return;
       }
-      AccessCheck.Verdict verdict = access.check(exchange.request());
+      AccessCheck.Verdict verdict = decide(exchange.request());
       if (!verdict.passed()) {
         refuse(exchange, verdict);
       } else if (path.equals("/echo")) {
@@ -149,8 +152,10 @@ public final class Foundry {
       }
     }
 
-    private ZonedDateTime now() {
-      return issuer.clock().instant().atZone(ZoneOffset.UTC);
+    private AccessCheck.Verdict decide(ReceivedRequest request) {
+      AccessCheck.Verdict verdict = access.check(request);
+      watch.decided(request, verdict.decision());
+      return verdict;
     }
 
     private void refuse(Exchange exchange, AccessCheck.Verdict verdict) {

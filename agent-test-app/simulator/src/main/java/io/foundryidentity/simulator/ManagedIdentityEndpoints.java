@@ -58,6 +58,7 @@ final class ManagedIdentityEndpoints implements Listener.Routes {
 
   @Override
   public void handle(Exchange exchange) {
+    exchange.date(issuer.clock());
     switch (exchange.request().pathOnly()) {
       case APP_SERVICE -> as(IdentityKind.APP_SERVICE, exchange, () -> appService(exchange));
       case IMDS, IMDS + "/" -> as(IdentityKind.IMDS, exchange, () -> imds(exchange));

@@ -42,6 +42,6 @@ public enum Refusal {
   }
 
   AccessCheck.Verdict verdict() {
-    return new AccessCheck.Verdict(status, new JsonObject(body), "");
+    return new AccessCheck.Verdict(status, new JsonObject(body), "", Decision.OTHER);
   }
 }
