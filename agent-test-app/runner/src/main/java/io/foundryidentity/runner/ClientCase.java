@@ -102,6 +102,10 @@ record ClientCase(
   /** One client that asks once a second: its argument says how often. */
   static final ClientCase LOOP = ALL.get(0).with("Loop");
 
+  /** Three clients in one program, which many threads use for minutes. */
+  static final ClientCase SOAK =
+      of("soak", "JDK HttpClient, OkHttp 4.12, Apache HttpClient 5", "soak", 17).library("okhttp");
+
   private static ClientCase of(String name, String stack, String packageName, int minimumJava) {
     return new ClientCase(
         name,

@@ -103,10 +103,7 @@ final class Stage implements AutoCloseable {
   CaseProcess.Result run(
       ClientCase client, @Nullable Path agentJar, List<String> arguments, Consumer<Call> each)
       throws IOException, InterruptedException {
-    List<String> program = new ArrayList<>();
-    program.addAll(List.of("-cp", checkout.classPath(client), client.program()));
-    program.addAll(arguments);
-    return run(program, agentJar, Map.of(), LIMIT, each);
+    return process(commandEnd(client, arguments), agentJar, Map.of()).run(LIMIT, each);
   }
 
   /**
@@ -118,16 +115,27 @@ final class Stage implements AutoCloseable {
   CaseProcess.Result run(
       List<String> program, @Nullable Path agentJar, Map<String, String> settings)
       throws IOException, InterruptedException {
-    return run(program, agentJar, settings, LONGER_LIMIT, call -> {});
+    return process(program, agentJar, settings).run(LONGER_LIMIT, call -> {});
   }
 
-  private CaseProcess.Result run(
-      List<String> program,
+  /** A case that is ready to run, with more environment than all have. */
+  CaseProcess process(
+      ClientCase client,
       @Nullable Path agentJar,
-      Map<String, String> settings,
-      Duration limit,
-      Consumer<Call> each)
-      throws IOException, InterruptedException {
+      List<String> arguments,
+      Map<String, String> settings) {
+    return process(commandEnd(client, arguments), agentJar, settings);
+  }
+
+  private List<String> commandEnd(ClientCase client, List<String> arguments) {
+    List<String> program = new ArrayList<>();
+    program.addAll(List.of("-cp", checkout.classPath(client), client.program()));
+    program.addAll(arguments);
+    return program;
+  }
+
+  private CaseProcess process(
+      List<String> program, @Nullable Path agentJar, Map<String, String> settings) {
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
     command.addAll(company.before());
@@ -141,7 +149,7 @@ final class Stage implements AutoCloseable {
     command.addAll(program);
     Map<String, String> environment = environment();
     environment.putAll(settings);
-    return new CaseProcess(command, environment).run(limit, each);
+    return new CaseProcess(command, environment);
   }
 
   /** Whether a request holds the placeholder, in any header or in its address. */

@@ -31,6 +31,7 @@ final class EntraAuthority implements Listener.Routes {
 
   @Override
   public void handle(Exchange exchange) {
+    exchange.date(issuer.clock());
     String path = exchange.request().pathOnly();
     if (path.endsWith("/oauth2/v2.0/token")) {
       token(exchange, path.substring(1, path.length() - "/oauth2/v2.0/token".length()));

@@ -1,0 +1,175 @@
+package io.foundryidentity.runner;
+
+import io.foundryidentity.runner.SoakTrouble.Kind;
+import io.foundryidentity.simulator.EndpointBehaviour;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Plays phase after phase against the identity endpoint and the clock, and notes what happens. */
+final class SoakPlay {
+
+  /** How long a short trouble lasts from the first request that meets it. */
+  private static final long SHORT_MILLIS = 2_000;
+
+  /**
+   * The process looks at its clock's file once a second. A clock that goes ahead ends the token at
+   * hand: the one that comes at once must not count for the refreshes that have to go on.
+   */
+  private static final long JUMP_MILLIS = 1_500;
+
+  /** A phase that ends later than this would be found by the verdict all the same. */
+  private static final long PATIENCE = 2 * SoakVerdict.LONGEST_RECOVERY;
+
+  /** What has been on its way without a token is there by then. */
+  private static final long AFTER_RECOVERY = 2_000;
+
+  private final EndpointBehaviour endpoint;
+  private final FakeClock clock;
+  private final SoakWatch watch;
+  private final SoakProgram program;
+  private final Duration tokenLife;
+  private final List<SoakPhase> played = new ArrayList<>();
+  private long begin;
+  private long longestMillis;
+  private Map<String, Long> answersBefore = Map.of();
+
+  SoakPlay(
+      EndpointBehaviour endpoint,
+      FakeClock clock,
+      SoakWatch watch,
+      SoakProgram program,
+      Duration tokenLife) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+    this.watch = watch;
+    this.program = program;
+    this.tokenLife = tokenLife;
+  }
+
+  /** Returns when there is no time for another phase before the program ends. */
+  void phases(SoakSchedule schedule, Duration warmUp, Duration length)
+      throws IOException, InterruptedException {
+    if (!program.awaitAnswers(60_000)) {
+      throw new IllegalStateException("The program had no answer: " + program.failures());
+    }
+    begin = System.nanoTime();
+    long end = begin + length.toNanos();
+    TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
+    note(SoakTrouble.WARM_UP, 0, -1);
+    program.nextLongestMillis(); // The first request waits for the first token
+    for (SoakTrouble trouble = schedule.next();
+        System.nanoTime() + longest(trouble) * 1_000_000 < end;
+        trouble = schedule.next()) {
+      play(trouble);
+    }
+  }
+
+  /** Once the program has ended: notes what came after the last phase. */
+  void end() {
+    note(SoakTrouble.WARM_UP, sinceBegin(), -1);
+  }
+
+  List<SoakPhase> played() {
+    return List.copyOf(played);
+  }
+
+  /** The longest wait of a request in all phases but the warm-up and outages. */
+  long longestMillis() {
+    return longestMillis;
+  }
+
+  private long longest(SoakTrouble trouble) {
+    return trouble.kind() == Kind.OUTAGE
+        ? 2 * tokenLife.toMillis() + SoakVerdict.LONGEST_RECOVERY + AFTER_RECOVERY
+        : tokenLife.toMillis();
+  }
+
+  private void play(SoakTrouble trouble) throws IOException, InterruptedException {
+    long at = sinceBegin();
+    long recovered =
+        switch (trouble.kind()) {
+          case SHORT -> shortOne(trouble);
+          case CLOCK -> jump(trouble);
+          case OUTAGE -> outage(trouble);
+          case RECOVERY -> recovery();
+          case REST -> throw new IllegalArgumentException("Nothing to play");
+        };
+    note(trouble, at, recovered);
+  }
+
+  private long shortOne(SoakTrouble trouble) throws InterruptedException {
+    CountDownLatch met = new CountDownLatch(1);
+    trouble.befall(endpoint);
+    endpoint.atNextRequest(met::countDown);
+    if (met.await(tokenLife.toMillis(), TimeUnit.MILLISECONDS)) {
+      TimeUnit.MILLISECONDS.sleep(SHORT_MILLIS);
+    }
+    int known = watch.tokenCount();
+    endpoint.recover();
+    return newToken(known);
+  }
+
+  private long jump(SoakTrouble trouble) throws IOException, InterruptedException {
+    clock.set(trouble.clock());
+    TimeUnit.MILLISECONDS.sleep(JUMP_MILLIS);
+    return newToken(watch.tokenCount());
+  }
+
+  private long outage(SoakTrouble trouble) throws InterruptedException {
+    trouble.befall(endpoint);
+    TimeUnit.MILLISECONDS.sleep(2 * tokenLife.toMillis());
+    return -1;
+  }
+
+  private long recovery() throws InterruptedException {
+    int known = watch.tokenCount();
+    endpoint.recover();
+    long millis = newToken(known);
+    TimeUnit.MILLISECONDS.sleep(AFTER_RECOVERY);
+    return millis;
+  }
+
+  private long newToken(int known) throws InterruptedException {
+    long from = System.nanoTime();
+    return watch.awaitMoreThan(known, PATIENCE) ? (System.nanoTime() - from) / 1_000_000 : -1;
+  }
+
+  private long sinceBegin() {
+    return Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+  }
+
+  private void note(SoakTrouble trouble, long at, long recovered) {
+    Map<String, Long> now = endpoint.answers();
+    Map<String, Long> more = new HashMap<>();
+    now.forEach(
+        (name, count) -> {
+          long grown = count - answersBefore.getOrDefault(name, 0L);
+          if (grown > 0) {
+            more.put(name, grown);
+          }
+        });
+    answersBefore = now;
+    long longest = program.nextLongestMillis();
+    if (!trouble.mayGoWithout() && !played.isEmpty()) {
+      longestMillis = Math.max(longestMillis, longest);
+    }
+    SoakWatch.Counted counted = watch.next();
+    SoakPhase phase =
+        new SoakPhase(
+            trouble,
+            at,
+            counted.decisions(),
+            more,
+            counted.newTokens(),
+            recovered,
+            program.clockAhead());
+    System.out.println(phase.line() + "  longest wait " + longest + " ms");
+    played.add(phase);
+  }
+}

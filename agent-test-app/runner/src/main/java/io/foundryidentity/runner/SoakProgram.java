@@ -1,0 +1,106 @@
+package io.foundryidentity.runner;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the program under soak tells of itself, second by second. */
+final class SoakProgram {
+
+  /**
+   * Its live objects and threads at one moment.
+   *
+   * @param heapBytes after a collection
+   * @param kinds how many threads of each name, as text
+   */
+  record Vitals(long heapBytes, int threads, String kinds) {}
+
+  private final Clock clock;
+  private final List<Vitals> vitals = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+  private Map<String, String> counts = Map.of();
+  private long longestSinceAsked;
+  private long clockAheadMillis;
+
+  /**
+   * @param clock the right time, to compare the program's with
+   */
+  SoakProgram(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void heard(Call call) {
+    switch (call.name()) {
+      case "counts" -> {
+        counts = pairs(call.text());
+        long longest = Long.parseLong(counts.getOrDefault("longest", "0"));
+        longestSinceAsked = Math.max(longestSinceAsked, longest);
+        clockAheadMillis = Long.parseLong(counts.getOrDefault("clock", "0")) - clock.millis();
+      }
+      case "vitals" -> {
+        Map<String, String> pairs = pairs(call.text());
+        vitals.add(
+            new Vitals(
+                Long.parseLong(pairs.getOrDefault("heap", "0")),
+                Integer.parseInt(pairs.getOrDefault("threads", "0")),
+                pairs.getOrDefault("kinds", "")));
+      }
+      default -> failures.add(call.text());
+    }
+    notifyAll();
+  }
+
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> pairs = new HashMap<>();
+    for (String pair : text.split(" ")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+      }
+    }
+    return pairs;
+  }
+
+  /** {@code answered}, {@code redirected}, {@code refused} or {@code failed}, up to now. */
+  synchronized long count(String name) {
+    return Long.parseLong(counts.getOrDefault(name, "0"));
+  }
+
+  synchronized long sent() {
+    return count("answered") + count("redirected") + count("refused") + count("failed");
+  }
+
+  synchronized List<Vitals> vitals() {
+    return List.copyOf(vitals);
+  }
+
+  /** The first exceptions that its clients threw. */
+  synchronized List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** How wrong its clock was when it last told; to be taken for a second or two. */
+  synchronized Duration clockAhead() {
+    return Duration.ofMillis(clockAheadMillis);
+  }
+
+  /** The longest wait of a request since the last call. */
+  synchronized long nextLongestMillis() {
+    long longest = longestSinceAsked;
+    longestSinceAsked = 0;
+    return longest;
+  }
+
+  /** Waits for its first answers; says whether they came. */
+  synchronized boolean awaitAnswers(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = millis; count("answered") == 0 && left > 0; ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    return count("answered") > 0;
+  }
+}

@@ -1,0 +1,75 @@
+package io.foundryidentity.runner;
+
+import io.foundryidentity.simulator.Decision;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A soak's result for people, and the line for the page on compatibility. */
+final class SoakReport {
+
+  private final SoakResult result;
+  private final SoakVerdict verdict;
+
+  SoakReport(SoakResult result, SoakVerdict verdict) {
+    this.result = result;
+    this.verdict = verdict;
+  }
+
+  String table() {
+    StringBuilder text = new StringBuilder();
+    row(text, "requests sent", result.sent());
+    row(text, "answered", result.answered());
+    row(text, "redirected to a stranger", result.atStranger());
+    row(text, "refused for expiry", result.count(Decision.EXPIRED));
+    row(text, "refused for no token", result.count(Decision.NO_TOKEN) + where());
+    row(text, "refused otherwise", otherwise());
+    row(text, "failed", result.failed());
+    row(text, "tokens that leaked", result.leakedToStranger() + result.leakedInOutput());
+    row(text, "tokens used", result.tokens());
+    row(text, "identity answers", result.identityAnswers());
+    row(text, "longest wait, no outage", result.longestMillis() + " ms");
+    row(text, "heap, first and last third", kilobytes(result.heap()));
+    row(text, "threads, likewise", result.threads().first() + " and " + result.threads().last());
+    return text.toString();
+  }
+
+  private long otherwise() {
+    return result.count(Decision.OTHER) + result.count(Decision.NOT_YET_VALID);
+  }
+
+  private String where() {
+    String phases =
+        result.phases().stream()
+            .filter(phase -> phase.count(Decision.NO_TOKEN) > 0)
+            .map(phase -> phase.trouble().toString())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return phases.isEmpty() ? "" : " (in: " + phases + ")";
+  }
+
+  private static String kilobytes(SoakFlatness heap) {
+    return String.format(Locale.ROOT, "%,d KB and %,d KB", heap.first() / 1024, heap.last() / 1024);
+  }
+
+  private static void row(StringBuilder text, String name, Object value) {
+    text.append(String.format(Locale.ROOT, "  %-28s %s%n", name, value));
+  }
+
+  /** One JSON object. */
+  String json(String version, Jvm jvm, long seed) {
+    String note =
+        String.format(
+            Locale.ROOT,
+            "%d s, 200 threads, seed %d: %d requests, %d tokens, 0 leaked, %d refused for expiry",
+            result.length().toSeconds(),
+            seed,
+            result.sent(),
+            result.tokens(),
+            result.count(Decision.EXPIRED));
+    boolean good = verdict.faults().isEmpty();
+    String said = good ? note : verdict.faults().get(0).replaceAll("[\"\\\\\\p{Cntrl}]", "'");
+    return "{\"kind\":\"soak\",\"name\":\"%s\",\"version\":\"%s\",\"java\":\"%d\",\"result\":\"%s\",\"note\":\"%s\"}"
+        .formatted(
+            ClientCase.SOAK.stack(), version, jvm.feature(), good ? "passed" : "failed", said);
+  }
+}
