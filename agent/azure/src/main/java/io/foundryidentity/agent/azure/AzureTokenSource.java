@@ -28,6 +28,7 @@ final class AzureTokenSource implements TokenSource {
 
   private final ChainMaker maker;
   private final String scope;
+  private final IssuerClock clock;
   private final ExecutorService executor;
   private final Duration bound;
   private volatile @Nullable CredentialChain chain;
@@ -37,9 +38,15 @@ final class AzureTokenSource implements TokenSource {
     CredentialChain make() throws TokenSourceException;
   }
 
-  AzureTokenSource(ChainMaker maker, String scope, ExecutorService executor, Duration bound) {
+  /**
+   * @param clock of the endpoint that the chain asks
+   * @param bound of one fetch
+   */
+  AzureTokenSource(
+      ChainMaker maker, String scope, IssuerClock clock, ExecutorService executor, Duration bound) {
     this.maker = maker;
     this.scope = scope;
+    this.clock = clock;
     this.executor = executor;
     this.bound = bound;
   }
@@ -78,10 +85,11 @@ final class AzureTokenSource implements TokenSource {
       members = maker.make();
       chain = members;
     }
-    return bearer(members.token(new TokenRequestContext().addScopes(scope)));
+    return bearer(members.token(new TokenRequestContext().addScopes(scope)), clock);
   }
 
-  static BearerToken bearer(AccessToken token) throws TokenSourceException {
+  private static BearerToken bearer(AccessToken token, IssuerClock clock)
+      throws TokenSourceException {
     String value = token.getToken();
     if (value == null || value.isEmpty() || token.getExpiresAt() == null) {
       throw failure("the identity endpoint answered without a token");
@@ -93,7 +101,8 @@ final class AzureTokenSource implements TokenSource {
     }
     long refresh =
         token.getRefreshAt() == null ? 0 : token.getRefreshAt().toInstant().toEpochMilli();
-    return new BearerToken(value, token.getExpiresAt().toInstant().toEpochMilli(), refresh);
+    long expiry = token.getExpiresAt().toInstant().toEpochMilli();
+    return new BearerToken(value, clock.expiry(value, expiry), refresh);
   }
 
   /** Without the cause: the library's messages may hold an answer's whole body. */

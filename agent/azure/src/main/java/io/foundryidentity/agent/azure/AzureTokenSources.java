@@ -59,17 +59,19 @@ public final class AzureTokenSources implements TokenSourceFactory {
 
   @Override
   public TokenSource create(Identity identity, String scope) {
-    return new AzureTokenSource(() -> chain(identity), scope, executor, bound);
+    IssuerClock clock = new IssuerClock(System::currentTimeMillis);
+    return new AzureTokenSource(() -> chain(identity, clock), scope, clock, executor, bound);
   }
 
-  private CredentialChain chain(Identity identity) throws TokenSourceException {
+  private CredentialChain chain(Identity identity, IssuerClock clock) throws TokenSourceException {
     IdentityEnvironment variables = new IdentityEnvironment(environment, identity);
     ProxyRoutes routes = new ProxyRoutes(environment);
     Duration second = Duration.ofSeconds(1);
     DirectHttpClient http =
         new DirectHttpClient(
             new Connector(routes, Duration.ofSeconds(5), Duration.ofSeconds(10)),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            clock);
     ImdsProbe probe =
         new ImdsProbe(
             new DirectHttpClient(new Connector(routes, second, second), second),

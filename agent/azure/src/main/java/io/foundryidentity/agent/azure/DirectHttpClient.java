@@ -8,6 +8,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.foundryidentity.agent.core.connection.Connector;
 import io.foundryidentity.agent.core.connection.DirectExchange;
+import io.foundryidentity.agent.core.connection.HttpAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -15,19 +16,29 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The identity library's HTTP, over the agent's own connections. */
 final class DirectHttpClient implements HttpClient {
 
   private final DirectExchange exchange;
+  private final @Nullable IssuerClock clock;
 
   /**
    * @param answerTimeout the longest a whole exchange takes once connected, so that an endpoint
    *     which drips bytes ends too
    */
   DirectHttpClient(Connector connector, Duration answerTimeout) {
+    this(connector, answerTimeout, null);
+  }
+
+  /**
+   * @param clock hears what time it is where an answer comes from
+   */
+  DirectHttpClient(Connector connector, Duration answerTimeout, @Nullable IssuerClock clock) {
     exchange = new DirectExchange(connector, answerTimeout);
+    this.clock = clock;
   }
 
   @Override
@@ -53,12 +64,15 @@ final class DirectHttpClient implements HttpClient {
       }
     }
     BinaryData body = request.getBodyAsBinaryData();
-    return new BufferedResponse(
-        request,
+    HttpAnswer answer =
         exchange.send(
             request.getHttpMethod().toString(),
             request.getUrl(),
             headers,
-            body == null ? null : body.toBytes()));
+            body == null ? null : body.toBytes());
+    if (clock != null) {
+      clock.heard(answer.header("Date"));
+    }
+    return new BufferedResponse(request, answer);
   }
 }

@@ -6,6 +6,7 @@ import io.foundryidentity.simulator.IdentityEndpoints;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -157,6 +158,31 @@ class AzureTokenSourcesTest {
     List<String> results = on(kind).run("credential=" + credential, "calls=3").results();
     assertThat(results).hasSize(3).doesNotHaveDuplicates().allMatch(r -> r.startsWith("token "));
     assertThat(tokenRequests()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APP_SERVICE, managed-identity, -2",
+    "APP_SERVICE, managed-identity, 2",
+    "IMDS, managed-identity, -2",
+    "IMDS, managed-identity, 2",
+    "CLIENT_SECRET, environment, -2",
+    "CLIENT_SECRET, environment, 2"
+  })
+  void a_machine_whose_clock_is_wrong_knows_how_long_a_token_has(
+      IdentityKind kind, String credential, int hours) throws Exception {
+    Clock elsewhere = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
+    try (Simulator wrong = Simulator.builder().clock(elsewhere).start()) {
+      String result =
+          new ChildJvm()
+              .with(wrong.identity().environment(kind))
+              .flags(wrong.certificates().trustProperties())
+              .run("credential=" + credential)
+              .result();
+      int space = result.indexOf(' ', "token life=".length());
+      assertThat(Long.parseLong(result.substring("token life=".length(), space)))
+          .isBetween(3_590L, 3_600L);
+    }
   }
 
   @Test

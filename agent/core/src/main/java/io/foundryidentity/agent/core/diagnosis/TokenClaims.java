@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an access token says of itself, for people to read; of a token that is no JWT, nothing.
  *
- * <p>Nothing is decided on it: its signature is not checked here. It never holds the token.
+ * <p>Its signature is not checked here, and nothing is decided on it but how long a token that has
+ * just come is used. It never holds the token.
  */
 public final class TokenClaims {
 

@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  *       same token, answered again, does not live longer for it.
  *   <li>It jumps ahead, or the machine slept and the timers stood still: the next caller sees that
  *       an attempt is due or that the token is at its end, and starts the attempt.
- *   <li>It is wrong by hours when a token arrives: too late, and the token counts as expired, which
- *       is a failure with a message; too early, and it is used until a target refuses it.
+ *   <li>It is wrong by hours when a token arrives: a source that knows the issuer's time says when
+ *       the token ends by this machine's clock. From one that does not, with the clock ahead, the
+ *       token counts as expired, which is a failure with a message; with the clock behind it is
+ *       used until a target refuses it.
  * </ul>
  *
  * <p><b>Failure.</b> Whatever the source throws, Errors too, is a failure: the token at hand is
