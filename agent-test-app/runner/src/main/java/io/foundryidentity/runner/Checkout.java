@@ -26,6 +26,11 @@ record Checkout(Path root) {
     return root.resolve("agent/dist/target/foundry-identity-agent.jar");
   }
 
+  /** What a soak sets its program's clock with; scripts/soak compiles it. */
+  Path wallClock() {
+    return root.resolve("agent-test-app/runner/target/wall-clock.so");
+  }
+
   /** The client's version, as the file name of its library has it; empty for the JDK's own. */
   String version(ClientCase client) {
     Matcher jar =

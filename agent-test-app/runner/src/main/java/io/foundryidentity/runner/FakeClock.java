@@ -1,65 +1,52 @@
 package io.foundryidentity.runner;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The wall clock of one process, which can be set while that runs; its monotonic clock stays true.
  *
- * <p>Java has no way to do so: libfaketime stands between the process and the C library, and reads
- * what is in a file, once a second.
+ * <p>Java has no way to do so: a library, {@code wall-clock.c}, stands between the process and the
+ * C library.
  */
 final class FakeClock {
-
-  /** Not its sister for threads: that one's lock makes a look at the clock take 20 µs and more. */
-  private static final String LIBRARY = "faketime/libfaketime.so.1";
 
   private final Path library;
   private final Path file;
 
   /**
-   * @param folder where the file that tells the time is to be
-   * @throws IOException where libfaketime is not installed
+   * @param library what {@code wall-clock.c} was compiled to
+   * @param folder where the file that says how wrong the clock is is to be
    */
-  FakeClock(Path folder) throws IOException {
-    library = library();
-    file = folder.resolve("clock");
-    set(Duration.ZERO);
-  }
-
-  private static Path library() throws IOException {
-    try (Stream<Path> architectures = Files.list(Path.of("/usr/lib"))) {
-      return architectures
-          .map(architecture -> architecture.resolve(LIBRARY))
-          .filter(Files::isRegularFile)
-          .findFirst()
-          .orElseThrow(() -> new IOException("No " + LIBRARY + ": install Debian's libfaketime"));
+  FakeClock(Path library, Path folder) throws IOException {
+    if (!Files.isRegularFile(library)) {
+      throw new IOException("Not built yet: " + library + " (scripts/soak)");
     }
+    this.library = library;
+    this.file = folder.resolve("clock");
+    set(Duration.ZERO);
   }
 
   /** What the process needs to be started with. */
   Map<String, String> environment() {
-    return Map.of(
-        "LD_PRELOAD",
-        library.toString(),
-        "FAKETIME_TIMESTAMP_FILE",
-        file.toString(),
-        "FAKETIME_CACHE_DURATION",
-        "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC",
-        "1");
+    return Map.of("LD_PRELOAD", library.toString(), "CLOCK_AHEAD_FILE", file.toString());
   }
 
-  /** How wrong the process's clock is from within a second on; negative: it is behind. */
+  /** How wrong the process's clock is from now on; negative: it is behind. */
   void set(Duration ahead) throws IOException {
-    Path next = file.resolveSibling("clock.next");
-    Files.write(next, List.of((ahead.isNegative() ? "" : "+") + ahead.toSeconds() + "s"));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE); // Half a line would be another time
+    ByteBuffer seconds = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    seconds.putLong(ahead.toSeconds()).flip();
+    // In its place: the process has mapped this very file
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.write(seconds, 0);
+    }
   }
 }

@@ -27,6 +27,7 @@ public final class Soak {
 
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(10);
   private static final int THREADS = 200;
+  private static final long FEWEST_MINUTES = 3;
 
   /** Of each thread between two requests: together they send less than 500 a second. */
   private static final int REST_MILLIS = 400;
@@ -49,7 +50,7 @@ public final class Soak {
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
-    long minutes = 3;
+    long minutes = FEWEST_MINUTES;
     long seed = System.nanoTime() % 1_000_000;
     for (String argument : arguments) {
       long value = Long.parseLong(argument.substring(argument.indexOf('=') + 1));
@@ -61,6 +62,9 @@ public final class Soak {
         throw new IllegalArgumentException("Unknown argument: " + argument);
       }
     }
+    if (minutes < FEWEST_MINUTES) {
+      throw new IllegalArgumentException("A round of all troubles needs 3 minutes");
+    }
     Checkout checkout = Checkout.around(Path.of(""));
     Jvm jvm = Jvm.current();
     Company company =
@@ -69,7 +73,12 @@ public final class Soak {
     boolean good;
     try (Stage stage =
         new Stage(Simulator.builder().tokenLifetime(TOKEN_LIFE).start(), checkout, jvm, company)) {
-      Soak soak = new Soak(stage, checkout, new FakeClock(folder), Duration.ofMinutes(minutes));
+      Soak soak =
+          new Soak(
+              stage,
+              checkout,
+              new FakeClock(checkout.wallClock(), folder),
+              Duration.ofMinutes(minutes));
       System.out.printf(
           "%d threads, tokens that live %d s, %d minutes; --seed=%d gives the same order%n",
           THREADS, TOKEN_LIFE.toSeconds(), minutes, seed);
@@ -92,9 +101,7 @@ public final class Soak {
   }
 
   private static void delete(Path folder) throws IOException {
-    for (String name : List.of("clock", "clock.next")) {
-      Files.deleteIfExists(folder.resolve(name));
-    }
+    Files.deleteIfExists(folder.resolve("clock"));
     Files.delete(folder);
   }
 

@@ -18,8 +18,8 @@ final class SoakPlay {
   private static final long SHORT_MILLIS = 2_000;
 
   /**
-   * The process looks at its clock's file once a second. A clock that goes ahead ends the token at
-   * hand: the one that comes at once must not count for the refreshes that have to go on.
+   * A clock that goes ahead ends the token at hand: the one that comes at once must not count for
+   * the refreshes that have to go on.
    */
   private static final long JUMP_MILLIS = 1_500;
 

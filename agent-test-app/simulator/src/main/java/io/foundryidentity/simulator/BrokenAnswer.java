@@ -28,6 +28,7 @@ final class BrokenAnswer {
         .onComplete(written -> shutDownOutput(exchange));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // A client that is gone has what it was to get
   private static void shutDownOutput(Exchange exchange) {
     // Vert.x itself knows only of whole connections
     Channel channel = ((ConnectionBase) exchange.raw().connection()).channel();
