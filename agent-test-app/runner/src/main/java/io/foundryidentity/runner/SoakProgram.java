@@ -55,7 +55,7 @@ final class SoakProgram {
 
   private static Map<String, String> pairs(String text) {
     Map<String, String> pairs = new HashMap<>();
-    for (String pair : text.split(" ")) {
+    for (String pair : text.split(" ", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         pairs.put(pair.substring(0, equals), pair.substring(equals + 1));

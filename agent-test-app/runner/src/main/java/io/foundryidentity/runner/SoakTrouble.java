@@ -4,24 +4,23 @@ import io.foundryidentity.simulator.EndpointBehaviour;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** What happens to the identity endpoint, or to the program's clock, in one phase of a soak. */
 enum SoakTrouble {
-  WARM_UP("no trouble", Kind.REST, endpoint -> {}),
-  TOO_MANY_REQUESTS("429, Retry-After: 1", Kind.SHORT, endpoint -> endpoint.failWith(429)),
-  SERVER_ERROR("500", Kind.SHORT, endpoint -> endpoint.failWith(500)),
-  GONE("410", Kind.SHORT, endpoint -> endpoint.failWith(410)),
-  MALFORMED("malformed JSON", Kind.SHORT, EndpointBehaviour::malformed),
-  CUT_SHORT("half an answer, half-closed", Kind.SHORT, EndpointBehaviour::cutShort),
-  HUNG_UP("closed without an answer", Kind.SHORT, EndpointBehaviour::hangUp),
-  SLOW("answers 2.5 s late", Kind.SHORT, endpoint -> endpoint.delay(Duration.ofMillis(2500))),
-  AHEAD("clock 1 h ahead", Kind.CLOCK, endpoint -> {}),
-  AHEAD_NO_MORE("clock right again", Kind.CLOCK, endpoint -> {}),
-  BEHIND("clock 1 h behind", Kind.CLOCK, endpoint -> {}),
-  BEHIND_NO_MORE("clock right again", Kind.CLOCK, endpoint -> {}),
-  OUTAGE("500 for two token lives", Kind.OUTAGE, endpoint -> endpoint.failWith(500)),
-  RECOVERY("the endpoint is back", Kind.RECOVERY, endpoint -> {});
+  WARM_UP("no trouble", Kind.REST),
+  TOO_MANY_REQUESTS("429, Retry-After: 1", Kind.SHORT),
+  SERVER_ERROR("500", Kind.SHORT),
+  GONE("410", Kind.SHORT),
+  MALFORMED("malformed JSON", Kind.SHORT),
+  CUT_SHORT("half an answer, half-closed", Kind.SHORT),
+  HUNG_UP("closed without an answer", Kind.SHORT),
+  SLOW("answers 2.5 s late", Kind.SHORT),
+  AHEAD("clock 1 h ahead", Kind.CLOCK),
+  AHEAD_NO_MORE("clock right again", Kind.CLOCK),
+  BEHIND("clock 1 h behind", Kind.CLOCK),
+  BEHIND_NO_MORE("clock right again", Kind.CLOCK),
+  OUTAGE("500 for two token lives", Kind.OUTAGE),
+  RECOVERY("the endpoint is back", Kind.RECOVERY);
 
   /** How a phase is played, and what may happen in it. */
   enum Kind {
@@ -37,12 +36,10 @@ enum SoakTrouble {
 
   private final String words;
   private final Kind kind;
-  private final Consumer<EndpointBehaviour> effect;
 
-  SoakTrouble(String words, Kind kind, Consumer<EndpointBehaviour> effect) {
+  SoakTrouble(String words, Kind kind) {
     this.words = words;
     this.kind = kind;
-    this.effect = effect;
   }
 
   Kind kind() {
@@ -50,7 +47,16 @@ enum SoakTrouble {
   }
 
   void befall(EndpointBehaviour endpoint) {
-    effect.accept(endpoint);
+    switch (this) {
+      case TOO_MANY_REQUESTS -> endpoint.failWith(429);
+      case SERVER_ERROR, OUTAGE -> endpoint.failWith(500);
+      case GONE -> endpoint.failWith(410);
+      case MALFORMED -> endpoint.malformed();
+      case CUT_SHORT -> endpoint.cutShort();
+      case HUNG_UP -> endpoint.hangUp();
+      case SLOW -> endpoint.delay(Duration.ofMillis(2500));
+      default -> throw new IllegalArgumentException(this + " befalls no endpoint");
+    }
   }
 
   /** How wrong the program's clock is from this phase on; only for clock phases. */
