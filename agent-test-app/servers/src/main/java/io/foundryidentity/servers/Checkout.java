@@ -27,7 +27,7 @@ record Checkout(Path root) {
 
   /** One line of JSON for each server. */
   Path results() {
-    return root.resolve("target/compatibility/servers.json");
+    return root.resolve("target/compatibility/servers.jsonl");
   }
 
   private Path built(String path) {
