@@ -31,6 +31,48 @@ record Checkout(Path root) {
     return root.resolve("agent-test-app/runner/target/wall-clock.so");
   }
 
+  /** Another agent's jar, where scripts/beside-agents has put the one of a version. */
+  Path otherAgent(String artifact) {
+    Pattern name = Pattern.compile(Pattern.quote(artifact) + "-\\d.*\\.jar");
+    try (Stream<Path> files = Files.list(beside())) {
+      return files
+          .filter(file -> name.matcher(file.getFileName().toString()).matches())
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("No " + artifact + " in " + beside()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The version in a jar's file name. */
+  static String versionOf(Path jar) {
+    Matcher version = Pattern.compile("-(\\d[\\w.]*?)(?:-\\w+)?\\.jar$").matcher(jar.toString());
+    if (!version.find()) {
+      throw new IllegalArgumentException("No version in the name of " + jar);
+    }
+    return version.group(1);
+  }
+
+  /** Everything of other agents, and what they left behind. */
+  Path beside() {
+    return root.resolve("target/beside");
+  }
+
+  /** Results for the page on compatibility, a JSON object a line. */
+  Path compatibility(String kind) {
+    return root.resolve("target/compatibility").resolve(kind + ".jsonl");
+  }
+
+  /** The jar of the case's library, out of its class path. */
+  Path libraryJar(ClientCase client) {
+    for (String part : libraries(client).split(File.pathSeparator, -1)) {
+      if (Path.of(part).getFileName().toString().startsWith(client.library() + "-")) {
+        return Path.of(part);
+      }
+    }
+    throw new IllegalStateException("No " + client.library() + " on the class path of " + client);
+  }
+
   /** The client's version, as the file name of its library has it; empty for the JDK's own. */
   String version(ClientCase client) {
     Matcher jar =

@@ -1,6 +1,7 @@
 package io.foundryidentity.runner;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A real client in a program of its own, and how to start it.
@@ -97,6 +98,20 @@ record ClientCase(
         .filter(client -> client.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("No case " + name));
+  }
+
+  /** One for each of the great HTTP stacks; most of them stream, too. */
+  private static final Set<String> HANDFUL =
+      Set.of(
+          "openai-java",
+          "simple-openai",
+          "http-url-connection",
+          "apache-httpclient-5",
+          "reactor-netty");
+
+  /** A choice for what need not be tried with every client. */
+  static List<ClientCase> handful() {
+    return ALL.stream().filter(client -> HANDFUL.contains(client.name())).toList();
   }
 
   /** One client that asks once a second: its argument says how often. */

@@ -1,49 +1,39 @@
 package io.foundryidentity.runner;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * What else the JVM of a case is given, such as another agent.
  *
  * @param before options that stand before this agent's on the command line
  * @param after options that stand behind it
- * @param trace a line that the other agent prints of each request that it sees, or null
+ * @param environment variables beside those of every case
  */
-record Company(List<String> before, List<String> after, @Nullable Pattern trace) {
+record Company(List<String> before, List<String> after, Map<String, String> environment) {
 
-  static final Company NONE = new Company(List.of(), List.of(), null);
+  static final Company NONE = new Company(List.of(), List.of(), Map.of());
 
   Company withBefore(String option) {
-    return new Company(plus(before, option), after, trace);
+    return new Company(plus(before, List.of(option)), after, environment);
   }
 
   Company withAfter(String option) {
-    return new Company(before, plus(after, option), trace);
+    return new Company(before, plus(after, List.of(option)), environment);
   }
 
-  Company withTrace(String pattern) {
-    return new Company(before, after, Pattern.compile(pattern));
+  /** Both of one and the other; where both set a variable, the other's counts. */
+  Company and(Company other) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putAll(other.environment);
+    return new Company(plus(before, other.before), plus(after, other.after), Map.copyOf(variables));
   }
 
-  private static List<String> plus(List<String> options, String option) {
+  private static List<String> plus(List<String> options, List<String> others) {
     List<String> more = new ArrayList<>(options);
-    more.add(option);
+    more.addAll(others);
     return List.copyOf(more);
-  }
-
-  /** How many requests the other agent told of in what a case printed. */
-  long traces(CaseProcess.Result result) {
-    Pattern line = trace;
-    return line == null
-        ? 0
-        : result.noise().stream().filter(text -> line.matcher(text).find()).count();
-  }
-
-  /** The rest of what the case printed: what nobody expects. */
-  List<String> noise(CaseProcess.Result result) {
-    return trace == null ? result.noise() : List.of();
   }
 }

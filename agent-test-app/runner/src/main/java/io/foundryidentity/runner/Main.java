@@ -17,9 +17,7 @@ import java.util.concurrent.Future;
  * <p>Arguments: {@code --markdown} for a Markdown table, {@code --agent=JAR} for another jar than
  * the one that the build made, {@code --java-home=FOLDER} for another Java, {@code --only=CASE} for
  * some cases, {@code --before=OPTION} and {@code --after=OPTION} for JVM options around this
- * agent's, {@code --trace=PATTERN} for the line that another agent prints of each request. Ends
- * with 1 unless every call is refused without the agent and answered with it, and the other agent
- * traces with this one what it traces without.
+ * agent's. Ends with 1 unless every call is refused without the agent and answered with it.
  */
 public final class Main {
 
@@ -44,8 +42,6 @@ public final class Main {
         company = company.withBefore(value(argument));
       } else if (argument.startsWith("--after=")) {
         company = company.withAfter(value(argument));
-      } else if (argument.startsWith("--trace=")) {
-        company = company.withTrace(value(argument));
       } else {
         fail("Unknown argument: " + argument);
       }
@@ -54,7 +50,6 @@ public final class Main {
       fail("No agent at " + agentJar + ": run mvn package first");
     }
     List<Row> rows = new ArrayList<>();
-    boolean traced = true;
     try (Stages stages = new Stages(checkout, jvm, company)) {
       Map<ClientCase, List<Future<Shown>>> runs = new LinkedHashMap<>();
       for (ClientCase client : ClientCase.ALL) {
@@ -70,9 +65,8 @@ public final class Main {
       for (ClientCase client : runs.keySet()) {
         Shown without = runs.get(client).get(0).get();
         Shown with = runs.get(client).get(1).get();
-        company.noise(without.result()).forEach(System.err::println);
-        company.noise(with.result()).forEach(System.err::println);
-        traced &= isTracedAlike(client, company, without, with);
+        without.result().noise().forEach(System.err::println);
+        with.result().noise().forEach(System.err::println);
         rows.addAll(
             Row.pair(client, tried(stages, without.result()), tried(stages, with.result())));
       }
@@ -85,23 +79,6 @@ public final class Main {
     if (!rows.stream().allMatch(Row::asItShouldBe)) {
       fail("Not every call was refused without the agent and answered with it.");
     }
-    if (!traced) {
-      fail("The other agent did not trace the same with this one.");
-    }
-  }
-
-  /** In proportion to what arrived: some clients ask again when they are refused. */
-  private static boolean isTracedAlike(
-      ClientCase client, Company company, Shown without, Shown with) {
-    long tracesWithout = company.traces(without.result());
-    long tracesWith = company.traces(with.result());
-    if (tracesWithout * with.atFoundry().size() == tracesWith * without.atFoundry().size()) {
-      return true;
-    }
-    System.err.printf(
-        "%s: %d of %d requests traced without, %d of %d with%n",
-        client, tracesWithout, without.atFoundry().size(), tracesWith, with.atFoundry().size());
-    return false;
   }
 
   private static List<Call> tried(Stages stages, CaseProcess.Result result) {

@@ -4,6 +4,7 @@ import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Stage implements AutoCloseable {
   /** Far more than a case needs, and two of it still end a demo within two minutes. */
   private static final Duration LIMIT = Duration.ofSeconds(55);
 
-  /** For a program that makes a hundred requests, on a machine that has more to do. */
+  /** For a program that makes a hundred requests, or beside an agent that transforms for seconds. */
   private static final Duration LONGER_LIMIT = Duration.ofMinutes(3);
 
   private final Simulator simulator;
@@ -47,7 +48,7 @@ final class Stage implements AutoCloseable {
     this.checkout = checkout;
     this.jvm = jvm;
     this.company = company;
-    this.hostsFile = simulator.certificates().hostsFile(HOST);
+    this.hostsFile = simulator.certificates().hostsFile(HOST, machine());
   }
 
   /** The same servers, and JVMs that have one option more. */
@@ -84,6 +85,15 @@ final class Stage implements AutoCloseable {
     return "https://" + host() + ":" + simulator.foundry().port();
   }
 
+  /** This machine's own name, which a JVM that is given such a file finds nowhere else. */
+  private static String machine() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException notLinux) {
+      return "localhost";
+    }
+  }
+
   /** Before Java 9 a JVM cannot be told where a name leads. */
   private String host() {
     return hasHostsFile() ? HOST : "localhost";
@@ -98,6 +108,14 @@ final class Stage implements AutoCloseable {
   CaseProcess.Result run(ClientCase client, @Nullable Path agentJar)
       throws IOException, InterruptedException {
     return run(client, agentJar, List.of(), call -> {});
+  }
+
+  /** Likewise, in that company beside the stage's own. */
+  CaseProcess.Result run(ClientCase client, @Nullable Path agentJar, Company guests)
+      throws IOException, InterruptedException {
+    return new Stage(simulator, checkout, jvm, company.and(guests))
+        .process(client, agentJar, List.of(), Map.of())
+        .run(LONGER_LIMIT, call -> {});
   }
 
   CaseProcess.Result run(
@@ -171,6 +189,7 @@ final class Stage implements AutoCloseable {
     environment.put("FOUNDRY_KEY", PLACEHOLDER);
     environment.put(
         hasHostsFile() ? "FOUNDRY_RESOURCE_URL" : "FOUNDRY_IDENTITY_HOSTS", foundryUrl());
+    environment.putAll(company.environment());
     return environment;
   }
 }

@@ -37,6 +37,11 @@ final class Stages implements AutoCloseable {
       List<ReceivedRequest> atFoundry,
       List<ReceivedRequest> atIdentityEndpoint) {}
 
+  /** Something that needs a stage to itself. */
+  interface OnStage<T> {
+    T on(Stage stage) throws IOException, InterruptedException;
+  }
+
   private final List<Stage> all = new ArrayList<>();
   private final BlockingQueue<Stage> free = new LinkedBlockingQueue<>();
   private final ExecutorService executor;
@@ -62,24 +67,36 @@ final class Stages implements AutoCloseable {
 
   /** The same where Foundry refuses that many of the tokens that it would accept. */
   Future<Shown> run(ClientCase client, @Nullable Path agentJar, int refusals) {
+    return run(
+        stage -> {
+          stage.simulator().foundry().refuseNext(refusals);
+          return shown(stage, client, agentJar, Company.NONE);
+        });
+  }
+
+  /** Whatever is to be done on a stage, as soon as one is free. */
+  <T> Future<T> run(OnStage<T> act) {
     return executor.submit(
         () -> {
           Stage stage = free.take();
           try {
-            stage.simulator().foundry().refuseNext(refusals);
-            return shown(stage, client, agentJar);
+            return act.on(stage);
           } finally {
             free.add(stage);
           }
         });
   }
 
-  private static Shown shown(Stage stage, ClientCase client, @Nullable Path agentJar)
+  /** Runs a case there, and tells what the servers saw of it. */
+  static Shown shown(Stage stage, ClientCase client, @Nullable Path agentJar, Company guests)
       throws IOException, InterruptedException {
     Simulator simulator = stage.simulator();
     simulator.foundry().clear();
     simulator.identity().clear();
-    CaseProcess.Result result = stage.run(client, agentJar);
+    CaseProcess.Result result =
+        guests.equals(Company.NONE)
+            ? stage.run(client, agentJar)
+            : stage.run(client, agentJar, guests);
     return new Shown(
         result,
         simulator.identity().systemAssignedObjectId(),
