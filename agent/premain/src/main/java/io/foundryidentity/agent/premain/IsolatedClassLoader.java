@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.premain;
 
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.URL;
 import java.security.AccessController;
 import java.security.AllPermission;
@@ -40,9 +40,12 @@ final class IsolatedClassLoader extends ClassLoader {
 
   private final JarFile jar;
   private final boolean withBridge;
-  private final NestedZip libraries;
+
+  /** Open from the start: whoever puts a newer jar in its place does not disturb this JVM. */
+  private final RandomAccessFile file;
+
+  private volatile @Nullable NestedZip libraries;
   private final ProtectionDomain domain;
-  private final IsolatedResources resources;
 
   /**
    * @param withBridge for a command: nothing is appended to the bootstrap loader there, so the
@@ -53,8 +56,7 @@ final class IsolatedClassLoader extends ClassLoader {
     super(ClassLoader.getSystemClassLoader().getParent());
     this.jar = jar;
     this.withBridge = withBridge;
-    this.libraries = new NestedZip(new File(jar.getName()), LIBRARIES);
-    this.resources = new IsolatedResources(this);
+    this.file = new RandomAccessFile(jar.getName(), "r");
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(new CodeSource(null, (Certificate[]) null), all, this, null);
@@ -62,7 +64,7 @@ final class IsolatedClassLoader extends ClassLoader {
 
   /** For an agent that turns out not to be wanted: loads nothing more and lets the jar go. */
   void close() throws IOException {
-    libraries.close();
+    file.close();
     jar.close();
   }
 
@@ -122,7 +124,9 @@ final class IsolatedClassLoader extends ClassLoader {
   @Override
   protected @Nullable URL findResource(String name) {
     try {
-      return entry(name) != null || libraries.contains(name) ? resources.url(name) : null;
+      return entry(name) != null || libraries().contains(name)
+          ? new IsolatedResources(this).url(name)
+          : null;
     } catch (IOException unreadable) {
       return null;
     }
@@ -152,14 +156,14 @@ final class IsolatedClassLoader extends ClassLoader {
     if (own != null) {
       return stream(own);
     }
-    byte[] ofLibrary = libraries.read(name);
+    byte[] ofLibrary = libraries().read(name);
     return ofLibrary == null ? null : new ByteArrayInputStream(ofLibrary);
   }
 
   private byte @Nullable [] read(String name) throws IOException {
     ZipEntry own = entry(name);
     if (own == null) {
-      return libraries.read(name);
+      return libraries().read(name);
     }
     byte[] bytes = new byte[(int) own.getSize()];
     try (InputStream in = stream(own)) {
@@ -178,6 +182,9 @@ final class IsolatedClassLoader extends ClassLoader {
   /** The agent's own entry; null for those of the libraries. */
   private @Nullable ZipEntry entry(String name) {
     final String entryName = entryName(name);
+    if (System.getSecurityManager() == null) {
+      return jar.getEntry(entryName);
+    }
     return AccessController.doPrivileged(
         new PrivilegedAction<ZipEntry>() {
           @Override
@@ -185,6 +192,23 @@ final class IsolatedClassLoader extends ClassLoader {
             return jar.getEntry(entryName);
           }
         });
+  }
+
+  /**
+   * Made when it is needed, which is not before {@code main}: until then its class is not loaded.
+   */
+  private NestedZip libraries() {
+    NestedZip known = libraries;
+    if (known == null) {
+      synchronized (file) {
+        known = libraries;
+        if (known == null) {
+          known = new NestedZip(file, LIBRARIES);
+          libraries = known;
+        }
+      }
+    }
+    return known;
   }
 
   private String entryName(String name) {

@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.premain;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.zip.DataFormatException;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * opens. In a zip of their own they cost nothing until a client's class is seen, and nothing has to
  * be unpacked for it. The format is APPNOTE.TXT's, without its 64-bit extension.
  *
- * <p>The file stays open from the start: whoever puts a newer jar in its place does not disturb a
- * JVM that runs.
+ * <p>The file stays open: whoever puts a newer jar in its place does not disturb a JVM that runs.
  */
 final class NestedZip {
 
@@ -32,10 +30,11 @@ final class NestedZip {
   private volatile @Nullable Directory entries;
 
   /**
+   * @param file the outer one, open; this class closes it
    * @param outerName of the entry, to be read when the first class is asked for
    */
-  NestedZip(File file, String outerName) throws IOException {
-    this.file = new RandomAccessFile(file, "r");
+  NestedZip(RandomAccessFile file, String outerName) {
+    this.file = file;
     this.outerName = outerName;
   }
 

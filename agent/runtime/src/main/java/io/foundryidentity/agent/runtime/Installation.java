@@ -2,7 +2,6 @@ package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationSources;
-import io.foundryidentity.agent.core.configuration.Prefetch;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.function.BooleanSupplier;
@@ -35,7 +34,7 @@ final class Installation
 
   @Override
   public boolean getAsBoolean() {
-    return configuration.prefetch() == Prefetch.STARTUP;
+    return configuration.prefetchesAtStartup();
   }
 
   @Override

@@ -6,8 +6,15 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The settings that hold for the whole JVM, read with their defaults. */
+/**
+ * The settings that hold for the whole JVM, read with their defaults.
+ *
+ * <p>Those of a few values as they are written: {@link Configuration} makes the enums of them,
+ * where somebody asks, which is never before {@code main}.
+ */
 final class Choices {
+
+  static final String AT_STARTUP = "startup";
 
   private static final long THIRTY_SECONDS = 30_000;
 
@@ -18,9 +25,9 @@ final class Choices {
 
   final boolean enabled;
   final boolean dryRun;
-  final OnFailure onFailure;
-  final ExistingBearer existingBearer;
-  final Prefetch prefetch;
+  final boolean failsWithoutToken;
+  final boolean keepsBearers;
+  final String prefetch;
   final long tokenWaitMillis;
   final List<String> clients;
   final List<String> keepHeaders;
@@ -41,17 +48,9 @@ final class Choices {
     this.problems = problems;
     enabled = oneOf("enabled", "true", "false").equals("true");
     dryRun = oneOf("dry-run", "false", "true").equals("true");
-    onFailure =
-        oneOf("on-failure", "pass", "fail").equals("fail") ? OnFailure.FAIL : OnFailure.PASS;
-    existingBearer =
-        oneOf("existing-bearer", "replace", "keep").equals("keep")
-            ? ExistingBearer.KEEP
-            : ExistingBearer.REPLACE;
-    String when = oneOf("prefetch", "first-hit", "startup", "never");
-    prefetch =
-        when.equals("startup")
-            ? Prefetch.STARTUP
-            : when.equals("never") ? Prefetch.NEVER : Prefetch.FIRST_HIT;
+    failsWithoutToken = oneOf("on-failure", "pass", "fail").equals("fail");
+    keepsBearers = oneOf("existing-bearer", "replace", "keep").equals("keep");
+    prefetch = oneOf("prefetch", "first-hit", AT_STARTUP, "never");
     tokenWaitMillis = duration("token-wait", THIRTY_SECONDS);
     clients = list("clients");
     refuseUnknownClients(knownClients);

@@ -75,15 +75,22 @@ public final class Configuration {
   }
 
   public OnFailure onFailure() {
-    return choices.onFailure;
+    return choices.failsWithoutToken ? OnFailure.FAIL : OnFailure.PASS;
   }
 
   public ExistingBearer existingBearer() {
-    return choices.existingBearer;
+    return choices.keepsBearers ? ExistingBearer.KEEP : ExistingBearer.REPLACE;
   }
 
   public Prefetch prefetch() {
-    return choices.prefetch;
+    return prefetchesAtStartup()
+        ? Prefetch.STARTUP
+        : choices.prefetch.equals("never") ? Prefetch.NEVER : Prefetch.FIRST_HIT;
+  }
+
+  /** What is asked before {@code main}; the other answers of {@link #prefetch} can wait. */
+  public boolean prefetchesAtStartup() {
+    return choices.prefetch.equals(Choices.AT_STARTUP);
   }
 
   /** The longest that a request waits for a first token, in milliseconds. */
@@ -130,7 +137,7 @@ public final class Configuration {
     if (!Objects.equals(choices.logFile, later.choices.logFile)) {
       keys.add("log-file");
     }
-    if (choices.prefetch != later.choices.prefetch) {
+    if (!choices.prefetch.equals(later.choices.prefetch)) {
       keys.add("prefetch");
     }
     return keys;

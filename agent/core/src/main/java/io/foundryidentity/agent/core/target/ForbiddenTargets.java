@@ -67,15 +67,23 @@ public final class ForbiddenTargets {
     rest = rest.substring(rest.lastIndexOf('@') + 1);
     int colon = rest.lastIndexOf(':');
     if (colon > rest.lastIndexOf(']')) {
-      try {
-        port = Integer.parseInt(rest.substring(colon + 1));
-      } catch (NumberFormatException noPort) {
-        // Then every port of that host is forbidden: the safe reading.
-        port = ANY_PORT;
-      }
+      port = port(rest, colon + 1);
       rest = rest.substring(0, colon);
     }
     add(rest, port, reason);
+  }
+
+  /** Of what is no number every port of that host is forbidden: the safe reading. */
+  private static int port(String text, int begin) {
+    int port = 0;
+    for (int i = begin; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9' || port > 65_535) {
+        return ANY_PORT;
+      }
+      port = 10 * port + c - '0';
+    }
+    return begin == text.length() ? ANY_PORT : port;
   }
 
   private void add(String host, int port, String reason) {
@@ -112,7 +120,8 @@ public final class ForbiddenTargets {
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
-    if (Ipv6.isLiteral(host, 0, host.length())) {
+    // The colon first: most JVMs then never load what reads these addresses
+    if (host.indexOf(':') >= 0 && Ipv6.isLiteral(host, 0, host.length())) {
       int end = host.length();
       host = Ipv6.text(Ipv6.high(host, 0, end), Ipv6.low(host, 0, end));
     }

@@ -211,7 +211,7 @@ public final class TargetParser {
       if (c == '*') {
         throw invalid("has a star that is not its whole first label");
       }
-      if (!TargetTable.isLabelCharacter(c)) {
+      if (!isLabelCharacter(c)) {
         throw invalid("has a character that no host name has");
       }
     }
@@ -255,6 +255,11 @@ public final class TargetParser {
       }
     }
     return numbers == 4;
+  }
+
+  /** In lower case. Here and not with the table, which would load before {@code main} for it. */
+  static boolean isLabelCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   }
 
   private static boolean isAscii(String text) {

@@ -317,7 +317,7 @@ public final class TargetTable<T> {
       return false;
     }
     for (int i = 0; i < dot; i++) {
-      if (!isLabelCharacter(host.charAt(i) < 0x80 ? lower(host.charAt(i)) : 0)) {
+      if (!TargetParser.isLabelCharacter(host.charAt(i) < 0x80 ? lower(host.charAt(i)) : 0)) {
         return false;
       }
     }
@@ -348,10 +348,5 @@ public final class TargetTable<T> {
 
   private static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-  }
-
-  /** In lower case. */
-  static boolean isLabelCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   }
 }
