@@ -179,7 +179,11 @@ final class FirstHit implements ClassFileTransformer, Runnable {
     if (!instrumentation.isRetransformClassesSupported()) {
       return;
     }
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+    Class<?> @Nullable [] all = instrumentation.getAllLoadedClasses();
+    if (all == null) {
+      return; // The JVM is ending: its tool interface has no answer any more
+    }
+    for (Class<?> loaded : all) {
       if (names.mayContain(loaded.getName())) {
         catchUp(loaded);
       }
