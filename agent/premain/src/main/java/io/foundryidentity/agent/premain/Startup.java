@@ -3,9 +3,7 @@ package io.foundryidentity.agent.premain;
 import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,8 @@ final class Startup {
     }
     JarFile jar = new JarFile(agentJar(), false);
     IsolatedClassLoader isolated = new IsolatedClassLoader(jar, false);
-    Function<Instrumentation, ClassFileTransformer> runtime = configured(isolated, arguments);
+    @Nullable Object[] answer = configured(isolated, arguments);
+    Function<Instrumentation, ClassFileTransformer> runtime = installer(answer[0]);
     System.setProperty(Inquiry.MARK, runtime == null ? "inactive" : "active");
     if (runtime == null) {
       // Not configured, or wrongly: that was said on stderr, and a later attach may bring
@@ -65,7 +64,7 @@ final class Startup {
       return;
     }
     started = runtime;
-    JoinPointNames names = JoinPointNames.read(isolated, more(runtime));
+    JoinPointNames names = JoinPointNames.read(isolated, (String[]) answer[1]);
     FirstHit waiting = new FirstHit(names, jar, runtime, instrumentation);
     firstHit = waiting;
     instrumentation.addTransformer(waiting, instrumentation.isRetransformClassesSupported());
@@ -76,7 +75,7 @@ final class Startup {
       // Before main only another agent can have loaded a client: main need not wait for the look.
       waiting.catchUpSoon();
     }
-    if (runtime instanceof BooleanSupplier && ((BooleanSupplier) runtime).getAsBoolean()) {
+    if (Boolean.TRUE.equals(answer[2])) {
       waiting.hitNow();
     }
   }
@@ -145,18 +144,21 @@ final class Startup {
     }
   }
 
-  private static String[] more(Object runtime) {
-    return runtime instanceof Supplier ? (String[]) ((Supplier<?>) runtime).get() : new String[0];
+  /** What {@code AgentRuntime.configure} answers; it says there what that is. */
+  private static @Nullable Object[] configured(ClassLoader isolated, @Nullable String arguments)
+      throws Exception {
+    @Nullable Object[] answer = new Object[3];
+    isolated
+        .loadClass(RUNTIME)
+        .getMethod("configure", String.class, Object[].class)
+        .invoke(null, arguments == null ? "" : arguments, answer);
+    return answer;
   }
 
   @SuppressWarnings("unchecked")
-  private static @Nullable Function<Instrumentation, ClassFileTransformer> configured(
-      ClassLoader isolated, @Nullable String arguments) throws Exception {
-    return (Function<Instrumentation, ClassFileTransformer>)
-        isolated
-            .loadClass(RUNTIME)
-            .getMethod("configure", String.class)
-            .invoke(null, arguments == null ? "" : arguments);
+  private static @Nullable Function<Instrumentation, ClassFileTransformer> installer(
+      @Nullable Object answered) {
+    return (Function<Instrumentation, ClassFileTransformer>) answered;
   }
 
   private static File agentJar() throws Exception {

@@ -3,9 +3,6 @@ package io.foundryidentity.agent.runtime;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.configuration.ConfigurationSources;
-import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +21,16 @@ public final class AgentRuntime {
   /**
    * Reads the configuration and says on stderr what is wrong with it.
    *
+   * <p>Of the shape of {@code premain} itself, two objects and no answer: from Java 18 on
+   * reflection makes a class or two for each new shape.
+   *
    * @param arguments what follows the equals sign of {@code -javaagent:jar=}; may be empty
-   * @return what installs the agent at the first hit, or null where the agent is to stay away
+   * @param answer stays as it is where the agent is to stay away; else takes what installs the
+   *     agent at the first hit, a {@code Function<Instrumentation, ClassFileTransformer>}, then the
+   *     names of classes that count as a hit beside those of the index, with slashes, a {@code
+   *     String[]}, and whether to come in at once, a {@code Boolean}
    */
-  public static @Nullable Function<Instrumentation, ClassFileTransformer> configure(
-      String arguments) {
+  public static void configure(String arguments, @Nullable Object[] answer) {
     ConfigurationSources sources = Configuration.sources(arguments);
     Configuration configuration;
     try {
@@ -37,16 +39,21 @@ public final class AgentRuntime {
       for (String problem : mistakes.problems()) {
         say(problem);
       }
-      return null;
+      return;
     }
     for (String warning : configuration.warnings()) {
       say(warning);
     }
     if (!configuration.enabled()) {
       SAID.append("switched off: enabled=false\n");
-      return null;
+    } else if (configuration.hasTargets()) {
+      answer[0] = new Installation(configuration, sources);
+      answer[1] =
+          configuration.clientNamed(ClientNames.COPILOT_CLI)
+              ? new String[] {ClientNames.PROCESS_BUILDER}
+              : new String[0];
+      answer[2] = configuration.prefetchesAtStartup();
     }
-    return configuration.hasTargets() ? new Installation(configuration, sources) : null;
   }
 
   /**

@@ -4,22 +4,14 @@ import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the agent in, once, at the first hit; runs in a thread of the application that is loading
  * a class. Loaded before {@code main}, so all that it takes is in {@link Wiring}.
- *
- * <p>As a {@link BooleanSupplier} it says whether to do so at once instead ({@code
- * prefetch=startup}), as a {@link Supplier} which classes count as a hit beside those of the index.
  */
-final class Installation
-    implements Function<Instrumentation, ClassFileTransformer>,
-        BooleanSupplier,
-        Supplier<String[]> {
+final class Installation implements Function<Instrumentation, ClassFileTransformer> {
 
   private final Configuration configuration;
   private final ConfigurationSources sources;
@@ -30,18 +22,6 @@ final class Installation
   Installation(Configuration configuration, ConfigurationSources sources) {
     this.configuration = configuration;
     this.sources = sources;
-  }
-
-  @Override
-  public boolean getAsBoolean() {
-    return configuration.prefetchesAtStartup();
-  }
-
-  @Override
-  public String[] get() {
-    return configuration.clientNamed(ClientNames.COPILOT_CLI)
-        ? new String[] {ClientNames.PROCESS_BUILDER}
-        : new String[0];
   }
 
   @Override
