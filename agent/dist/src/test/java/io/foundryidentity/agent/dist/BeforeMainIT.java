@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.dist.program.EmptyAgent;
 import io.foundryidentity.agent.dist.program.Hello;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which classes a JVM loads because of the agent, when it uses no HTTP client. */
 class BeforeMainIT {
+
+  private static final String ROOT = "io.foundryidentity.agent.";
 
   /** Each for the reason that stands with the ban in agent/premain/before-main.signatures. */
   private static final List<String> BANNED =
@@ -44,6 +50,25 @@ class BeforeMainIT {
           "org.tinylog.",
           "reactor.");
 
+  /**
+   * Each is found, read and checked by a JVM that still interprets, so what stands here is what a
+   * start needs.
+   */
+  private static final List<String> OF_PREMAIN =
+      List.of(
+          "FirstClasses",
+          "FirstHit",
+          "FoundryIdentityAgent",
+          "IsolatedClassLoader",
+          "JoinPointNames",
+          "Startup");
+
+  /**
+   * 34 on Java 17, half of them out of its shared archive, among them the seven that hold the
+   * environment; Java 25 has some more of those. What a lambda or an iterator adds is soon ten.
+   */
+  private static final int MOST_OF_THE_JDK = 45;
+
   @TempDir private Path folder;
 
   @Test
@@ -55,16 +80,57 @@ class BeforeMainIT {
         loaded(program, "-javaagent:" + ChildJvm.JAR + "=hosts=contoso.openai.azure.com");
     ours.removeAll(loaded(program, "-javaagent:" + program));
 
-    assertThat(ours).anyMatch(name -> name.startsWith("io.foundryidentity.agent.premain."));
-    assertThat(ours).noneMatch(name -> name.startsWith("io.foundryidentity.agent.bootstrap."));
+    assertThat(ours.stream().filter(name -> name.startsWith(ROOT + "premain.")))
+        .containsExactlyElementsOf(
+            OF_PREMAIN.stream().map(ROOT.concat("premain.")::concat).toList());
+    assertThat(ours).noneMatch(name -> name.startsWith(ROOT + "bootstrap."));
     assertThat(ours.stream().filter(name -> BANNED.stream().anyMatch(name::startsWith))).isEmpty();
+    assertThat(ours.stream().filter(name -> !name.startsWith(ROOT)))
+        .hasSizeLessThanOrEqualTo(MOST_OF_THE_JDK);
+  }
+
+  @Test
+  void the_isolated_classes_of_a_start_lie_in_one_entry() throws IOException {
+    Path program = program();
+    String host = "contoso.openai.azure.com";
+    Set<String> isolated =
+        loaded(program, "-javaagent:" + ChildJvm.JAR, "FOUNDRY_RESOURCE_URL", "https://" + host);
+    isolated.addAll(loaded(program, "-javaagent:" + ChildJvm.JAR + "=hosts=" + host));
+    isolated.removeIf(
+        name -> !name.startsWith(ROOT) || name.startsWith(ROOT + "premain.") || isProgram(name));
+
+    assertThat(firstClasses()).containsExactlyInAnyOrderElementsOf(isolated);
+  }
+
+  private static boolean isProgram(String name) {
+    return name.startsWith(Hello.class.getPackageName());
+  }
+
+  private static List<String> firstClasses() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (JarFile jar = new JarFile(ChildJvm.JAR.toFile());
+        DataInputStream in =
+            new DataInputStream(jar.getInputStream(jar.getEntry("inst/first.classes")))) {
+      for (int length = in.read(); length >= 0; length = in.read()) {
+        byte[] name = in.readNBytes(length << 8 | in.readUnsignedByte());
+        names.add(new String(name, StandardCharsets.US_ASCII));
+        in.skipNBytes(in.readInt());
+      }
+    }
+    return names;
   }
 
   private Set<String> loaded(Path program, String option) throws IOException {
+    return loaded(program, option, "LANG", "C");
+  }
+
+  private Set<String> loaded(Path program, String option, String variable, String value)
+      throws IOException {
     Path log = Files.createTempFile(folder, "classes", ".log");
     ChildJvm.Ended ended =
         ChildJvm.running(program, Hello.class)
             .option(option)
+            .environment(variable, value)
             .option("-Xlog:class+load:file=" + log + ":tags")
             .run();
     assertThat(ended.exit()).as(ended.err()).isZero();

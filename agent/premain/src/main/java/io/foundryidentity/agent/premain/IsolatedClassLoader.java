@@ -35,6 +35,7 @@ final class IsolatedClassLoader extends ClassLoader {
 
   private static final String ROOT = "inst/";
   private static final String LIBRARIES = ROOT + "libraries.zip";
+  private static final String FIRST = "first.classes";
   private static final String BRIDGE = "io/foundryidentity/agent/bootstrap/";
   private static final int LARGEST_READ = 8192;
 
@@ -44,6 +45,7 @@ final class IsolatedClassLoader extends ClassLoader {
   /** Open from the start: whoever puts a newer jar in its place does not disturb this JVM. */
   private final RandomAccessFile file;
 
+  private final FirstClasses first;
   private volatile @Nullable NestedZip libraries;
   private final ProtectionDomain domain;
 
@@ -57,9 +59,18 @@ final class IsolatedClassLoader extends ClassLoader {
     this.jar = jar;
     this.withBridge = withBridge;
     this.file = new RandomAccessFile(jar.getName(), "r");
+    this.first = firstClasses();
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(new CodeSource(null, (Certificate[]) null), all, this, null);
+  }
+
+  private FirstClasses firstClasses() throws IOException {
+    ZipEntry entry = entry(FIRST);
+    if (entry == null) {
+      throw new IOException("the agent's jar has no " + FIRST);
+    }
+    return new FirstClasses(stream(entry), (int) entry.getSize());
   }
 
   /** For an agent that turns out not to be wanted: loads nothing more and lets the jar go. */
@@ -95,9 +106,11 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   private @Nullable Class<?> defined(String name) throws ClassNotFoundException {
-    byte[] classFile;
+    byte[] classFile = first.take(name);
     try {
-      classFile = read(name.replace('.', '/') + ".class");
+      if (classFile == null) {
+        classFile = read(name.replace('.', '/') + ".class");
+      }
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
     }

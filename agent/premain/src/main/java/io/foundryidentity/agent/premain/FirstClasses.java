@@ -1,0 +1,56 @@
+package io.foundryidentity.agent.premain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The isolated classes that every start needs, in one entry of the jar that is read at once.
+ *
+ * <p>Before {@code main} the JVM still interprets, and to find, open and inflate an entry of its
+ * own took longer than to define the small class that was in it. The build writes this entry: for
+ * each class its name, as two bytes of length and ASCII, then four bytes of length and the class
+ * file.
+ */
+final class FirstClasses {
+
+  private final Map<String, byte[]> classFiles = new HashMap<>();
+
+  FirstClasses(InputStream entry, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    try (InputStream in = entry) {
+      int length = 0;
+      while (length < size) {
+        int count = in.read(bytes, length, size - length);
+        if (count < 0) {
+          throw new IOException("an entry of the agent's jar ends early");
+        }
+        length += count;
+      }
+    }
+    for (int at = 0; at < size; ) {
+      int nameLength = int16(bytes, at);
+      String name = new String(bytes, at + 2, nameLength, "ISO-8859-1");
+      at += 2 + nameLength;
+      byte[] classFile = new byte[int16(bytes, at) << 16 | int16(bytes, at + 2)];
+      System.arraycopy(bytes, at + 4, classFile, 0, classFile.length);
+      classFiles.put(name, classFile);
+      at += 4 + classFile.length;
+    }
+  }
+
+  /**
+   * The class file, which is then forgotten: a class is defined once.
+   *
+   * @param name with dots
+   */
+  synchronized byte @Nullable [] take(String name) {
+    return classFiles.remove(name);
+  }
+
+  private static int int16(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+  }
+}
