@@ -49,6 +49,7 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/SentBearers.class",
           "io/foundryidentity/agent/bootstrap/WeakIdentity.class",
           "io/foundryidentity/agent/premain/Command.class",
+          "io/foundryidentity/agent/premain/FirstClasses.class",
           "io/foundryidentity/agent/premain/FirstHit$1.class",
           "io/foundryidentity/agent/premain/FirstHit.class",
           "io/foundryidentity/agent/premain/FoundryIdentityAgent.class",
@@ -104,6 +105,7 @@ class PackagingIT {
                 name.startsWith("inst/io/foundryidentity/agent/")
                     || name.equals("inst/org/tinylog/runtime/ModernJavaRuntime.classdata")
                     || name.startsWith("inst/META-INF/services/com.azure.core.")
+                    || name.equals("inst/first.classes")
                     || name.equals("inst/join-points.index")
                     || name.equals(LIBRARIES));
   }
