@@ -25,7 +25,7 @@ final class PinningCheck implements Check {
   private static final String OF_AGENT = "io.foundryidentity.agent.";
   private static final String ON_PURPOSE = "io.foundryidentity.cases.virtualthreads.Pinned";
 
-  /** Long enough for the program to load its clients and start its threads. */
+  /** Long enough for the program to start its threads; it has loaded its clients before. */
   private static final Duration IDENTITY_TAKES = Duration.ofSeconds(4);
 
   /** Of 210, on a machine that is busy otherwise. */
@@ -38,12 +38,15 @@ final class PinningCheck implements Check {
     Files.deleteIfExists(recording);
     Stage recorded =
         stage
+            .with("-Dfoundry.identity.prefetch=never") // The first request asks for the token
             .with("-XX:FlightRecorderOptions:stackdepth=256")
             .with(
                 "-XX:StartFlightRecording:filename=" + recording + ",settings=" + settings(folder));
+    String stranger = "https://127.0.0.1:" + stage.simulator().stranger().port() + "/";
     stage.simulator().identity().delay(IDENTITY_TAKES);
     try {
-      CaseProcess.Result result = recorded.run(ClientCase.VIRTUAL_THREADS, agentJar);
+      CaseProcess.Result result =
+          recorded.run(ClientCase.VIRTUAL_THREADS, agentJar, List.of(stranger), call -> {});
       Outcome answers = Outcome.ofAnswers(stage, result);
       List<RecordedEvent> events = RecordingFile.readAllEvents(recording);
       long waiting = startedBeforeToken(events);

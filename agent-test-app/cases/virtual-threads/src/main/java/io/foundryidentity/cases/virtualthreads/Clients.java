@@ -1,6 +1,6 @@
 package io.foundryidentity.cases.virtualthreads;
 
-import io.foundryidentity.cases.calls.Foundry;
+import io.foundryidentity.cases.calls.RawCalls;
 import io.foundryidentity.cases.calls.Reply;
 import java.io.IOException;
 import java.net.URI;
@@ -25,14 +25,6 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 /** The clients that applications block virtual threads with, one of each for all threads. */
 final class Clients implements AutoCloseable {
 
-  /** Asks once and waits for the answer's text. */
-  interface Way {
-    String ask() throws Exception;
-  }
-
-  private static final String QUESTION =
-      "{\"model\":\"gpt-4.1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Who am I?\"}]}";
-
   private final HttpClient jdk = HttpClient.newHttpClient();
 
   /** It would give up after ten seconds, in which a busy machine does not make every connection. */
@@ -40,53 +32,50 @@ final class Clients implements AutoCloseable {
       new OkHttpClient.Builder().readTimeout(Duration.ofMinutes(1)).build();
 
   private final CloseableHttpClient apache = HttpClients.createDefault();
-  private final String url;
   private final String bearer;
 
-  Clients(Foundry foundry) {
-    url = foundry.url() + "/openai/v1/chat/completions";
-    bearer = "Bearer " + foundry.key();
+  Clients(String key) {
+    bearer = "Bearer " + key;
   }
 
-  Map<String, Way> ways() {
-    Map<String, Way> ways = new LinkedHashMap<>();
+  Map<String, RawCalls.Way> ways() {
+    Map<String, RawCalls.Way> ways = new LinkedHashMap<>();
     ways.put("JDK HttpClient", this::overJdk);
     ways.put("OkHttp", this::overOkHttp);
     ways.put("Apache HttpClient", this::overApache);
     return ways;
   }
 
-  private String overJdk() throws IOException, InterruptedException {
+  private Reply overJdk(String url, String json) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Authorization", bearer)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
+            .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
     HttpResponse<String> response = jdk.send(request, HttpResponse.BodyHandlers.ofString());
-    return new Reply(response.statusCode(), response.body()).chat();
+    return new Reply(response.statusCode(), response.body());
   }
 
-  private String overOkHttp() throws IOException {
+  private Reply overOkHttp(String url, String json) throws IOException {
     Request request =
         new Request.Builder()
             .url(url)
             .header("Authorization", bearer)
-            .post(RequestBody.create(QUESTION, MediaType.get("application/json")))
+            .post(RequestBody.create(json, MediaType.get("application/json")))
             .build();
     try (Response response = okHttp.newCall(request).execute()) {
-      return new Reply(response.code(), response.body().string()).chat();
+      return new Reply(response.code(), response.body().string());
     }
   }
 
-  private String overApache() throws IOException {
+  private Reply overApache(String url, String json) throws IOException {
     HttpPost request = new HttpPost(url);
     request.setHeader("Authorization", bearer);
-    request.setEntity(new StringEntity(QUESTION, ContentType.APPLICATION_JSON));
+    request.setEntity(new StringEntity(json, ContentType.APPLICATION_JSON));
     return apache.execute(
         request,
-        response ->
-            new Reply(response.getCode(), EntityUtils.toString(response.getEntity())).chat());
+        response -> new Reply(response.getCode(), EntityUtils.toString(response.getEntity())));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.foundryidentity.cases.virtualthreads;
 
 import io.foundryidentity.cases.calls.Calls;
 import io.foundryidentity.cases.calls.Foundry;
+import io.foundryidentity.cases.calls.RawCalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Asks from a virtual thread for each request, over three clients at once.
+ * Asks from a virtual thread for each request, over three clients at once. Its argument is the
+ * address of somebody who needs no token: each client is loaded by a request to that one, before
+ * there is anything to wait for.
  *
  * <p>One more thread is pinned on purpose, by {@link Pinned}: where a recording does not show that
  * one, it would not show another either.
@@ -25,25 +28,39 @@ public final class Main {
   /** Over each client. */
   private static final int REQUESTS = 70;
 
+  private static final String QUESTION =
+      "{\"model\":\"gpt-4.1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Who am I?\"}]}";
+
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
-    Clients clients = new Clients(Foundry.from(System.getenv()));
+    Foundry foundry = Foundry.from(System.getenv());
     ExecutorService threads = virtualThreads();
     threads.submit(Pinned::touch).get();
 
-    Map<String, List<Future<String>>> answers = new LinkedHashMap<>();
-    for (Map.Entry<String, Clients.Way> way : clients.ways().entrySet()) {
-      List<Future<String>> all = new ArrayList<>();
-      for (int i = 0; i < REQUESTS; i++) {
-        all.add(threads.submit(way.getValue()::ask));
+    try (Clients clients = new Clients(foundry.key())) {
+      for (RawCalls.Way way : clients.ways().values()) {
+        way.post(arguments[0], QUESTION);
       }
-      answers.put(way.getKey(), all);
+      ask(foundry.url() + "/openai/v1/chat/completions", clients, threads);
     }
+    threads.shutdown();
+  }
+
+  private static void ask(String url, Clients clients, ExecutorService threads) {
+    Map<String, List<Future<String>>> answers = new LinkedHashMap<>();
+    clients
+        .ways()
+        .forEach(
+            (client, way) -> {
+              List<Future<String>> all = new ArrayList<>();
+              for (int i = 0; i < REQUESTS; i++) {
+                all.add(threads.submit(() -> way.post(url, QUESTION).chat()));
+              }
+              answers.put(client, all);
+            });
     Calls calls = new Calls(System.out);
     answers.forEach((client, all) -> calls.call("chat " + client, () -> theOne(all)));
-    threads.shutdown();
-    clients.close();
   }
 
   /** That of Java 21; what builds this is older. */
