@@ -34,6 +34,12 @@ public final class Soak {
 
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
+  /**
+   * It is replaced at the end of the warm-up. While two cold JVMs shake 200 hands a request may lie
+   * in a socket for seconds, and a short life would end there, which is nobody's fault.
+   */
+  private static final Duration FIRST_TOKEN_LIFE = WARM_UP.multipliedBy(2);
+
   private final Stage stage;
   private final Checkout checkout;
   private final FakeClock clock;
@@ -72,7 +78,8 @@ public final class Soak {
     Path folder = Files.createTempDirectory("soak");
     boolean good;
     try (Stage stage =
-        new Stage(Simulator.builder().tokenLifetime(TOKEN_LIFE).start(), checkout, jvm, company)) {
+        new Stage(
+            Simulator.builder().tokenLifetime(FIRST_TOKEN_LIFE).start(), checkout, jvm, company)) {
       Soak soak =
           new Soak(
               stage,
@@ -114,7 +121,7 @@ public final class Soak {
     try {
       Future<CaseProcess.Result> running = aside.submit(this::runProgram);
       SoakPlay play = new SoakPlay(endpoint(), clock, watch, program, TOKEN_LIFE);
-      play.phases(schedule, WARM_UP, length);
+      play.phases(schedule, WARM_UP, length, () -> simulator.identity().lifetime(TOKEN_LIFE));
       CaseProcess.Result ended = running.get();
       play.end();
       return result(play, ended);

@@ -52,12 +52,17 @@ final class SoakPlay {
     this.tokenLife = tokenLife;
   }
 
-  /** Returns when there is no time for another phase before the program ends. */
-  void phases(SoakSchedule schedule, Duration warmUp, Duration length)
+  /**
+   * Returns when there is no time for another phase before the program ends.
+   *
+   * @param atFirstAnswer what is to happen once the program has its first token
+   */
+  void phases(SoakSchedule schedule, Duration warmUp, Duration length, Runnable atFirstAnswer)
       throws IOException, InterruptedException {
     if (!program.awaitAnswers(60_000)) {
       throw new IllegalStateException("The program had no answer: " + program.failures());
     }
+    atFirstAnswer.run();
     begin = System.nanoTime();
     long end = begin + length.toNanos();
     TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
