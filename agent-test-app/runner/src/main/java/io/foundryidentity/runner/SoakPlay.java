@@ -64,7 +64,7 @@ final class SoakPlay {
     }
     atFirstAnswer.run();
     begin = System.nanoTime();
-    long end = begin + length.toNanos();
+    long end = begin + length.minus(program.running()).toNanos();
     TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
     note(SoakTrouble.WARM_UP, 0, -1);
     program.nextLongestMillis(); // The first request waits for the first token

@@ -24,6 +24,7 @@ final class SoakProgram {
   private Map<String, String> counts = Map.of();
   private long longestSinceAsked;
   private long clockAheadMillis;
+  private int seconds;
 
   /**
    * @param clock the right time, to compare the program's with
@@ -36,6 +37,7 @@ final class SoakProgram {
     switch (call.name()) {
       case "counts" -> {
         counts = pairs(call.text());
+        seconds++;
         long longest = Long.parseLong(counts.getOrDefault("longest", "0"));
         longestSinceAsked = Math.max(longestSinceAsked, longest);
         clockAheadMillis = Long.parseLong(counts.getOrDefault("clock", "0")) - clock.millis();
@@ -80,6 +82,11 @@ final class SoakProgram {
   /** The first exceptions that its clients threw. */
   synchronized List<String> failures() {
     return List.copyOf(failures);
+  }
+
+  /** How long it has been asking: it tells its counts once a second. */
+  synchronized Duration running() {
+    return Duration.ofSeconds(seconds);
   }
 
   /** How wrong its clock was when it last told; to be taken for a second or two. */

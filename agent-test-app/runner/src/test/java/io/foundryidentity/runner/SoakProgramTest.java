@@ -19,6 +19,7 @@ final class SoakProgramTest {
     counts("answered=9 redirected=1 refused=3 failed=1 longest=20");
     assertThat(program.count("answered")).isEqualTo(9);
     assertThat(program.sent()).isEqualTo(14);
+    assertThat(program.running()).isEqualTo(Duration.ofSeconds(2));
     assertThat(program.nextLongestMillis()).isEqualTo(900);
     assertThat(program.nextLongestMillis()).isZero();
   }
