@@ -1,5 +1,6 @@
 package io.foundryidentity.simulator;
 
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,8 +114,10 @@ public final class EndpointBehaviour {
       answers.add("malformed");
       exchange.text(200, "application/json", "{\"access_token\": \"not the end");
     } else {
+      HttpServerResponse response = exchange.response();
+      // Before anything is written: who has the answer finds it counted
+      response.headersEndHandler(begins -> answers.add(Integer.toString(response.getStatusCode())));
       answer.run();
-      answers.add(Integer.toString(exchange.response().getStatusCode()));
     }
   }
 }
