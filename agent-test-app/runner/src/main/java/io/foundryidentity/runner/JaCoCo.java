@@ -9,6 +9,12 @@ import java.util.List;
 /** JaCoCo's agent, which counts in every class of every loader, this agent's isolated one too. */
 final class JaCoCo extends PresentAgent {
 
+  /**
+   * The JDK makes classes for reflection at run time, in a loader that sees nothing of JaCoCo;
+   * under its name before Java 9 JaCoCo leaves that loader alone by itself.
+   */
+  private static final String REFLECTION = "*.reflect.DelegatingClassLoader";
+
   /** Where this agent's classes are, most of them in its isolated loader. */
   private static final String OURS = "io/foundryidentity/agent/";
 
@@ -45,7 +51,7 @@ final class JaCoCo extends PresentAgent {
       /** Classes of no known place, too: those of the isolated loader are such. */
       @Override
       public String arguments() {
-        return "=inclnolocationclasses=true,destfile=" + file;
+        return "=inclnolocationclasses=true,exclclassloader=" + REFLECTION + ",destfile=" + file;
       }
 
       /** The names of classes that ran stand in the file as they are. */
