@@ -37,7 +37,7 @@ class IdentityOnDemandIT {
   void requests_to_other_hosts_load_nothing_of_it() throws IOException {
     String other = "http://127.0.0.1:" + simulator.foundry().plainPort() + "/openai/v1/models";
 
-    List<String> loaded = loaded("contoso.openai.azure.com", other, "401");
+    List<String> loaded = loaded("contoso.openai.azure.com", other, "403");
 
     assertThat(loaded).anyMatch(line -> line.contains(" net.bytebuddy."));
     assertThat(loaded)
