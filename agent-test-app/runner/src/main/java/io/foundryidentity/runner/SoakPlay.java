@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** Plays phase after phase against the identity endpoint and the clock, and notes what happens. */
 final class SoakPlay {
 
+  /** Ten of each thread: by then all have their connection, on a busy machine too. */
+  private static final long FIRST_ANSWERS = 2_000;
+
   /** How long a short trouble lasts from the first request that meets it. */
   private static final long SHORT_MILLIS = 2_000;
 
@@ -55,14 +58,14 @@ final class SoakPlay {
   /**
    * Returns when there is no time for another phase before the program ends.
    *
-   * @param atFirstAnswer what is to happen once the program has its first token
+   * @param onceWarm what is to happen once all of the program's threads are at work
    */
-  void phases(SoakSchedule schedule, Duration warmUp, Duration length, Runnable atFirstAnswer)
+  void phases(SoakSchedule schedule, Duration warmUp, Duration length, Runnable onceWarm)
       throws IOException, InterruptedException {
-    if (!program.awaitAnswers(60_000)) {
-      throw new IllegalStateException("The program had no answer: " + program.failures());
+    if (!program.awaitAnswers(FIRST_ANSWERS, 120_000)) {
+      throw new IllegalStateException("The program had few answers: " + program.failures());
     }
-    atFirstAnswer.run();
+    onceWarm.run();
     begin = System.nanoTime();
     long end = begin + length.minus(program.running()).toNanos();
     TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());

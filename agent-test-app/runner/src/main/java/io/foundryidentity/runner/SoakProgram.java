@@ -101,13 +101,13 @@ final class SoakProgram {
     return longest;
   }
 
-  /** Waits for its first answers; says whether they came. */
-  synchronized boolean awaitAnswers(long millis) throws InterruptedException {
+  /** Waits until that many were answered; says whether they were. */
+  synchronized boolean awaitAnswers(long number, long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
-    for (long left = millis; count("answered") == 0 && left > 0; ) {
+    for (long left = millis; count("answered") < number && left > 0; ) {
       wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
-    return count("answered") > 0;
+    return count("answered") >= number;
   }
 }
