@@ -46,6 +46,8 @@ final class Listener {
         common()
             .setSsl(true)
             .setUseAlpn(true)
+            // Two hundred clients that connect at once may take longer than the usual ten seconds
+            .setSslHandshakeTimeout(60)
             .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
             .setKeyCertOptions(certificates.serverKey());
     return new Listener(vertx, options, log, routes);
