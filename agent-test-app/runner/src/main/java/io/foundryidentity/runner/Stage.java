@@ -30,7 +30,9 @@ final class Stage implements AutoCloseable {
   /** Far more than a case needs, and two of it still end a demo within two minutes. */
   private static final Duration LIMIT = Duration.ofSeconds(55);
 
-  /** For a program that makes a hundred requests, or beside an agent that transforms for seconds. */
+  /**
+   * For a program that makes a hundred requests, or beside an agent that transforms for seconds.
+   */
   private static final Duration LONGER_LIMIT = Duration.ofMinutes(3);
 
   private final Simulator simulator;

@@ -13,8 +13,8 @@ final class ReplacedBearer {
   private static final Logger LOG = LoggerFactory.getLogger(ReplacedBearer.class);
 
   static {
-    // Now, and not when a first token wakes many virtual threads at once: one would load that class,
-    // and the others would hold their carrier threads meanwhile
+    // Now, and not when a first token wakes many virtual threads at once: one would load that
+    // class, and the others would hold their carrier threads meanwhile
     Jwt.load();
   }
 
