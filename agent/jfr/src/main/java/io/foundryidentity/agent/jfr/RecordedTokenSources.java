@@ -29,6 +29,7 @@ public final class RecordedTokenSources implements TokenSourceFactory {
     event.pastCaches = pastCaches;
     event.outcome = "failed";
     event.begin();
+    RecordedRequests.load(); // Here, where no request's thread has to
     try {
       BearerToken token = source.fetch(pastCaches);
       event.outcome = "token";
