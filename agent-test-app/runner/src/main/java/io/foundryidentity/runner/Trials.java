@@ -7,7 +7,7 @@ import java.util.List;
 /** What is tried on which Java. */
 final class Trials {
 
-  /** Without the agent's own Java, on which "mvn verify" runs every case. */
+  /** On the Java that builds, "mvn verify" runs every case, without the agent too. */
   private static final int BUILDING = 17;
 
   /**
