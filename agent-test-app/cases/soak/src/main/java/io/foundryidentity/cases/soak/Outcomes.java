@@ -12,16 +12,26 @@ final class Outcomes {
   private final LongAdder failed = new LongAdder();
   private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
 
-  /** A question was answered with that status; only a refusal is no failure beside an answer. */
+  /** A question was answered with that status. */
   void answered(int status, long millis) {
     longest.accumulate(millis);
-    (status == 200 ? answered : isRefusal(status) ? refused : failed).increment();
+    if (!isRefusal(status)) {
+      requireOk(status);
+    }
+    (isRefusal(status) ? refused : answered).increment();
   }
 
   /** A request was led elsewhere and answered there with that status. */
   void redirected(int status, long millis) {
     longest.accumulate(millis);
-    (status == 200 ? redirected : failed).increment();
+    requireOk(status);
+    redirected.increment();
+  }
+
+  private static void requireOk(int status) {
+    if (status != 200) {
+      throw new IllegalStateException("answered with " + status);
+    }
   }
 
   void failed() {
