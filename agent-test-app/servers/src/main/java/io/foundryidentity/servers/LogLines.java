@@ -34,10 +34,12 @@ final class LogLines {
 
   /**
    * How many idle threads a client library still has when its server stops is chance, and so is
-   * where they stand; a stack trace has a line at its head that counts.
+   * where they stand: a frame without an "at" is of such a thread, and of no exception. A stack
+   * trace has a line at its head that counts.
    */
   private static final Pattern CHANCE =
-      Pattern.compile("OkHttp TaskRunner|^\\s+(?:at )?java\\.base@");
+      Pattern.compile(
+          "OkHttp TaskRunner|^\\s+(?:at )?java\\.base@|^\\s+[\\w.$]+\\(\\w+\\.(?:java|kt):\\d+\\)$");
 
   /** Among the arguments that a script prints. */
   private static final Pattern FLAG =

@@ -60,6 +60,22 @@ class VerdictTest {
         .containsExactly("TIME INFO up on PORT in DURATION", "JAVA_OPTS: -Dx=FOLDER/y");
   }
 
+  @Test
+  void where_an_idle_thread_stands_differs_and_where_an_exception_came_from_does_not() {
+    LogLines lines = new LogLines(Path.of("/run"), 4711);
+    assertThat(
+            lines.normal(
+                List.of(
+                    "failed to stop it. Stack trace of thread:",
+                    " okio.AsyncTimeout$Companion.awaitTimeout$okio(AsyncTimeout.kt:308)",
+                    "java.lang.IllegalStateException: no",
+                    "\tat a.B.c(B.java:12)")))
+        .containsExactly(
+            "failed to stop it. Stack trace of thread:",
+            "java.lang.IllegalStateException: no",
+            "\tat a.B.c(B.java:12)");
+  }
+
   private static List<String> faults(String... withAgent) {
     return Verdict.on(
         new Start(REFUSED, List.of("up"), CLASSES),
