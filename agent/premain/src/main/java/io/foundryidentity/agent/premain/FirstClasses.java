@@ -1,7 +1,6 @@
 package io.foundryidentity.agent.premain;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,8 @@ final class FirstClasses {
 
   private final Map<String, byte[]> classFiles = new HashMap<>();
 
-  FirstClasses(InputStream entry, int size) throws IOException {
-    byte[] bytes = new byte[size];
-    try (InputStream in = entry) {
-      int length = 0;
-      while (length < size) {
-        int count = in.read(bytes, length, size - length);
-        if (count < 0) {
-          throw new IOException("an entry of the agent's jar ends early");
-        }
-        length += count;
-      }
-    }
-    for (int at = 0; at < size; ) {
+  FirstClasses(byte[] bytes) throws IOException {
+    for (int at = 0; at < bytes.length; ) {
       int nameLength = int16(bytes, at);
       String name = new String(bytes, at + 2, nameLength, "ISO-8859-1");
       at += 2 + nameLength;

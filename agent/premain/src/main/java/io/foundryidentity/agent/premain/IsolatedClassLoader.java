@@ -66,11 +66,11 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   private FirstClasses firstClasses() throws IOException {
-    ZipEntry entry = entry(FIRST);
-    if (entry == null) {
+    byte @Nullable [] bytes = read(FIRST);
+    if (bytes == null) {
       throw new IOException("the agent's jar has no " + FIRST);
     }
-    return new FirstClasses(stream(entry), (int) entry.getSize());
+    return new FirstClasses(bytes);
   }
 
   /** For an agent that turns out not to be wanted: loads nothing more and lets the jar go. */

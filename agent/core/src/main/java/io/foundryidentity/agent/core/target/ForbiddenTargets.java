@@ -73,7 +73,10 @@ public final class ForbiddenTargets {
     add(rest, port, reason);
   }
 
-  /** Of what is no number every port of that host is forbidden: the safe reading. */
+  /**
+   * Of what is no number every port of that host is forbidden: the safe reading. Not by {@link
+   * Integer#parseInt}, whose exception the verifier would load before {@code main}.
+   */
   private static int port(String text, int begin) {
     int port = 0;
     for (int i = begin; i < text.length(); i++) {
