@@ -1,10 +1,9 @@
 package io.foundryidentity.runner;
 
-import io.foundryidentity.runner.Meeting.Outcome;
 import io.foundryidentity.runner.Meeting.Place;
+import io.foundryidentity.runner.Meeting.Seen;
 import io.foundryidentity.runner.compatibility.Result;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ public final class BesideAgents {
           new BlockHound());
 
   /** The three runs of one case, which may not be over yet. */
-  private record Runs(Future<Outcome> alone, Future<Outcome> before, Future<Outcome> after) {}
+  private record Runs(Future<Seen> alone, Future<Seen> before, Future<Seen> after) {}
 
   private final Checkout checkout = Checkout.around(Path.of(""));
   private final Jvm jvm = Jvm.current();
@@ -55,7 +54,7 @@ public final class BesideAgents {
 
   private boolean run(List<OtherAgent> agents, boolean all)
       throws IOException, InterruptedException, ExecutionException {
-    List<String> lines = new ArrayList<>();
+    List<Result> results = new ArrayList<>();
     boolean good = true;
     try (Stages stages = new Stages(checkout, jvm, Company.NONE)) {
       for (OtherAgent other : agents) {
@@ -75,20 +74,17 @@ public final class BesideAgents {
             (System.nanoTime() - began) / 1_000_000_000);
         faults.forEach(fault -> System.out.println("  " + fault));
         good &= faults.isEmpty();
-        lines.add(
+        results.add(
             new Result(
-                    "agents",
-                    other.title(),
-                    version,
-                    String.valueOf(jvm.feature()),
-                    faults.isEmpty(),
-                    faults.isEmpty() ? note(other, clients) : faults.get(0))
-                .json());
+                "agents",
+                other.title(),
+                version,
+                String.valueOf(jvm.feature()),
+                faults.isEmpty(),
+                faults.isEmpty() ? note(other, clients) : faults.get(0)));
       }
     }
-    Path file = checkout.compatibility("agents");
-    Files.createDirectories(file.getParent());
-    Files.write(file, lines);
+    checkout.leave("agents", results);
     return good;
   }
 
@@ -114,7 +110,7 @@ public final class BesideAgents {
     long seen = 0;
     for (Map.Entry<ClientCase, Runs> entry : all.entrySet()) {
       ClientCase client = entry.getKey();
-      Outcome alone = entry.getValue().alone().get();
+      Seen alone = entry.getValue().alone().get();
       seen += alone.work().count();
       Comparison comparison = new Comparison(other, alone);
       add(faults, client, Place.ALONE, comparison.aloneFaults());

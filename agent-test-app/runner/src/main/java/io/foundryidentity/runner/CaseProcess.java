@@ -23,7 +23,13 @@ final class CaseProcess {
    * @param calls its calls in their order
    * @param noise whatever else it printed, on either stream
    */
-  record Result(int exit, List<Call> calls, List<String> noise) {}
+  record Result(int exit, List<Call> calls, List<String> noise) {
+
+    /** The calls that can be tried; those of the Azure form only where a JVM finds such a host. */
+    List<Call> tried(boolean azureForm) {
+      return calls.stream().filter(call -> azureForm || !call.isOfAzureForm()).toList();
+    }
+  }
 
   private final List<String> command;
   private final Map<String, String> environment;

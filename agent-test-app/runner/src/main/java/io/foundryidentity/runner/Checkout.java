@@ -1,10 +1,12 @@
 package io.foundryidentity.runner;
 
+import io.foundryidentity.runner.compatibility.Result;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,9 +60,10 @@ record Checkout(Path root) {
     return root.resolve("target/beside");
   }
 
-  /** Results for the page on compatibility, a JSON object a line. */
-  Path compatibility(String kind) {
-    return root.resolve("target/compatibility").resolve(kind + ".jsonl");
+  /** Leaves results for the page on compatibility, a JSON object a line. */
+  void leave(String kind, List<Result> results) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("target/compatibility"));
+    Files.write(folder.resolve(kind + ".jsonl"), results.stream().map(Result::json).toList());
   }
 
   /** The jar of the case's library, out of its class path. */

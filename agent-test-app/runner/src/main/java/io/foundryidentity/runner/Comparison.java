@@ -1,6 +1,6 @@
 package io.foundryidentity.runner;
 
-import io.foundryidentity.runner.Meeting.Outcome;
+import io.foundryidentity.runner.Meeting.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,9 +16,9 @@ final class Comparison {
   private static final Pattern ERROR = Pattern.compile("\\b(?:ERROR|SEVERE)\\b");
 
   private final OtherAgent other;
-  private final Outcome alone;
+  private final Seen alone;
 
-  Comparison(OtherAgent other, Outcome alone) {
+  Comparison(OtherAgent other, Seen alone) {
     this.other = other;
     this.alone = alone;
   }
@@ -33,7 +33,7 @@ final class Comparison {
   }
 
   /** What is wrong with a run beside this agent; there every call is to be answered. */
-  List<String> faults(Outcome beside) {
+  List<String> faults(Seen beside) {
     List<String> faults = new ArrayList<>(ending(beside));
     calls(beside).filter(call -> !call.ok()).forEach(call -> faults.add("not answered: " + call));
     List<String> names = calls(alone).map(Call::name).toList();
@@ -51,18 +51,18 @@ final class Comparison {
     return faults;
   }
 
-  private static List<String> ending(Outcome outcome) {
+  private static List<String> ending(Seen outcome) {
     if (outcome.result().exit() != 0) {
       return List.of("ended with " + outcome.result().exit() + ": " + outcome.result().noise());
     }
     return outcome.result().calls().isEmpty() ? List.of("made no call") : List.of();
   }
 
-  private static Stream<Call> calls(Outcome outcome) {
+  private static Stream<Call> calls(Seen outcome) {
     return outcome.result().calls().stream();
   }
 
-  private static Stream<String> lines(Outcome outcome, Pattern pattern) {
+  private static Stream<String> lines(Seen outcome, Pattern pattern) {
     return outcome.result().noise().stream().filter(line -> pattern.matcher(line).find());
   }
 }

@@ -1,6 +1,5 @@
 package io.foundryidentity.runner;
 
-import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Runs the jar that ships on several versions of Java, with what only some of them have.
@@ -23,9 +18,6 @@ import java.util.concurrent.LinkedBlockingQueue;
  * every row is as it should be.
  */
 public final class Matrix {
-
-  /** Each waits for its servers now and then; a third would only share the cores. */
-  private static final int AT_ONCE = 2;
 
   private Matrix() {}
 
@@ -55,38 +47,22 @@ public final class Matrix {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     MatrixResults results = new MatrixResults(out);
     run(trials, checkout, agentJar, results);
-    results.write(checkout.root().resolve("target/compatibility/matrix.jsonl"));
+    checkout.leave("matrix", results.all());
     System.exit(results.close() ? 0 : 1);
   }
 
   private static void run(
       List<Trial> trials, Checkout checkout, Path agentJar, MatrixResults results)
       throws InterruptedException, ExecutionException {
-    BlockingQueue<Simulator> free = new LinkedBlockingQueue<>();
-    ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
-    try {
-      for (int i = 0; i < AT_ONCE; i++) {
-        free.add(Simulator.builder().start());
-      }
+    // Whose Java this is does not matter: each trial brings its own
+    try (Stages stages = new Stages(checkout, Jvm.current(), Company.NONE)) {
       List<Future<Trial.Ended>> running = new ArrayList<>();
       for (Trial trial : trials) {
-        running.add(
-            executor.submit(
-                () -> {
-                  Simulator simulator = free.take();
-                  try {
-                    return trial.run(simulator, checkout, agentJar);
-                  } finally {
-                    free.add(simulator);
-                  }
-                }));
+        running.add(stages.run(stage -> trial.run(stage, agentJar)));
       }
       for (Future<Trial.Ended> trial : running) {
         results.add(trial.get());
       }
-    } finally {
-      executor.shutdownNow();
-      free.forEach(Simulator::close);
     }
   }
 }

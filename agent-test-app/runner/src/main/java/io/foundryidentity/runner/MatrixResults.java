@@ -1,10 +1,7 @@
 package io.foundryidentity.runner;
 
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
+import io.foundryidentity.runner.compatibility.Result;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,10 +39,9 @@ final class MatrixResults {
     out.flush();
   }
 
-  /** One JSON object a line. */
-  void write(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.write(file, all.stream().map(MatrixResults::json).toList());
+  /** For the page on compatibility. */
+  List<Result> all() {
+    return all.stream().map(MatrixResults::result).toList();
   }
 
   /** Prints the last line; whether all is well. */
@@ -55,15 +51,14 @@ final class MatrixResults {
     return passed == all.size() && passed > 0;
   }
 
-  private static String json(Trial.Ended ended) {
+  private static Result result(Trial.Ended ended) {
     Outcome outcome = ended.outcome();
-    return new JsonObject()
-        .put("kind", "matrix")
-        .put("name", ended.trial().name())
-        .put("version", ended.trial().version())
-        .put("java", String.valueOf(ended.trial().jvm().feature()))
-        .put("result", outcome.isGood() ? "passed" : "failed")
-        .put("note", outcome.isGood() ? outcome.note() : outcome.faults().get(0))
-        .encode();
+    return new Result(
+        "matrix",
+        ended.trial().name(),
+        ended.trial().version(),
+        String.valueOf(ended.trial().jvm().feature()),
+        outcome.isGood(),
+        outcome.isGood() ? outcome.note() : outcome.faults().get(0));
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** One run of a case with another agent: alone with it, or beside this one. */
 record Meeting(OtherAgent other, ClientCase client, Place place, Checkout checkout)
-    implements Stages.OnStage<Meeting.Outcome> {
+    implements Stages.OnStage<Meeting.Seen> {
 
   /** Where the other agent stands on the command line, as seen from this one. */
   enum Place {
@@ -29,7 +29,7 @@ record Meeting(OtherAgent other, ClientCase client, Place place, Checkout checko
    *
    * @param objections what the other agent has against this one
    */
-  record Outcome(Shown shown, Work work, List<String> objections) {
+  record Seen(Shown shown, Work work, List<String> objections) {
 
     CaseProcess.Result result() {
       return shown.result();
@@ -37,7 +37,7 @@ record Meeting(OtherAgent other, ClientCase client, Place place, Checkout checko
   }
 
   @Override
-  public Outcome on(Stage stage) throws IOException, InterruptedException {
+  public Seen on(Stage stage) throws IOException, InterruptedException {
     Path folder = folder();
     Files.createDirectories(folder);
     boolean alone = place == Place.ALONE;
@@ -46,7 +46,7 @@ record Meeting(OtherAgent other, ClientCase client, Place place, Checkout checko
       Shown shown = Stages.shown(stage, client, alone ? null : checkout.agentJar(), company(visit));
       Files.write(folder.resolve("output.log"), shown.result().noise());
       long count = visit.work(shown.result());
-      return new Outcome(
+      return new Seen(
           shown,
           new Work(count, shown.atFoundry().size()),
           alone ? List.of() : visit.objections(shown.result()));

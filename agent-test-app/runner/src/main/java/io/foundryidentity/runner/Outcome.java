@@ -18,7 +18,7 @@ record Outcome(List<String> faults, String note, List<String> printed) {
 
   /** That of a program whose every call must be answered with a token. */
   static Outcome ofAnswers(Stage stage, CaseProcess.Result result) {
-    List<Call> calls = tried(stage, result);
+    List<Call> calls = result.tried(stage.hasHostsFile());
     List<String> faults = new ArrayList<>();
     if (result.exit() != 0) {
       faults.add("ended with " + result.exit());
@@ -45,11 +45,5 @@ record Outcome(List<String> faults, String note, List<String> printed) {
 
   boolean isGood() {
     return faults.isEmpty();
-  }
-
-  private static List<Call> tried(Stage stage, CaseProcess.Result result) {
-    return result.calls().stream()
-        .filter(call -> stage.hasHostsFile() || !call.isOfAzureForm())
-        .toList();
   }
 }

@@ -93,10 +93,8 @@ public final class Soak {
       SoakVerdict verdict = new SoakVerdict(result, TOKEN_LIFE);
       SoakReport report = new SoakReport(result, verdict);
       System.out.print(report.table());
-      Path file = checkout.root().resolve("target/compatibility/soak.jsonl");
-      Files.createDirectories(file.getParent());
-      Files.writeString(
-          file, report.json(checkout.version(ClientCase.SOAK), jvm, seed) + System.lineSeparator());
+      String version = checkout.version(ClientCase.SOAK);
+      checkout.leave("soak", List.of(report.result(version, jvm, THREADS, seed)));
       verdict.faults().forEach(fault -> System.out.println("  FAULT " + fault));
       good = verdict.faults().isEmpty();
       System.out.println(

@@ -1,5 +1,6 @@
 package io.foundryidentity.runner;
 
+import io.foundryidentity.runner.compatibility.Result;
 import io.foundryidentity.simulator.Decision;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ final class SoakReport {
     row(text, "refused for no token", result.count(Decision.NO_TOKEN) + where());
     row(text, "refused otherwise", otherwise());
     row(text, "failed", result.failed());
-    row(text, "tokens that leaked", result.leakedToStranger() + result.leakedInOutput());
+    row(text, "tokens that leaked", leaked());
     row(text, "tokens used", result.tokens());
     row(text, "identity answers", result.identityAnswers());
     row(text, "longest wait, no outage", result.longestMillis() + " ms");
@@ -55,21 +56,30 @@ final class SoakReport {
     text.append(String.format(Locale.ROOT, "  %-28s %s%n", name, value));
   }
 
-  /** One JSON object. */
-  String json(String version, Jvm jvm, long seed) {
+  /** For the page on compatibility. */
+  Result result(String version, Jvm jvm, int askingThreads, long seed) {
+    boolean good = verdict.faults().isEmpty();
     String note =
         String.format(
             Locale.ROOT,
-            "%d s, 200 threads, seed %d: %d requests, %d tokens, 0 leaked, %d refused for expiry",
+            "%d s, %d threads, seed %d: %d requests, %d tokens, %d leaked, %d refused for expiry",
             result.length().toSeconds(),
+            askingThreads,
             seed,
             result.sent(),
             result.tokens(),
+            leaked(),
             result.count(Decision.EXPIRED));
-    boolean good = verdict.faults().isEmpty();
-    String said = good ? note : verdict.faults().get(0).replaceAll("[\"\\\\\\p{Cntrl}]", "'");
-    return "{\"kind\":\"soak\",\"name\":\"%s\",\"version\":\"%s\",\"java\":\"%d\",\"result\":\"%s\",\"note\":\"%s\"}"
-        .formatted(
-            ClientCase.SOAK.stack(), version, jvm.feature(), good ? "passed" : "failed", said);
+    return new Result(
+        "soak",
+        ClientCase.SOAK.stack(),
+        version,
+        String.valueOf(jvm.feature()),
+        good,
+        good ? note : verdict.faults().get(0));
+  }
+
+  private long leaked() {
+    return result.leakedToStranger() + result.leakedInOutput();
   }
 }

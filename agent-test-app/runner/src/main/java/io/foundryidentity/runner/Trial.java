@@ -1,24 +1,27 @@
 package io.foundryidentity.runner;
 
-import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One row of the matrix before it is run.
  *
- * @param company the JVM options that it is about
+ * @param options the JVM options that it is about
  * @param version the client's, or empty
  */
-record Trial(Jvm jvm, Company company, String name, String version, Check check) {
+record Trial(Jvm jvm, List<String> options, String name, String version, Check check) {
 
   /** What came of it, and how long it took. */
   record Ended(Trial trial, Outcome outcome, Duration took) {}
 
-  Ended run(Simulator simulator, Checkout checkout, Path agentJar)
-      throws IOException, InterruptedException {
-    Stage stage = new Stage(simulator, checkout, jvm, company.withBefore(Stages.SHORT_RUN));
+  /** On a stage that nobody else uses meanwhile. */
+  Ended run(Stage free, Path agentJar) throws IOException, InterruptedException {
+    Stage stage = free.with(jvm);
+    for (String option : options) {
+      stage = stage.with(option);
+    }
     stage.clear();
     long start = System.nanoTime();
     Outcome outcome = check.on(stage, agentJar);

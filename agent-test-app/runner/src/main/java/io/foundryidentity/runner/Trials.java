@@ -90,17 +90,17 @@ final class Trials {
   }
 
   private void answered(ClientCase client, String... options) {
-    Company company = Company.NONE;
-    for (String option : options) {
-      company = company.withBefore(option);
-    }
     String name = options.length == 0 ? "" : String.join(" ", options) + ", ";
     all.add(
         new Trial(
-            jvm, company, name + client.name(), checkout.version(client), Check.answersOf(client)));
+            jvm,
+            List.of(options),
+            name + client.name(),
+            checkout.version(client),
+            Check.answersOf(client)));
   }
 
   private void add(String name, Check check) {
-    all.add(new Trial(jvm, Company.NONE, name, "", check));
+    all.add(new Trial(jvm, List.of(), name, "", check));
   }
 }

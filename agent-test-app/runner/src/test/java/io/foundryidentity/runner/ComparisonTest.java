@@ -2,7 +2,7 @@ package io.foundryidentity.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.runner.Meeting.Outcome;
+import io.foundryidentity.runner.Meeting.Seen;
 import io.foundryidentity.runner.OtherAgent.Work;
 import io.foundryidentity.runner.Stages.Shown;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ComparisonTest {
 
   @Test
   void an_answer_without_this_agent_is_a_fault() {
-    Outcome open = outcome(SEEN, List.of(ANSWERED), List.of());
+    Seen open = outcome(SEEN, List.of(ANSWERED), List.of());
     assertThat(new Comparison(new OpenTelemetry(), open).aloneFaults()).hasSize(1);
   }
 
@@ -44,8 +44,8 @@ final class ComparisonTest {
   void a_refusal_a_missing_call_and_a_bad_end_are_faults() {
     assertThat(traced.faults(outcome(SEEN, List.of(REFUSED), List.of()))).hasSize(1);
     assertThat(traced.faults(outcome(SEEN, List.of(ANSWERED, ANSWERED), List.of()))).hasSize(1);
-    Outcome killed =
-        new Outcome(
+    Seen killed =
+        new Seen(
             new Shown(
                 new CaseProcess.Result(137, List.of(ANSWERED), List.of()),
                 "me",
@@ -65,7 +65,7 @@ final class ComparisonTest {
 
   @Test
   void an_agent_that_does_nothing_any_more_is_a_fault() {
-    Outcome idle = outcome(new Work(0, 2), List.of(OWN, ANSWERED), List.of());
+    Seen idle = outcome(new Work(0, 2), List.of(OWN, ANSWERED), List.of());
     assertThat(mocked.faults(idle)).hasSize(1);
   }
 
@@ -81,8 +81,8 @@ final class ComparisonTest {
     return traced.faults(outcome(SEEN, List.of(ANSWERED), List.of(line)));
   }
 
-  private static Outcome outcome(Work work, List<Call> calls, List<String> noise) {
-    return new Outcome(
+  private static Seen outcome(Work work, List<Call> calls, List<String> noise) {
+    return new Seen(
         new Shown(new CaseProcess.Result(0, calls, noise), "me", List.of(), List.of()),
         work,
         List.of());
