@@ -26,7 +26,18 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ClosedLoop {
 
-  public static void main(String[] arguments)
+  public static void main(String[] arguments) {
+    int exit = 0;
+    try {
+      serve(arguments);
+    } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+      e.printStackTrace();
+      exit = 1;
+    }
+    System.exit(exit); // Its own threads and some clients' are no daemons
+  }
+
+  private static void serve(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
     Question question =
         new Question(
@@ -44,7 +55,6 @@ public final class ClosedLoop {
               ? work(threads, sender, TimeUnit.MILLISECONDS.toNanos(amount), Long.MAX_VALUE)
               : work(threads, sender, TimeUnit.HOURS.toNanos(1), amount));
     }
-    System.exit(0); // Some clients' threads are no daemons
   }
 
   private static Sender sender(String stack, Question question) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** What the agent may cost, held against what the parts have left. */
 final class Budgets {
 
-  static final List<String> PARTS = List.of("startup", "lookup", "throughput", "refresh");
+  static final List<String> PARTS = List.of("startup", "memory", "lookup", "throughput", "refresh");
 
   static final String JAR = "jar";
 
@@ -25,6 +25,7 @@ final class Budgets {
     for (String part : parts) {
       switch (part) {
         case "startup" -> startup(SeriesList.read(checkout.results(part)), verdicts);
+        case "memory" -> memory(SeriesList.read(checkout.results(part)), verdicts);
         case "lookup" -> lookup(LookupResult.read(checkout.results(part)), verdicts);
         case "throughput" -> throughput(SeriesList.read(checkout.results(part)), verdicts);
         case "refresh" -> refresh(RefreshResult.read(checkout.results(part)), verdicts);
@@ -48,6 +49,9 @@ final class Budgets {
             250,
             " ms"));
     verdicts.add(Verdict.atMost("the jar", results.estimate(JAR, Variant.OURS, "size"), 10, " MB"));
+  }
+
+  private static void memory(SeriesList results, List<Verdict> verdicts) {
     for (String stack : Memory.STACKS) {
       String subject = Memory.subject(stack);
       verdicts.add(

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Measures, judges, or writes the page; scripts/benchmark calls it.
  *
- * <p>Arguments: the checkout, then {@code startup}, {@code throughput}, {@code budgets [PART...]}
- * or {@code page}, and {@code --quick}. Ends with 1 where a budget is broken, with 2 where it could
- * not do its work.
+ * <p>Arguments: the checkout, then {@code startup}, {@code memory}, {@code throughput}, {@code
+ * budgets [PART...]} or {@code page}, and {@code --quick}. Ends with 1 where a budget is broken,
+ * with 2 where it could not do its work.
  */
 public final class Main {
 
@@ -30,6 +30,7 @@ public final class Main {
     switch (arguments[1]) {
       case "machine" -> new Machine(checkout).record();
       case "startup" -> new Startup(checkout, plan).run().write(checkout.results("startup"));
+      case "memory" -> new Memory(checkout, plan).run().write(checkout.results("memory"));
       case "throughput" ->
           new Throughput(checkout, plan).run().write(checkout.results("throughput"));
       case "page" -> new Page(checkout).write();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What of a program is resident after 10,000 requests. */
+/** The part {@code memory}: what of a program is resident after 10,000 requests. */
 final class Memory {
 
   private static final String SUBJECT = "after 10,000 requests";
@@ -19,22 +19,33 @@ final class Memory {
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xmx128m");
 
   private final Checkout checkout;
-  private final Stage stage;
-  private final Target target;
-  private final SeriesList results;
+  private final Plan plan;
+  private final SeriesList results = new SeriesList();
 
-  Memory(Checkout checkout, Stage stage, Target target, SeriesList results) {
+  Memory(Checkout checkout, Plan plan) {
     this.checkout = checkout;
-    this.stage = stage;
-    this.target = target;
-    this.results = results;
+    this.plan = plan;
   }
 
   static String subject(String stack) {
     return SUBJECT + ", " + stack;
   }
 
-  void run(String stack, Variant variant) throws IOException, InterruptedException {
+  SeriesList run() throws IOException, InterruptedException {
+    Agents agents = new Agents(checkout);
+    List<Variant> pair = List.of(agents.none(), agents.ours());
+    try (Stage stage = new Stage();
+        Target target = Target.start(checkout)) {
+      for (String stack : STACKS) {
+        new Rounds(plan.memoryRounds(), 0)
+            .each(subject(stack), pair, variant -> run(stage, target, stack, variant));
+      }
+    }
+    return results;
+  }
+
+  private void run(Stage stage, Target target, String stack, Variant variant)
+      throws IOException, InterruptedException {
     List<String> options = new ArrayList<>(variant.options());
     options.addAll(SMALL);
     Variant small = new Variant(variant.name(), options, variant.signs());

@@ -22,6 +22,7 @@ final class Page {
 
   private final Checkout checkout;
   private final SeriesList startup;
+  private final SeriesList memory;
   private final SeriesList throughput;
   private final List<LookupResult> lookups;
   private final List<RefreshResult> refreshes;
@@ -30,6 +31,7 @@ final class Page {
   Page(Checkout checkout) throws IOException {
     this.checkout = checkout;
     startup = SeriesList.read(checkout.results("startup"));
+    memory = SeriesList.read(checkout.results("memory"));
     throughput = SeriesList.read(checkout.results("throughput"));
     lookups = LookupResult.read(checkout.results("lookup"));
     refreshes = RefreshResult.read(checkout.results("refresh"));
@@ -126,10 +128,10 @@ final class Page {
       rows.add(
           List.of(
               stack,
-              Numbers.of(startup.estimate(subject, Variant.NONE, Memory.WHAT), " MB"),
-              Numbers.of(startup.estimate(subject, Variant.OURS, Memory.WHAT), " MB"),
+              Numbers.of(memory.estimate(subject, Variant.NONE, Memory.WHAT), " MB"),
+              Numbers.of(memory.estimate(subject, Variant.OURS, Memory.WHAT), " MB"),
               Numbers.of(
-                  startup.difference(subject, Memory.WHAT, Variant.OURS, Variant.NONE), " MB")));
+                  memory.difference(subject, Memory.WHAT, Variant.OURS, Variant.NONE), " MB")));
     }
     table("", List.of("", "no agent", "this agent", "more, round by round"), rows);
   }

@@ -46,9 +46,9 @@ final class PageText {
   static final String MEMORY =
       """
 
-      ### After 10,000 requests
+      ## Memory after 10,000 requests
 
-      What is resident then, over eight connections, with the collector and the heap of a small container
+      `scripts/benchmark memory`: what is resident then, over eight connections, with the collector and the heap of a small container
       (`-XX:+UseSerialGC -Xmx128m`).
 
       """;

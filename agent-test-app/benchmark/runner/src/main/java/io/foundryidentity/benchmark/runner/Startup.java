@@ -5,10 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * The part {@code startup}: what an agent costs until an application's first answer, and its memory
- * after many.
- */
+/** The part {@code startup}: what an agent costs until an application's first answer. */
 final class Startup {
 
   private final Checkout checkout;
@@ -48,17 +45,6 @@ final class Startup {
           hello.countClasses(variant);
           call.countClasses(variant);
           service.countClasses(variant);
-        }
-      }
-      try (Target target = Target.start(checkout)) {
-        Memory memory = new Memory(checkout, stage, target, results);
-        List<Variant> pair = List.of(agents.none(), agents.ours());
-        for (String stack : Memory.STACKS) {
-          each(
-              Memory.subject(stack),
-              plan.memoryRounds(),
-              pair,
-              variant -> memory.run(stack, variant));
         }
       }
     }
