@@ -12,15 +12,20 @@ import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
 import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
 import io.foundryidentity.agent.instrumentation.support.MetClients;
+import io.foundryidentity.agent.instrumentation.support.Rehearsal;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the parts and puts them together. */
 final class Wiring {
+
+  /** JMX takes two hundred classes, which would load beside what the first answer still needs. */
+  private static final long MANAGED_AFTER_MILLIS = 5_000;
 
   private final Configuration configuration;
   private final ConfigurationSources sources;
@@ -40,15 +45,25 @@ final class Wiring {
     FlightRecording.of(signing.authorizer());
     MetClients met = new MetClients();
     agent.cameIn(signing, met);
-    signing.authorizer().onFirstSigned(() -> scheduler.execute(this::manage));
+    signing.authorizer().onFirstSigned(() -> manageSoon(scheduler));
     AuthorizationBridge.install(Privileged.of(signing.authorizer()));
     LoopbackRoutes gateway = new CopilotRoutes(signing.authorizer());
     if (JavaVersion.current() >= 17 && configuration.clientEnabled(ClientNames.COPILOT_SDK)) {
       CopilotSessions.install(signing.authorizer(), gateway, scheduler::execute);
     }
+    Rehearsal rehearsal = new Rehearsal(scheduler::execute);
     BridgeVisibility bridge = new BridgeVisibility(instrumentation);
     ClientTransformer transformer =
-        new ClientTransformer(clients(), bridge, met, onEarlyType(signing, scheduler));
+        new ClientTransformer(
+            clients(),
+            bridge,
+            met,
+            () -> {
+              rehearsal.begin();
+              if (configuration.prefetch() == Prefetch.FIRST_HIT) {
+                scheduler.execute(signing::prefetch);
+              }
+            });
     if (configuration.clientEnabled(ClientNames.COPILOT_CLI)) {
       Runnable processes =
           new CopilotProcesses(signing.authorizer(), gateway, scheduler::execute, bridge, met);
@@ -58,9 +73,14 @@ final class Wiring {
     log.info("active for {}", configuration.targets());
     ConfigurationReload.start(sources, configuration, agent::use, scheduler);
     if (configuration.prefetch() == Prefetch.STARTUP) {
+      rehearsal.begin();
       scheduler.execute(signing::prefetch);
     }
     return transformer;
+  }
+
+  private void manageSoon(AgentScheduler scheduler) {
+    Future<?> unused = scheduler.schedule(this::manage, MANAGED_AFTER_MILLIS);
   }
 
   private void manage() {
@@ -82,11 +102,5 @@ final class Wiring {
       }
     }
     return enabled;
-  }
-
-  private Runnable onEarlyType(Signing signing, AgentScheduler scheduler) {
-    return configuration.prefetch() == Prefetch.FIRST_HIT
-        ? () -> scheduler.execute(signing::prefetch)
-        : () -> {};
   }
 }

@@ -23,7 +23,10 @@ public final class ClientTransformer implements ClassFileTransformer {
   private static final Logger LOG = LoggerFactory.getLogger(ClientTransformer.class);
 
   private final Map<String, List<Place>> places = new HashMap<>();
-  private final AdviceWeaver weaver;
+
+  /** Made by the first who weaves: much of Byte Buddy loads with it. */
+  private volatile @Nullable AdviceWeaver weaver;
+
   private final BridgeVisibility bridge;
   private final SwitchedOff switchedOff;
   private final Runnable onEarlyType;
@@ -50,7 +53,6 @@ public final class ClientTransformer implements ClassFileTransformer {
       MetClients met,
       Runnable onEarlyType) {
     this.met = met;
-    this.weaver = new AdviceWeaver();
     this.bridge = bridge;
     this.switchedOff = new SwitchedOff(bridge.instrumentation());
     this.onEarlyType = onEarlyType;
@@ -117,7 +119,7 @@ public final class ClientTransformer implements ClassFileTransformer {
       byte[] classFile) {
     try {
       bridge.ensure(loader);
-      byte[] woven = weaver.weave(joinPoints, prefix, loader, className, classFile);
+      byte[] woven = weaver().weave(joinPoints, prefix, loader, className, classFile);
       if (woven == null || !switchedOff.noteWoven(client, loader, className)) {
         return null;
       }
@@ -142,6 +144,16 @@ public final class ClientTransformer implements ClassFileTransformer {
       }
       return null;
     }
+  }
+
+  /** Two at once may make one each: they are alike, and no lock is held while classes load. */
+  private AdviceWeaver weaver() {
+    AdviceWeaver known = weaver;
+    if (known == null) {
+      known = new AdviceWeaver();
+      weaver = known;
+    }
+    return known;
   }
 
   /** Where a client is recognised: at a join point, or at an early class. */
