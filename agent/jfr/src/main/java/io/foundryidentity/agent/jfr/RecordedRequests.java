@@ -11,9 +11,7 @@ public final class RecordedRequests implements Consumer<String> {
    * would load it, and the others would hold their carrier threads meanwhile.
    */
   static void load() {
-    if (FlightRecorder.isInitialized()) {
-      new SignedRequestEvent().shouldCommit();
-    }
+    new SignedRequestEvent().shouldCommit();
   }
 
   @Override

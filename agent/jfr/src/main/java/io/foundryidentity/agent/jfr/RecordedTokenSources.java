@@ -5,8 +5,9 @@ import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.TokenSource;
 import io.foundryidentity.agent.core.token.TokenSourceException;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
+import jdk.jfr.FlightRecorder;
 
-/** Makes an event of each attempt to get a token. */
+/** Makes an event of each attempt to get a token, once anything was recorded in this JVM. */
 public final class RecordedTokenSources implements TokenSourceFactory {
 
   private final TokenSourceFactory sources;
@@ -19,7 +20,11 @@ public final class RecordedTokenSources implements TokenSourceFactory {
   public TokenSource create(Identity identity, String scope) {
     TokenSource source = sources.create(identity, scope);
     String cache = identity + " for " + scope;
-    return pastCaches -> fetch(source, cache, pastCaches);
+    // To set up an event's class takes long, and a JVM that records nothing needs none
+    return pastCaches ->
+        FlightRecorder.isInitialized()
+            ? fetch(source, cache, pastCaches)
+            : source.fetch(pastCaches);
   }
 
   private static BearerToken fetch(TokenSource source, String cache, boolean pastCaches)
