@@ -389,7 +389,10 @@ public final class AuthorizationBridge {
     return sent != null && sent.is(flag);
   }
 
-  /** Forgets all that is known of an object which its client, or the application, uses again. */
+  /**
+   * Forgets all that is known of an object which its client, or the application, uses again, or
+   * whose request was answered well: what is left is for the garbage collector to find.
+   */
   public static void forget(Object exchange) {
     SentBearers.forget(exchange);
   }

@@ -40,7 +40,9 @@ final class SentBearers {
   /** The hop was held back until there was a token, or none to be had. */
   static final int HELD = 128;
 
-  private static final ConcurrentHashMap<WeakIdentity, Sent> SENT = new ConcurrentHashMap<>();
+  /** By {@link WeakIdentity}; asked with {@link LiveIdentity}. */
+  private static final ConcurrentHashMap<Object, Sent> SENT = new ConcurrentHashMap<>();
+
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
   /** By host, in lower case; targets alone are in it. */
@@ -104,11 +106,11 @@ final class SentBearers {
 
   static @Nullable Sent of(Object exchange) {
     // In a JVM that has sent nothing to a target the question costs no key
-    return SENT.isEmpty() ? null : SENT.get(new WeakIdentity(exchange, null));
+    return SENT.isEmpty() ? null : SENT.get(new LiveIdentity(exchange));
   }
 
   static void forget(Object exchange) {
-    SENT.remove(new WeakIdentity(exchange, null));
+    SENT.remove(new LiveIdentity(exchange));
   }
 
   static int size() {

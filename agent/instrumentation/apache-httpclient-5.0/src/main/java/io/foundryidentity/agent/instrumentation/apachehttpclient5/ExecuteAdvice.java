@@ -21,6 +21,9 @@ final class ExecuteAdvice {
       @Advice.Argument(0) ClassicHttpRequest request,
       @Advice.Argument(1) HttpConnection connection,
       @Advice.Return ClassicHttpResponse response) {
+    if (response != null && response.getCode() / 100 == 2) {
+      AuthorizationBridge.forget(request);
+    }
     URIAuthority named = request.getAuthority();
     if (response != null && response.getCode() == 403) {
       AuthorizationBridge.forbidden(request);

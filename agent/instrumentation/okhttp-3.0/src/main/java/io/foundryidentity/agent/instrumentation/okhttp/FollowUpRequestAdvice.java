@@ -22,6 +22,9 @@ final class FollowUpRequestAdvice {
   static void retry(
       @Advice.Argument(0) Response response,
       @Advice.Return(readOnly = false) @Nullable Request followUp) {
+    if (response.isSuccessful() && response.networkResponse() != null) {
+      AuthorizationBridge.forget(response.networkResponse().request());
+    }
     if (response.code() == 403 && response.networkResponse() != null) {
       AuthorizationBridge.forbidden(response.networkResponse().request());
     }

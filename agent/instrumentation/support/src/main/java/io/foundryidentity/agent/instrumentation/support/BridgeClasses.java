@@ -19,6 +19,7 @@ final class BridgeClasses {
     PACKAGE + "FailurePolicyException",
     PACKAGE + "HeldAnswer",
     PACKAGE + "LayeredRequest",
+    PACKAGE + "LiveIdentity",
     PACKAGE + "ProcessBridge",
     PACKAGE + "ProcessStart",
     PACKAGE + "ProcessStarts",
