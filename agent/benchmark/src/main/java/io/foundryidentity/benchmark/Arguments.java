@@ -1,12 +1,9 @@
 package io.foundryidentity.benchmark;
 
-import java.util.List;
-
 /** What a measuring main was asked for. */
 final class Arguments {
 
   private boolean quick;
-  private boolean check;
   private String only = "";
   private String out;
 
@@ -15,8 +12,6 @@ final class Arguments {
     for (String argument : given) {
       if (argument.equals("--quick")) {
         quick = true;
-      } else if (argument.equals("--check")) {
-        check = true;
       } else if (argument.startsWith("--only=")) {
         only = argument.substring("--only=".length());
       } else if (argument.startsWith("--out=")) {
@@ -32,10 +27,6 @@ final class Arguments {
     return quick;
   }
 
-  boolean check() {
-    return check;
-  }
-
   /** A regular expression; empty for all. */
   String only() {
     return only;
@@ -43,14 +34,5 @@ final class Arguments {
 
   String out() {
     return out;
-  }
-
-  /** Ends the process with 1 where a budget is broken. */
-  void judge(List<String> broken) {
-    broken.forEach(line -> System.err.println("budget broken: " + line));
-    if (!broken.isEmpty()) {
-      System.exit(1);
-    }
-    System.out.println("all budgets hold");
   }
 }

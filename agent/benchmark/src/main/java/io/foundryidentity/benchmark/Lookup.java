@@ -16,9 +16,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Measures the lookup under 1, 8 and 64 threads, and what users have without the agent beside it.
  *
- * <p>Arguments: {@code --quick} for a minute instead of five; {@code --check} ends with 1 where a
- * budget is broken; {@code --only=PATTERN} for some benchmarks; {@code --out=FILE}, {@code
- * target/benchmark/lookup.json} unless told.
+ * <p>Arguments: {@code --quick} for a minute instead of five; {@code --only=PATTERN} for some
+ * benchmarks; {@code --out=FILE}, {@code target/benchmark/lookup.json} unless told.
  */
 public final class Lookup {
 
@@ -36,9 +35,6 @@ public final class Lookup {
     }
     all.forEach(figures -> System.out.println(figures.line()));
     JsonFile.write(Path.of(given.out()), LookupFigures.json(all, given.quick()));
-    if (given.check()) {
-      given.judge(new LookupBudgets(all).broken());
-    }
   }
 
   private static Iterable<RunResult> run(Arguments given, int threads) throws RunnerException {

@@ -14,6 +14,15 @@ final class Budgets {
   /** JMH's own allocations are a small part of a byte for each call. */
   private static final double NO_BYTES = 0.5;
 
+  private static final double MISS_NANOS = 15;
+
+  /**
+   * A hit is to take 30 ns. It reads the clock once, so that no token is sent after its end, even
+   * by a machine that has just slept; that alone takes from 15 to 30 ns, as the machine has it. So
+   * a hit is held to what it takes beyond one reading that was measured in the same run.
+   */
+  private static final double HIT_NANOS_BEYOND_THE_CLOCK = 15;
+
   private final Checkout checkout;
 
   Budgets(Checkout checkout) {
@@ -65,16 +74,27 @@ final class Budgets {
 
   private static void lookup(List<LookupResult> results, List<Verdict> verdicts) {
     int found = verdicts.size();
+    LookupResult clock =
+        results.stream()
+            .filter(result -> result.isClock() && result.threads() == 1)
+            .findFirst()
+            .orElseThrow();
     for (LookupResult result : results) {
       if (!result.isOurs()) {
         continue;
       }
       String name = result.benchmark() + ", threads: " + result.threads();
-      if (result.threads() == 1) {
-        double limit = result.isMiss() ? 15 : 30;
-        verdicts.add(Verdict.atMost(name, result.nanos(), limit, " ns"));
-      } else {
+      if (result.threads() > 1) {
         verdicts.add(flat(result, results, name));
+      } else if (result.isMiss()) {
+        verdicts.add(Verdict.atMost(name, result.nanos(), MISS_NANOS, " ns"));
+      } else {
+        verdicts.add(
+            Verdict.atMost(
+                name + ", beyond one reading of the clock",
+                result.nanos().less(clock.nanos()),
+                HIT_NANOS_BEYOND_THE_CLOCK,
+                " ns"));
       }
       Estimate bytes = new Estimate(result.bytes(), result.bytes(), result.bytes());
       verdicts.add(Verdict.atMost(name + ", allocated", bytes, NO_BYTES, " B"));
@@ -123,6 +143,14 @@ final class Budgets {
               "identity requests in flight, " + result.scenario(), result.mostInFlight(), 1));
       verdicts.add(
           Verdict.count("expired tokens sent, " + result.scenario(), result.sentExpired(), 0));
+      verdicts.add(
+          Verdict.count(
+              "calls without a token or failed, " + result.scenario(),
+              result.callsWithoutToken() + result.callsThatFailed(),
+              0));
+      if (result.identityRequests() == 0) {
+        throw new IllegalStateException("nothing was refreshed: " + result.scenario());
+      }
     }
     if (verdicts.size() == found) {
       throw new IllegalStateException("refresh.json holds nothing of the agent's cache");

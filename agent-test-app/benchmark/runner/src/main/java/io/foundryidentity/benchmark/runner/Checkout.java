@@ -30,6 +30,11 @@ record Checkout(Path root) {
     return classPath("programs");
   }
 
+  /** Hello world's class path, which has no library on it. */
+  String programsAlone() {
+    return built("agent-test-app/benchmark/programs/target/classes").toString();
+  }
+
   String springBootService() throws IOException {
     return classPath("spring-boot-service");
   }

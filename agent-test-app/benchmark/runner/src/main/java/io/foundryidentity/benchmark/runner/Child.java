@@ -20,6 +20,11 @@ final class Child implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 300;
 
+  /** A process is idle that uses no more CPU time than this in that time. */
+  private static final double IDLE_MILLIS = 20;
+
+  private static final long IDLE_PERIOD_MILLIS = 250;
+
   private final Process process;
   private final BufferedReader out;
   private final Writer in;
@@ -77,6 +82,20 @@ final class Child implements AutoCloseable {
             .orElseThrow(() -> new IllegalStateException("no CPU time"))
             .toNanos()
         / 1e6;
+  }
+
+  /** Waits until it computes nothing any more, when its compilers have caught up too. */
+  void awaitIdle() throws IOException, InterruptedException {
+    double before = cpuMillis();
+    double used = Double.MAX_VALUE;
+    while (used > IDLE_MILLIS) {
+      if (process.waitFor(IDLE_PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("The program ended: " + Files.readString(errors));
+      }
+      double now = cpuMillis();
+      used = now - before;
+      before = now;
+    }
   }
 
   double residentMegabytes() throws IOException {

@@ -13,6 +13,11 @@ import java.util.function.DoubleBinaryOperator;
  */
 record Estimate(double median, double low, double high) {
 
+  /** The difference of two that were not measured in pairs. */
+  Estimate less(Estimate other) {
+    return new Estimate(median - other.median, low - other.high, high - other.low);
+  }
+
   /**
    * The interval is that of the order statistics, which assumes nothing of how values are spread.
    * Under six values there is none for 95 %: then it is the lowest and the highest value.

@@ -71,7 +71,7 @@ final class HelloWorld {
     List<String> command = new ArrayList<>(List.of(Stage.java()));
     command.addAll(variant.options());
     command.addAll(List.of(more));
-    command.addAll(List.of("-cp", checkout.programs(), PROGRAM));
+    command.addAll(List.of("-cp", checkout.programsAlone(), PROGRAM));
     return command;
   }
 

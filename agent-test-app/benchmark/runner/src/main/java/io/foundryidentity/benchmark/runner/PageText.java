@@ -12,7 +12,7 @@ final class PageText {
       in turn, in one go, and ratios and differences are taken within each round, so that a busy machine disturbs both sides.
 
       ```
-      scripts/benchmark              # all of it, about 20 minutes; --page writes this page again from its results
+      scripts/benchmark              # all of it, about half an hour; --page writes this page again from its results
       scripts/benchmark --quick      # the budgets alone, for a build
       ```
 
@@ -29,8 +29,9 @@ final class PageText {
 
       `scripts/benchmark startup`. Programs: `agent-test-app/benchmark/programs` and `spring-boot-service`. The empty agent has
       a `premain` that does nothing: what it costs more than none is the JVM's own. OpenTelemetry's agent is as it comes,
-      with its exporters off; it does far more than this one, and stands here as the agent that many know. Without this agent a program is
-      given a token, so that every call is answered by 200. Foundry and the identity endpoint are simulated, on loopback, over TLS.
+      with its exporters off; it does far more than this one, and stands here as the agent that many know. Without this agent a
+      program is given a token, so that every call is answered by 200. Foundry and the identity endpoint are simulated, on
+      loopback, over TLS.
       """;
 
   static final String FIRST_REQUEST =
@@ -48,8 +49,8 @@ final class PageText {
 
       ## Memory after 10,000 requests
 
-      `scripts/benchmark memory`: what is resident then, over eight connections, with the collector and the heap of a small container
-      (`-XX:+UseSerialGC -Xmx128m`).
+      `scripts/benchmark memory`: what is resident then, over eight connections, with the collector and the heap of a small
+      container (`-XX:+UseSerialGC -Xmx128m`).
 
       """;
 
@@ -58,8 +59,11 @@ final class PageText {
 
       ## Lookup
 
-      `scripts/benchmark lookup`: what the agent does for each request, by JMH, in `agent/benchmark`. `AzureLookup` is what an
-      application has without the agent. Times are those of one processor.
+      `scripts/benchmark lookup`: what the agent does for each request, by JMH, in `agent/benchmark`. Times are those of one
+      processor. `ClockLookup` is one reading of the clock: a hit reads it once, so that no token is sent after its end, even by
+      a machine that has just slept. `AzureLookup` is what an application has without the agent: azure-core's cache, and
+      openai-java's credential over azure-identity's supplier, which sends a request to `www.example.com` each time it is asked;
+      here that is answered without a network.
 
       """;
 
@@ -73,7 +77,8 @@ final class PageText {
       and a refusal for requests without a token. All is plain HTTP over loopback, which the agent signs for a loopback address
       written out with its scheme: TLS and a network would hide the cost. A real model takes a thousand times as long to answer.
       nginx and haproxy, with one worker each, stand for a proxy beside the application that sets the header. JVMs are new in each
-      of several forks, since two JVMs of the same program are never compiled quite alike.
+      of two forks, since two JVMs of the same program are never compiled quite alike, and are warmed up until their compilers
+      have caught up.
 
       """;
 

@@ -17,7 +17,9 @@ record RefreshResult(
     double longestWaitMillis,
     long identityRequests,
     long mostInFlight,
-    long sentExpired) {
+    long sentExpired,
+    long callsWithoutToken,
+    long callsThatFailed) {
 
   static List<RefreshResult> read(Path file) throws IOException {
     return Row.read(file).stream().map(RefreshResult::of).toList();
@@ -25,13 +27,15 @@ record RefreshResult(
 
   private static RefreshResult of(Row row) {
     return new RefreshResult(
-        row.text("scenario", "trouble"),
+        row.text("trouble"),
         row.text("cache"),
         (long) row.number("callersThatWaited"),
-        row.number("longestWaitMs", "longestWaitMillis"),
+        row.number("longestWaitMillis"),
         (long) row.number("identityRequests"),
-        (long) row.number("mostInFlight", "mostIdentityRequestsInFlight"),
-        (long) row.number("sentExpired", "expiredTokensSent"));
+        (long) row.number("mostIdentityRequestsInFlight"),
+        (long) row.number("expiredTokensSent"),
+        (long) row.number("callsWithoutToken"),
+        (long) row.number("callsThatFailed"));
   }
 
   /** The others are there to be compared with. */

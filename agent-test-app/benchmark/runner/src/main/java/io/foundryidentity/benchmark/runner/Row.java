@@ -39,22 +39,19 @@ final class Row {
     return rows;
   }
 
-  /** Of the first of these names that it has. */
-  double number(String... names) {
-    return ((Number) value(names)).doubleValue();
+  double number(String name) {
+    return ((Number) value(name)).doubleValue();
   }
 
-  String text(String... names) {
-    return (String) value(names);
+  String text(String name) {
+    return (String) value(name);
   }
 
-  private Object value(String... names) {
-    for (String name : names) {
-      Object value = json.getValue(name);
-      if (value != null) {
-        return value;
-      }
+  private Object value(String name) {
+    Object value = json.getValue(name);
+    if (value == null) {
+      throw new NoSuchElementException("no " + name + " in " + json.encode());
     }
-    throw new NoSuchElementException("no " + String.join(", ", names) + " in " + json.encode());
+    return value;
   }
 }

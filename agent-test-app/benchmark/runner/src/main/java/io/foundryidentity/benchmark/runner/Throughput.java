@@ -75,6 +75,13 @@ final class Throughput {
         child.awaitLine("READY");
         work(child, "requests " + plan.warmUpRequests());
       }
+      settle(all);
+      for (int round = 0; round < plan.warmUpRounds(); round++) {
+        for (Running running : all) {
+          work(running.child, "millis " + plan.roundMillis());
+        }
+      }
+      settle(all);
       for (int round = 0; round < plan.roundsOfFork(); round++) {
         for (Running running : all) {
           double before = running.child.cpuMillis();
@@ -91,6 +98,13 @@ final class Throughput {
       for (Running running : all) {
         running.child.close();
       }
+    }
+  }
+
+  /** One JVM's compilers would be measured as another's slowness. */
+  private static void settle(List<Running> all) throws IOException, InterruptedException {
+    for (Running running : all) {
+      running.child.awaitIdle();
     }
   }
 
