@@ -40,6 +40,7 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/FailurePolicyException.class",
           "io/foundryidentity/agent/bootstrap/HeldAnswer.class",
           "io/foundryidentity/agent/bootstrap/LayeredRequest.class",
+          "io/foundryidentity/agent/bootstrap/LiveIdentity.class",
           "io/foundryidentity/agent/bootstrap/ProcessBridge.class",
           "io/foundryidentity/agent/bootstrap/ProcessStart.class",
           "io/foundryidentity/agent/bootstrap/ProcessStarts.class",
