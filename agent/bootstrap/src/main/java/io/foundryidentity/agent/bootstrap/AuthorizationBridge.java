@@ -389,12 +389,18 @@ public final class AuthorizationBridge {
     return sent != null && sent.is(flag);
   }
 
-  /**
-   * Forgets all that is known of an object which its client, or the application, uses again, or
-   * whose request was answered well: what is left is for the garbage collector to find.
-   */
+  /** Forgets all that is known of an object which its client, or the application, uses again. */
   public static void forget(Object exchange) {
     SentBearers.forget(exchange);
+  }
+
+  /**
+   * The request was answered well: what is known of it is of no more use, and would be left for the
+   * garbage collector to find. What keeps a token out of it stays, as nobody can tell whether the
+   * application sends the same object on another connection meanwhile.
+   */
+  public static void answered(Object exchange) {
+    SentBearers.forgetAnswered(exchange);
   }
 
   /** {@link RequestAuthorizer#refused}. */

@@ -113,6 +113,14 @@ final class SentBearers {
     SENT.remove(new LiveIdentity(exchange));
   }
 
+  /** In one step with the look at it: another thread may just be adding to what is known. */
+  static void forgetAnswered(Object exchange) {
+    Sent sent = of(exchange);
+    if (sent != null && !sent.is(UNENCRYPTED)) {
+      SENT.remove(new LiveIdentity(exchange), sent);
+    }
+  }
+
   static int size() {
     return SENT.size();
   }

@@ -55,6 +55,21 @@ class RetryTest {
   }
 
   @Test
+  void a_hop_that_was_answered_well_is_not() throws Exception {
+    agent.answer = "Bearer x";
+    authorize();
+    AuthorizationBridge.answered(exchange);
+    assertThat(retry(exchange)).isFalse();
+  }
+
+  @Test
+  void that_a_hop_goes_without_tls_is_known_after_its_answer_too() {
+    AuthorizationBridge.markUnencrypted(exchange);
+    AuthorizationBridge.answered(exchange);
+    assertThat(AuthorizationBridge.isUnencrypted(exchange)).isTrue();
+  }
+
+  @Test
   void the_failure_policy_does_not_turn_a_refusal_into_an_exception() throws Exception {
     agent.answer = RequestAuthorizer.NO_TOKEN;
     assertThat(authorize()).isNull();

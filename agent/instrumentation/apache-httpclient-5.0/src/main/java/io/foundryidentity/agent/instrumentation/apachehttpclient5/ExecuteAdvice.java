@@ -22,7 +22,7 @@ final class ExecuteAdvice {
       @Advice.Argument(1) HttpConnection connection,
       @Advice.Return ClassicHttpResponse response) {
     if (response != null && response.getCode() / 100 == 2) {
-      AuthorizationBridge.forget(request);
+      AuthorizationBridge.answered(request);
     }
     URIAuthority named = request.getAuthority();
     if (response != null && response.getCode() == 403) {

@@ -23,7 +23,7 @@ final class FollowUpRequestAdvice {
       @Advice.Argument(0) Response response,
       @Advice.Return(readOnly = false) @Nullable Request followUp) {
     if (response.isSuccessful() && response.networkResponse() != null) {
-      AuthorizationBridge.forget(response.networkResponse().request());
+      AuthorizationBridge.answered(response.networkResponse().request());
     }
     if (response.code() == 403 && response.networkResponse() != null) {
       AuthorizationBridge.forbidden(response.networkResponse().request());
