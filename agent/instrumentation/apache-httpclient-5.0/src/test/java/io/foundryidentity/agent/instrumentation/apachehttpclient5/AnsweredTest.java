@@ -3,28 +3,16 @@ package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
-import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the agent still knows of a classic request when its answer is there. */
-class AnsweredTest {
-
-  private TestNetwork network;
-
-  @BeforeEach
-  void open() {
-    network = TestNetwork.fresh();
-    Trust.in(network);
-    InstrumentedJvm.instrument(new ApacheHttpClient5Instrumentation());
-  }
+class AnsweredTest extends SignedNetwork {
 
   @Test
   void of_one_that_was_answered_well_nothing() throws Exception {
@@ -33,7 +21,7 @@ class AnsweredTest {
 
   @Test
   void of_one_that_was_refused_enough_to_judge_the_refusal() throws Exception {
-    network.foundry().refuseNext(2); // The second answers the agent's own retry
+    network().foundry().refuseNext(2); // The second answers the agent's own retry
 
     assertThat(isKnownAfter(401)).isTrue();
   }
@@ -47,7 +35,7 @@ class AnsweredTest {
             .build()) {
       int answer =
           client.execute(
-              new HttpGet(network.target("/echo")),
+              new HttpGet(network().target("/echo")),
               response -> {
                 EntityUtils.consume(response.getEntity());
                 return response.getCode();

@@ -1,0 +1,22 @@
+package io.foundryidentity.agent.instrumentation.apachehttpclient5;
+
+import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The test network and the advice, for what is this client's own. */
+abstract class SignedNetwork {
+
+  private TestNetwork network;
+
+  @BeforeEach
+  void open() {
+    network = TestNetwork.fresh();
+    Trust.in(network);
+    InstrumentedJvm.instrument(new ApacheHttpClient5Instrumentation());
+  }
+
+  TestNetwork network() {
+    return network;
+  }
+}
