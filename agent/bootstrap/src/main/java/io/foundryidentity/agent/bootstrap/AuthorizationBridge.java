@@ -17,8 +17,11 @@ public final class AuthorizationBridge {
 
   private static volatile @Nullable RequestAuthorizer authorizer;
 
-  /** A client's request and the value for it, between two join points on one thread. */
-  private static final ThreadLocal<Object[]> HANDED_OVER = new ThreadLocal<>();
+  /**
+   * A client's request and the value for it, between two join points on one thread. Emptied and
+   * kept: to take it away and set it up again for each request would cost more.
+   */
+  private static final ThreadLocal<@Nullable Object[]> HANDED_OVER = new ThreadLocal<>();
 
   private AuthorizationBridge() {}
 
@@ -252,17 +255,25 @@ public final class AuthorizationBridge {
    * #take} for it: for clients that decide in one method and read their headers in another.
    */
   public static void handOver(Object exchange, String value) {
-    HANDED_OVER.set(new Object[] {exchange, value});
+    @Nullable Object[] slot = HANDED_OVER.get();
+    if (slot == null) {
+      slot = new Object[2];
+      HANDED_OVER.set(slot);
+    }
+    slot[0] = exchange;
+    slot[1] = value;
   }
 
   /** What was handed over on this thread for {@code exchange}, once; null for anything else. */
   public static @Nullable String take(Object exchange) {
-    Object[] kept = HANDED_OVER.get();
-    if (kept == null || kept[0] != exchange) {
+    @Nullable Object[] slot = HANDED_OVER.get();
+    if (slot == null || slot[0] != exchange) {
       return null;
     }
-    HANDED_OVER.remove();
-    return (String) kept[1];
+    String value = (String) slot[1];
+    slot[0] = null;
+    slot[1] = null;
+    return value;
   }
 
   /** Notes that a hop was answered with 401, for a client that decides on a retry elsewhere. */

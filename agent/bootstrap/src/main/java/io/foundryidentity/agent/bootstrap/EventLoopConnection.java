@@ -54,6 +54,8 @@ public final class EventLoopConnection implements Runnable {
 
   private static final int MOST_REMEMBERED = 1000;
 
+  private static final SentBearers.Sent UNSIGNED = new SentBearers.Sent(0);
+
   private final Executor eventLoop;
 
   private String scheme = "";
@@ -68,11 +70,11 @@ public final class EventLoopConnection implements Runnable {
   /** Streams whose request the failure policy kept back; the other end does not know them. */
   private final Set<Integer> unsent = new HashSet<>();
 
-  /** By stream; requests without one have negative numbers, in the order of their sending. */
+  /** HTTP/2's, by stream. */
   private final Map<Integer, SentBearers.Sent> inFlight = new HashMap<>();
 
-  private int requests;
-  private int responses;
+  /** HTTP/1.1's, signed or not, in the order of their sending, which is that of their answers. */
+  private final Deque<SentBearers.Sent> unanswered = new ArrayDeque<>(2);
 
   EventLoopConnection(Executor eventLoop) {
     this.eventLoop = eventLoop;
@@ -135,16 +137,21 @@ public final class EventLoopConnection implements Runnable {
   public @Nullable String authorize(
       int stream, @Nullable CharSequence path, @Nullable CharSequence existing)
       throws FailurePolicyException {
-    unsentHeld.remove(stream);
-    int number = stream == 0 ? --requests : stream;
+    if (!unsentHeld.isEmpty()) {
+      unsentHeld.remove(stream);
+    }
     String host = peer.getHostString();
     int port = peer.getPort();
     try {
       String value =
           AuthorizationBridge.authorize(scheme, host, port, text(path), text(existing), false);
-      if (value != null) {
+      SentBearers.Sent sent =
+          value == null ? UNSIGNED : new SentBearers.Sent(value, 0, scheme, host, port, text(path));
+      if (stream == 0) {
+        unanswered.add(sent);
+      } else if (value != null) {
         makeRoom(inFlight.keySet());
-        inFlight.put(number, new SentBearers.Sent(value, 0, scheme, host, port, text(path)));
+        inFlight.put(stream, sent);
       }
       return value;
     } catch (FailurePolicyException policy) {
@@ -176,7 +183,7 @@ public final class EventLoopConnection implements Runnable {
     if (status < 200 && status != 101) {
       return;
     }
-    SentBearers.Sent sent = inFlight.remove(stream == 0 ? --responses : stream);
+    SentBearers.Sent sent = stream == 0 ? unanswered.poll() : inFlight.remove(stream);
     if (sent != null && sent.value != null && status == 403) {
       AuthorizationBridge.forbidden(sent.scheme, sent.host, sent.port, sent.path, sent.value);
     }

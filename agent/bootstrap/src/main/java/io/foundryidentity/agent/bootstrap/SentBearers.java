@@ -48,6 +48,9 @@ final class SentBearers {
   /** By host, in lower case; targets alone are in it. */
   private static final ConcurrentHashMap<String, String> LAST_REFUSED = new ConcurrentHashMap<>();
 
+  /** In a JVM that has sent nothing to a target a look-up costs no key. */
+  private static volatile boolean used;
+
   private SentBearers() {}
 
   static void remember(
@@ -57,23 +60,19 @@ final class SentBearers {
       @Nullable String host,
       int port,
       @Nullable String path) {
-    Sent before = expungeAndGet(exchange);
-    put(exchange, new Sent(value, flags(before), scheme, host, port, path));
+    add(exchange, new Sent(value, 0, scheme, host, port, path));
   }
 
   static void mark(Object exchange, int flag) {
-    Sent before = expungeAndGet(exchange);
-    put(exchange, before == null ? new Sent(flag) : before.with(flag));
+    add(exchange, new Sent(flag));
   }
 
   static void markSecure(Object connection, String host) {
-    expungeAndGet(connection);
     put(connection, new Sent(null, SECURE, null, host, -1, null));
   }
 
   /** Of a bearer itself, for as long as it is anywhere in use. */
   static void markRefused(String value, @Nullable String host) {
-    expungeAndGet(value);
     put(value, new Sent(null, REFUSED, null, host, -1, null));
     if (host != null) {
       LAST_REFUSED.put(host.toLowerCase(Locale.ROOT), value);
@@ -96,17 +95,26 @@ final class SentBearers {
     return sent != null && sent.is(REFUSED) && host != null && host.equalsIgnoreCase(sent.host);
   }
 
-  private static int flags(@Nullable Sent sent) {
-    return sent == null ? 0 : sent.flags;
+  /** To what is known, in one step: another thread may just be adding what forbids a token. */
+  private static void add(Object exchange, Sent news) {
+    expunge();
+    used = true;
+    Sent before = SENT.putIfAbsent(new WeakIdentity(exchange, COLLECTED), news);
+    while (before != null
+        && !SENT.replace(new LiveIdentity(exchange), before, news.after(before))) {
+      before = SENT.putIfAbsent(new WeakIdentity(exchange, COLLECTED), news);
+    }
   }
 
+  /** In the place of what is known. */
   private static void put(Object exchange, Sent sent) {
+    expunge();
+    used = true;
     SENT.put(new WeakIdentity(exchange, COLLECTED), sent);
   }
 
   static @Nullable Sent of(Object exchange) {
-    // In a JVM that has sent nothing to a target the question costs no key
-    return SENT.isEmpty() ? null : SENT.get(new LiveIdentity(exchange));
+    return used ? SENT.get(new LiveIdentity(exchange)) : null;
   }
 
   static void forget(Object exchange) {
@@ -125,11 +133,10 @@ final class SentBearers {
     return SENT.size();
   }
 
-  private static @Nullable Sent expungeAndGet(Object exchange) {
+  private static void expunge() {
     for (Reference<?> gone = COLLECTED.poll(); gone != null; gone = COLLECTED.poll()) {
       SENT.remove(gone);
     }
-    return of(exchange);
   }
 
   /** What is known of one hop. */
@@ -160,8 +167,13 @@ final class SentBearers {
       this.path = path;
     }
 
-    Sent with(int flag) {
-      return new Sent(value, flags | flag, scheme, host, port, path);
+    /** Both taken together; a bearer takes the place of one before it, a mark takes no place. */
+    Sent after(Sent before) {
+      return value == null ? before.with(flags) : with(before.flags);
+    }
+
+    private Sent with(int more) {
+      return new Sent(value, flags | more, scheme, host, port, path);
     }
 
     boolean is(int flag) {

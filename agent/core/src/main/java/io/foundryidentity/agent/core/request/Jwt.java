@@ -20,8 +20,8 @@ final class Jwt {
 
   /** Every JWT begins with the base64 of an opening brace and a quotation mark. */
   static boolean isBearer(String authorization) {
-    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && authorization.startsWith("eyJ", BEARER.length())
+    return authorization.startsWith("eyJ", BEARER.length()) // Tells nearly all, and quickly
+        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && authorization.indexOf('.') > 0;
   }
 

@@ -9,10 +9,11 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
- * {@link RetryAdvice} for the asynchronous client, whose I/O thread does not wait
+ * {@link RetryAdvice} for the asynchronous client, whose I/O thread does not wait: it sends again
+ * where another token is at hand.
  *
- * <p>it retries where another token is at hand.:A body that cannot be repeated was told by {@link
- * PrepareAsyncAdvice}; the client would never complete such a call.
+ * <p>A body that cannot be repeated was told by {@link PrepareAsyncAdvice}; the client would never
+ * complete such a call.
  */
 final class RetryAsyncAdvice {
 
