@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One case in a JVM of its own, from its start to its end. */
@@ -30,6 +31,8 @@ final class CaseProcess {
       return calls.stream().filter(call -> azureForm || !call.isOfAzureForm()).toList();
     }
   }
+
+  private static final long DUMP_TAKES_SECONDS = 2;
 
   private final List<String> command;
   private final Map<String, String> environment;
@@ -53,6 +56,7 @@ final class CaseProcess {
           new TimerTask() {
             @Override
             public void run() {
+              dumpThreads(process);
               process.destroyForcibly();
             }
           },
@@ -78,6 +82,18 @@ final class CaseProcess {
       }
     } finally {
       Files.delete(errors);
+    }
+  }
+
+  /** Has a JVM that hangs print what its threads do: nothing else tells why. */
+  private static void dumpThreads(Process process) {
+    try {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+      process.waitFor(DUMP_TAKES_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException noSuchCommand) {
+      System.err.println("no thread dump of a case that hangs: " + noSuchCommand);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 }

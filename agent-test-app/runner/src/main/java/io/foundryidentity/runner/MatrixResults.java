@@ -9,8 +9,8 @@ import java.util.Locale;
 /** The table of a run as it grows, and the same in a file for the page on compatibility. */
 final class MatrixResults {
 
-  /** Enough to see why a JVM did not start. */
-  private static final int PRINTED_AT_MOST = 20;
+  /** Enough to see why a JVM did not start, and what its threads did if it had to be ended. */
+  private static final int PRINTED_AT_MOST = 500;
 
   private final PrintStream out;
   private final List<Trial.Ended> all = new ArrayList<>();

@@ -97,7 +97,8 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   private @Nullable ClassFileTransformer installed() throws InterruptedException {
     ClassFileTransformer done = installed;
-    if (done != null || failed != null) {
+    // Held already: this very thread is bringing the agent in, and loads what catchUp finds later
+    if (done != null || failed != null || installing.isHeldByCurrentThread()) {
       return done;
     }
     if (!installing.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
