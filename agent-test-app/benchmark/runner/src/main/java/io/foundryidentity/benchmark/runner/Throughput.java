@@ -17,6 +17,8 @@ final class Throughput {
   static final String NGINX = "nginx";
   static final String HAPROXY = "haproxy";
 
+  private static final String HEAP = "512m";
+
   private final Checkout checkout;
   private final Plan plan;
   private final SeriesList results = new SeriesList();
@@ -36,7 +38,7 @@ final class Throughput {
         Target target = Target.start(checkout);
         Server nginx = Server.start(checkout, Nginx.proxy(target, stage.token()));
         Server haproxy = Server.start(checkout, new Haproxy(target.port(), stage.token()))) {
-      Variant ours = new Agents(checkout).ours();
+      Variant ours = sized(new Agents(checkout).ours());
       List<Way> ways = new ArrayList<>();
       ways.add(new Way(plain(STATIC), target.url(), "static"));
       ways.add(new Way(ours, target.url(), "static"));
@@ -57,7 +59,19 @@ final class Throughput {
   }
 
   private static Variant plain(String name) {
-    return new Variant(name, List.of(), false);
+    return sized(new Variant(name, List.of(), false));
+  }
+
+  /**
+   * With a heap of one size. Else G1 makes the young generation of any JVM several times smaller
+   * once its classes have passed 21 MB of metadata: services do, these small programs only with a
+   * library or an agent more.
+   */
+  private static Variant sized(Variant variant) {
+    List<String> options = new ArrayList<>(variant.options());
+    options.add("-Xms" + HEAP);
+    options.add("-Xmx" + HEAP);
+    return new Variant(variant.name(), options, variant.signs());
   }
 
   /** A JVM for each way; all stay, and one at a time works. */
