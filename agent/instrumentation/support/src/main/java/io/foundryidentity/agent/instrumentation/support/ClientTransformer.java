@@ -150,6 +150,7 @@ public final class ClientTransformer implements ClassFileTransformer {
   private AdviceWeaver weaver() {
     AdviceWeaver known = weaver;
     if (known == null) {
+      Rehearsal.await();
       known = new AdviceWeaver();
       weaver = known;
     }

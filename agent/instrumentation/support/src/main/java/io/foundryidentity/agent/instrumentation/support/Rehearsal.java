@@ -17,10 +17,15 @@ import org.slf4j.LoggerFactory;
  * <p>Most of what the first weaving takes is the loading of some five hundred classes of Byte
  * Buddy's. It would stand in the way of the first request; a client's early class tells of that
  * request before it is there.
+ *
+ * <p>Whoever weaves in earnest waits for it, or plays it where nobody has: those classes are set up
+ * by one thread alone.
  */
 public final class Rehearsal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+  private static final SetUpOnce PLAY = new SetUpOnce(Rehearsal::play);
 
   private final AtomicBoolean begun = new AtomicBoolean();
   private final Executor threads;
@@ -35,10 +40,15 @@ public final class Rehearsal {
       return;
     }
     try {
-      threads.execute(Rehearsal::play);
+      threads.execute(PLAY);
     } catch (RuntimeException | Error noThread) {
       LOG.debug("no thread to rehearse on", noThread);
     }
+  }
+
+  /** Returns once it was played. */
+  static void await() {
+    PLAY.await();
   }
 
   private static void play() {
