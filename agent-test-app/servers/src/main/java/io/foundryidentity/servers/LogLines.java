@@ -28,6 +28,8 @@ final class LogLines {
           new Differing("\\b127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"),
           new Differing(
               "\\((?:default task|MSC service thread|[\\w ]+ Pool --)[ -]+[\\d-]+\\)", "(THREAD)"),
+          // Both stop Quarkus: who says so is chance
+          new Differing("\\((?:main|Shutdown thread)\\) (?=\\S+ stopped in )", "(THREAD) "),
           new Differing("process running for [\\d.]+", "process running for DURATION"),
           new Differing("--- \\[[^\\]]*\\]", "--- [THREAD]"),
           new Differing("@[0-9a-f]{5,}\\b", "@HASH"));

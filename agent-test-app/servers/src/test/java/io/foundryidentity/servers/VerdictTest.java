@@ -61,6 +61,21 @@ class VerdictTest {
   }
 
   @Test
+  void which_thread_stops_a_server_differs_and_which_starts_it_does_not() {
+    LogLines lines = new LogLines(Path.of("/run"), 4711);
+    assertThat(
+            lines.normal(
+                List.of(
+                    "INFO [io.quarkus] (main) server started in 1.5s",
+                    "INFO [io.quarkus] (main) server stopped in 0.084s",
+                    "INFO [io.quarkus] (Shutdown thread) server stopped in 0.059s")))
+        .containsExactly(
+            "INFO [io.quarkus] (main) server started in DURATION",
+            "INFO [io.quarkus] (THREAD) server stopped in DURATION",
+            "INFO [io.quarkus] (THREAD) server stopped in DURATION");
+  }
+
+  @Test
   void where_an_idle_thread_stands_differs_and_where_an_exception_came_from_does_not() {
     LogLines lines = new LogLines(Path.of("/run"), 4711);
     assertThat(
