@@ -76,6 +76,9 @@ public final class EventLoopConnection implements Runnable {
   /** HTTP/1.1's, signed or not, in the order of their sending, which is that of their answers. */
   private final Deque<SentBearers.Sent> unanswered = new ArrayDeque<>(2);
 
+  /** Its answers do not come by here: which request one belongs to cannot be told any more. */
+  private boolean outOfStep;
+
   EventLoopConnection(Executor eventLoop) {
     this.eventLoop = eventLoop;
   }
@@ -148,7 +151,7 @@ public final class EventLoopConnection implements Runnable {
       SentBearers.Sent sent =
           value == null ? UNSIGNED : new SentBearers.Sent(value, 0, scheme, host, port, text(path));
       if (stream == 0) {
-        unanswered.add(sent);
+        awaitAnswer(sent);
       } else if (value != null) {
         makeRoom(inFlight.keySet());
         inFlight.put(stream, sent);
@@ -157,6 +160,16 @@ public final class EventLoopConnection implements Runnable {
     } catch (FailurePolicyException policy) {
       keepBack(stream);
       throw policy;
+    }
+  }
+
+  private void awaitAnswer(SentBearers.Sent sent) {
+    if (unanswered.size() >= MOST_REMEMBERED) {
+      unanswered.clear();
+      outOfStep = true;
+    }
+    if (!outOfStep) {
+      unanswered.add(sent);
     }
   }
 

@@ -73,6 +73,17 @@ class EventLoopConnectionTest {
   }
 
   @Test
+  void where_a_thousand_answers_did_not_come_by_none_is_matched_any_more() throws Exception {
+    EventLoopConnection connection = of(null, PEER, "/path");
+    for (int request = 0; request < 1001; request++) {
+      connection.authorize(0, "/path", null);
+    }
+    asked.clear();
+    connection.answered(0, 401);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void held_calls_go_on_in_order_and_the_last_of_them_knows_it() throws Exception {
     EventLoopConnection connection = of(null, PEER, "/path");
     Writer writer = new Writer(connection);
