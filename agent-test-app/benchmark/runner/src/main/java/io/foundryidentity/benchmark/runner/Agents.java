@@ -34,9 +34,7 @@ final class Agents {
   }
 
   Variant ours(String... more) {
-    List<String> options = new ArrayList<>(List.of("-javaagent:" + checkout.agentJar()));
-    options.addAll(List.of(more));
-    return new Variant(Variant.OURS, List.copyOf(options), true);
+    return new Variant(Variant.OURS, List.of("-javaagent:" + checkout.agentJar()), true).with(more);
   }
 
   /** What any agent costs: the JVM's own classes for agents, and a premain that does nothing. */

@@ -3,8 +3,6 @@ package io.foundryidentity.benchmark.runner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A program whose first act is a call of openai-java, over TLS to the simulated Foundry. */
 final class FirstCall {
@@ -36,9 +34,7 @@ final class FirstCall {
 
   void countClasses(Variant variant) throws IOException, InterruptedException {
     Path log = checkout.scratch().resolve("classes.txt");
-    List<String> options = new ArrayList<>(variant.options());
-    options.add("-Xlog:class+load:file=" + log);
-    try (Child child = start(new Variant(variant.name(), options, variant.signs()))) {
+    try (Child child = start(variant.with("-Xlog:class+load:file=" + log))) {
       answered(child);
       child.end();
     }

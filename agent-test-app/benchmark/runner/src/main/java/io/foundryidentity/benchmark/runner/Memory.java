@@ -1,7 +1,6 @@
 package io.foundryidentity.benchmark.runner;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ final class Memory {
   static final List<String> STACKS = List.of("jdk", "okhttp");
 
   /** A container's: with one core or under 2 GB the JVM takes this collector itself. */
-  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xmx128m");
+  private static final String[] SMALL = {"-XX:+UseSerialGC", "-Xmx128m"};
 
   private final Checkout checkout;
   private final Plan plan;
@@ -46,9 +45,7 @@ final class Memory {
 
   private void run(Stage stage, Target target, String stack, Variant variant)
       throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>(variant.options());
-    options.addAll(SMALL);
-    Variant small = new Variant(variant.name(), options, variant.signs());
+    Variant small = variant.with(SMALL);
     Map<String, String> environment = stage.environment(small, target.url());
     List<String> command =
         stage.command(small, checkout.programs(), Throughput.PROGRAM, stack, "static");

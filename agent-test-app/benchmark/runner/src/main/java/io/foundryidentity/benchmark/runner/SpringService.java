@@ -7,8 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A service of Spring Boot with Spring AI, from its start to its first answered request. */
 final class SpringService {
@@ -39,9 +37,7 @@ final class SpringService {
 
   void countClasses(Variant variant) throws IOException, InterruptedException {
     Path log = checkout.scratch().resolve("classes.txt");
-    List<String> options = new ArrayList<>(variant.options());
-    options.add("-Xlog:class+load:file=" + log);
-    try (Child child = start(new Variant(variant.name(), options, variant.signs()))) {
+    try (Child child = start(variant.with("-Xlog:class+load:file=" + log))) {
       ask(child);
     }
     results.add(SUBJECT, variant.name(), "classes", "", LoadedClasses.count(log));

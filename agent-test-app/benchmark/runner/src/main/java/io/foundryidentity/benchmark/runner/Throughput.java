@@ -68,10 +68,7 @@ final class Throughput {
    * library or an agent more.
    */
   private static Variant sized(Variant variant) {
-    List<String> options = new ArrayList<>(variant.options());
-    options.add("-Xms" + HEAP);
-    options.add("-Xmx" + HEAP);
-    return new Variant(variant.name(), options, variant.signs());
+    return variant.with("-Xms" + HEAP, "-Xmx" + HEAP);
   }
 
   /** A JVM for each way; all stay, and one at a time works. */

@@ -1,5 +1,6 @@
 package io.foundryidentity.benchmark.runner;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,4 +16,11 @@ record Variant(String name, List<String> options, boolean signs) {
   static final String EMPTY = "empty agent";
   static final String OURS = "this agent";
   static final String OPEN_TELEMETRY = "OpenTelemetry's agent";
+
+  /** The same with these options too. */
+  Variant with(String... more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(more));
+    return new Variant(name, List.copyOf(all), signs);
+  }
 }
