@@ -140,9 +140,7 @@ public final class EventLoopConnection implements Runnable {
   public @Nullable String authorize(
       int stream, @Nullable CharSequence path, @Nullable CharSequence existing)
       throws FailurePolicyException {
-    if (!unsentHeld.isEmpty()) {
-      unsentHeld.remove(stream);
-    }
+    unsentHeld.remove(stream);
     String host = peer.getHostString();
     int port = peer.getPort();
     try {

@@ -97,20 +97,27 @@ final class SentBearers {
 
   /** To what is known, in one step: another thread may just be adding what forbids a token. */
   private static void add(Object exchange, Sent news) {
-    expunge();
-    used = true;
-    Sent before = SENT.putIfAbsent(new WeakIdentity(exchange, COLLECTED), news);
-    while (before != null
-        && !SENT.replace(new LiveIdentity(exchange), before, news.after(before))) {
-      before = SENT.putIfAbsent(new WeakIdentity(exchange, COLLECTED), news);
-    }
+    Sent before;
+    do {
+      before = SENT.putIfAbsent(key(exchange), news);
+    } while (before != null
+        && !SENT.replace(new LiveIdentity(exchange), before, news.after(before)));
   }
 
   /** In the place of what is known. */
   private static void put(Object exchange, Sent sent) {
-    expunge();
-    used = true;
-    SENT.put(new WeakIdentity(exchange, COLLECTED), sent);
+    SENT.put(key(exchange), sent);
+  }
+
+  /** To put something under; the ones whose object is gone leave first. */
+  private static WeakIdentity key(Object exchange) {
+    for (Reference<?> gone = COLLECTED.poll(); gone != null; gone = COLLECTED.poll()) {
+      SENT.remove(gone);
+    }
+    if (!used) { // To write it for each request would have every core fetch it anew
+      used = true;
+    }
+    return new WeakIdentity(exchange, COLLECTED);
   }
 
   static @Nullable Sent of(Object exchange) {
@@ -126,16 +133,6 @@ final class SentBearers {
     Sent sent = of(exchange);
     if (sent != null && !sent.is(UNENCRYPTED)) {
       SENT.remove(new LiveIdentity(exchange), sent);
-    }
-  }
-
-  static int size() {
-    return SENT.size();
-  }
-
-  private static void expunge() {
-    for (Reference<?> gone = COLLECTED.poll(); gone != null; gone = COLLECTED.poll()) {
-      SENT.remove(gone);
     }
   }
 
