@@ -2,7 +2,6 @@ package io.foundryidentity.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class CaseProcessTest {
   void a_case_that_hangs_is_ended_and_shows_what_its_threads_did() throws Exception {
     List<String> command =
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Jvm.current().executable(),
             "-cp",
             System.getProperty("java.class.path"),
             Hanging.class.getName());
