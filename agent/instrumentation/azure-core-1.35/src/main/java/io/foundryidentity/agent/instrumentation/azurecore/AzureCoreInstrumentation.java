@@ -40,6 +40,9 @@ public final class AzureCoreInstrumentation implements ClientInstrumentation {
   private static final ElementMatcher<MethodDescription> SENDS =
       ElementMatchers.<MethodDescription>namedOneOf("send", "sendSync").and(takesArguments(2));
 
+  private static final ElementMatcher<MethodDescription> CLOSES =
+      ElementMatchers.<MethodDescription>named("close").and(takesArguments(0));
+
   @Override
   public String client() {
     return "azure-core";
@@ -50,11 +53,11 @@ public final class AzureCoreInstrumentation implements ClientInstrumentation {
     return Arrays.asList(
         // Its sendSync comes here too
         JoinPoint.in(HTTP + "netty/NettyAsyncHttpClient", SENDS, SendAdvice.class),
+        JoinPoint.in(
+            HTTP + "netty/implementation/NettyAsyncHttpResponse", CLOSES, NettyCloseAdvice.class),
         JoinPoint.in(HTTP + "vertx/VertxHttpClient", SENDS, SendAdvice.class),
         JoinPoint.in(
-            HTTP + "vertx/implementation/VertxHttpResponse",
-            named("close").and(takesArguments(0)),
-            VertxCloseAdvice.class),
+            HTTP + "vertx/implementation/VertxHttpResponse", CLOSES, VertxCloseAdvice.class),
         JoinPoint.in(HTTP + "jdk/httpclient/JdkHttpClient", SENDS, JdkSendAdvice.class),
         // The answer is last; what the lambda captures comes before, in an order that differs
         JoinPoint.in(

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.FixedDelay;
 import com.azure.core.http.policy.HttpPipelinePolicy;
@@ -13,6 +14,8 @@ import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,34 @@ abstract class StackWithoutRetryCases extends TransportCases {
         .filteredOn(question -> question.what().equals("refused"))
         .isNotEmpty()
         .noneMatch(TestAuthorizer.Question::mayWait);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void answers_that_come_meanwhile_are_not_cut_off(boolean sync) throws Exception {
+    network().authorizer().holdRenewals();
+    network().foundry().refuseNext(1);
+    CompletableFuture<Integer> held =
+        CompletableFuture.supplyAsync(() -> status(sync, retrying(3), post()));
+    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    // As many as a pool of five has room for, one of them where the refused answer is unread
+    network().foundry().pauseStreams();
+    List<HttpResponse> streaming = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      streaming.add(retrying(3).send(stream()).block());
+    }
+    network().authorizer().renew();
+    assertThat(held.get(10, SECONDS)).isEqualTo(200);
+    network().foundry().resumeStreams();
+    for (HttpResponse answer : streaming) {
+      assertThat(answer.getBodyAsString().block()).contains("data: [DONE]");
+    }
+  }
+
+  private HttpRequest stream() {
+    return post(
+        network().target("/openai/v1/chat/completions"),
+        BinaryData.fromString("{\"model\":\"gpt-4o\",\"stream\":true}"));
   }
 
   @Test
