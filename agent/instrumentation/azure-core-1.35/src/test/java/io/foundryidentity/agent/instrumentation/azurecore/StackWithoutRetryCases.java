@@ -28,11 +28,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void the_answer_waits_for_a_token_that_is_on_its_way(boolean sync) throws Exception {
-    network().authorizer().holdRenewals();
-    network().foundry().refuseNext(1);
-    CompletableFuture<Integer> status =
-        CompletableFuture.supplyAsync(() -> status(sync, retrying(3), post()));
-    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    CompletableFuture<Integer> status = refusedWithoutAnotherToken(sync);
     assertThat(seen()).hasSize(1);
     network().authorizer().renew();
     assertThat(status.get(10, SECONDS)).isEqualTo(200);
@@ -42,11 +38,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void where_the_token_does_not_come_the_application_has_the_answer(boolean sync) throws Exception {
-    network().authorizer().holdRenewals();
-    network().foundry().refuseNext(1);
-    CompletableFuture<Integer> status =
-        CompletableFuture.supplyAsync(() -> status(sync, retrying(3), post()));
-    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    CompletableFuture<Integer> status = refusedWithoutAnotherToken(sync);
     network().authorizer().keepToken();
     assertThat(status.get(10, SECONDS)).isEqualTo(401);
     assertThat(seen()).hasSize(1);
@@ -95,11 +87,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void answers_that_come_meanwhile_are_not_cut_off(boolean sync) throws Exception {
-    network().authorizer().holdRenewals();
-    network().foundry().refuseNext(1);
-    CompletableFuture<Integer> held =
-        CompletableFuture.supplyAsync(() -> status(sync, retrying(3), post()));
-    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    CompletableFuture<Integer> held = refusedWithoutAnotherToken(sync);
     // As many as a pool of five has room for, one of them where the refused answer is unread
     network().foundry().pauseStreams();
     List<HttpResponse> streaming = new ArrayList<>();
@@ -112,6 +100,16 @@ abstract class StackWithoutRetryCases extends TransportCases {
     for (HttpResponse answer : streaming) {
       assertThat(answer.getBodyAsString().block()).contains("data: [DONE]");
     }
+  }
+
+  /** The status of a call whose refused answer now waits for the authorizer. */
+  private CompletableFuture<Integer> refusedWithoutAnotherToken(boolean sync) throws Exception {
+    network().authorizer().holdRenewals();
+    network().foundry().refuseNext(1);
+    CompletableFuture<Integer> status =
+        CompletableFuture.supplyAsync(() -> status(sync, retrying(3), post()));
+    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    return status;
   }
 
   private HttpRequest stream() {
