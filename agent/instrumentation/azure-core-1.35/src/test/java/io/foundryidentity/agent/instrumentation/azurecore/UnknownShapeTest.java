@@ -9,7 +9,9 @@ import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import java.io.IOException;
 import java.util.List;
 import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -31,6 +33,20 @@ final class UnknownShapeTest {
       byte[] doctored = new ByteBuddy().subclass(Object.class).name(name).make().getBytes();
       assertThat(transform(joinPoint.type(), doctored)).isNull();
     }
+  }
+
+  @Test
+  void an_answer_without_the_connection_it_is_read_from_is_left_alone() {
+    String type = "com/azure/core/http/netty/implementation/NettyAsyncHttpResponse";
+    byte[] doctored =
+        new ByteBuddy()
+            .subclass(Object.class)
+            .name(type.replace('/', '.'))
+            .defineMethod("close", void.class, Visibility.PUBLIC)
+            .intercept(StubMethod.INSTANCE)
+            .make()
+            .getBytes();
+    assertThat(transform(type, doctored)).isNull();
   }
 
   @Test
