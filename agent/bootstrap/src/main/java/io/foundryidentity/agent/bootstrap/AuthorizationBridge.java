@@ -254,7 +254,7 @@ public final class AuthorizationBridge {
    * Keeps the value that {@link #authorize} gave for {@code exchange} until this thread asks {@link
    * #take} for it: for clients that decide in one method and read their headers in another.
    */
-  public static void handOver(Object exchange, String value) {
+  public static void handOver(Object exchange, CharSequence value) {
     @Nullable Object[] slot = HANDED_OVER.get();
     if (slot == null) {
       slot = new Object[2];
@@ -265,12 +265,12 @@ public final class AuthorizationBridge {
   }
 
   /** What was handed over on this thread for {@code exchange}, once; null for anything else. */
-  public static @Nullable String take(Object exchange) {
+  public static @Nullable CharSequence take(Object exchange) {
     @Nullable Object[] slot = HANDED_OVER.get();
     if (slot == null || slot[0] != exchange) {
       return null;
     }
-    String value = (String) slot[1];
+    CharSequence value = (CharSequence) slot[1];
     slot[0] = null;
     slot[1] = null;
     return value;
@@ -495,6 +495,33 @@ public final class AuthorizationBridge {
   public static String[] keyHeaders() {
     RequestAuthorizer current = authorizer;
     return current == null ? NONE : current.keyHeaders();
+  }
+
+  /** Whether a header of that name, in any case, stays out of a signed request's copy. */
+  public static boolean isCredential(CharSequence name) {
+    if (isSameName(name, "authorization")) {
+      return true;
+    }
+    for (String keyHeader : keyHeaders()) {
+      if (isSameName(name, keyHeader)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By length first, which tells nearly all names apart. */
+  private static boolean isSameName(CharSequence name, String lowerCase) {
+    if (name.length() != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      char c = name.charAt(i);
+      if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * While calls of one stream are held, so are those of all later ones: the first frames of streams
  * have to go out in the order of their numbers (RFC 9113, section 5.1.1).
  *
+ * <p>Each request passes here after many others were sent elsewhere, so that none of this is in the
+ * processor's caches. What most connections never need is therefore not made, and told by one look
+ * at a field.
+ *
  * <p>Public for advice. The client keeps it with its connection, so it lives no longer than that.
  */
 public final class EventLoopConnection implements Runnable {
@@ -64,17 +68,25 @@ public final class EventLoopConnection implements Runnable {
   private final Deque<HeldCall> held = new ArrayDeque<>();
   private boolean holding;
   private int firstHeld;
-  private final Set<Integer> unsentHeld = new HashSet<>();
+  private @Nullable Set<Integer> unsentHeld;
   private int nextTurn = FREE;
 
   /** Streams whose request the failure policy kept back; the other end does not know them. */
-  private final Set<Integer> unsent = new HashSet<>();
+  private @Nullable Set<Integer> unsent;
 
   /** HTTP/2's, by stream. */
-  private final Map<Integer, SentBearers.Sent> inFlight = new HashMap<>();
+  private @Nullable Map<Integer, SentBearers.Sent> inFlight;
 
   /** HTTP/1.1's, signed or not, in the order of their sending, which is that of their answers. */
-  private final Deque<SentBearers.Sent> unanswered = new ArrayDeque<>(2);
+  private SentBearers.@Nullable Sent unanswered;
+
+  /** What was sent after {@link #unanswered} and before its answer; few clients do so. */
+  private @Nullable Deque<SentBearers.Sent> pipelined;
+
+  /** The last one that was sent, and the client's own form of it. */
+  private @Nullable String value;
+
+  private @Nullable CharSequence form;
 
   /** Its answers do not come by here: which request one belongs to cannot be told any more. */
   private boolean outOfStep;
@@ -124,7 +136,7 @@ public final class EventLoopConnection implements Runnable {
     if (turn == FREE && holding && stream >= firstHeld) {
       return HELD;
     }
-    return !unsent.isEmpty() && unsent.contains(stream) ? ORPHANED : turn;
+    return unsent != null && unsent.contains(stream) ? ORPHANED : turn;
   }
 
   /** Whether a request is to wait for a first token; then it goes to {@link #hold} at once. */
@@ -140,7 +152,9 @@ public final class EventLoopConnection implements Runnable {
   public @Nullable String authorize(
       int stream, @Nullable CharSequence path, @Nullable CharSequence existing)
       throws FailurePolicyException {
-    unsentHeld.remove(stream);
+    if (unsentHeld != null) {
+      unsentHeld.remove(stream);
+    }
     String host = peer.getHostString();
     int port = peer.getPort();
     try {
@@ -151,6 +165,9 @@ public final class EventLoopConnection implements Runnable {
       if (stream == 0) {
         awaitAnswer(sent);
       } else if (value != null) {
+        if (inFlight == null) {
+          inFlight = new HashMap<>();
+        }
         makeRoom(inFlight.keySet());
         inFlight.put(stream, sent);
       }
@@ -161,18 +178,52 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
+  /**
+   * That value in the client's own form, which is quicker to send: a connection sends one many
+   * times.
+   *
+   * @return null where {@link #keepForm} was not told yet
+   */
+  public @Nullable CharSequence formOf(String authorization) {
+    return authorization.equals(value) ? form : null;
+  }
+
+  /** Keeps the client's own form of a value in the place of the one before it. */
+  public void keepForm(String authorization, CharSequence itsForm) {
+    value = authorization;
+    form = itsForm;
+  }
+
   private void awaitAnswer(SentBearers.Sent sent) {
-    if (unanswered.size() >= MOST_REMEMBERED) {
-      unanswered.clear();
+    if (outOfStep) {
+      return;
+    }
+    if (unanswered == null) {
+      unanswered = sent;
+      return;
+    }
+    if (pipelined == null) {
+      pipelined = new ArrayDeque<>();
+    }
+    pipelined.add(sent);
+    if (pipelined.size() >= MOST_REMEMBERED) {
+      unanswered = null;
+      pipelined = null;
       outOfStep = true;
     }
-    if (!outOfStep) {
-      unanswered.add(sent);
-    }
+  }
+
+  private SentBearers.@Nullable Sent nextAnswered() {
+    SentBearers.Sent next = unanswered;
+    unanswered = pipelined == null ? null : pipelined.poll();
+    return next;
   }
 
   private void keepBack(int stream) {
     if (stream != 0) {
+      if (unsent == null) {
+        unsent = new HashSet<>();
+      }
       makeRoom(unsent);
       unsent.add(stream);
     }
@@ -194,7 +245,8 @@ public final class EventLoopConnection implements Runnable {
     if (status < 200 && status != 101) {
       return;
     }
-    SentBearers.Sent sent = stream == 0 ? unanswered.poll() : inFlight.remove(stream);
+    SentBearers.Sent sent =
+        stream == 0 ? nextAnswered() : inFlight == null ? null : inFlight.remove(stream);
     if (sent != null && sent.value != null && status == 403) {
       AuthorizationBridge.forbidden(sent.scheme, sent.host, sent.port, sent.path, sent.value);
     }
@@ -218,6 +270,9 @@ public final class EventLoopConnection implements Runnable {
       int stream,
       boolean opening) {
     if (opening) {
+      if (unsentHeld == null) {
+        unsentHeld = new HashSet<>();
+      }
       unsentHeld.add(stream);
     }
     if (!holding) {
@@ -234,7 +289,8 @@ public final class EventLoopConnection implements Runnable {
    * @return false where the request is out already, so that its end has to follow it
    */
   public boolean cancel(int stream) {
-    if (!unsentHeld.contains(stream)) {
+    Set<Integer> waiting = unsentHeld;
+    if (waiting == null || !waiting.remove(stream)) {
       return false;
     }
     Deque<HeldCall> cancelled = new ArrayDeque<>();
@@ -244,7 +300,6 @@ public final class EventLoopConnection implements Runnable {
       }
     }
     held.removeAll(cancelled);
-    unsentHeld.remove(stream);
     keepBack(stream);
     for (HeldCall call : cancelled) {
       call(call, ORPHANED);

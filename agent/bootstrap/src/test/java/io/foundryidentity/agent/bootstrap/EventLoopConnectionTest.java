@@ -73,6 +73,18 @@ class EventLoopConnectionTest {
   }
 
   @Test
+  void the_form_of_a_value_is_kept_until_another_value_is_sent() {
+    EventLoopConnection connection = of(null, PEER, "/path");
+    assertThat(connection.formOf("Bearer one")).isNull();
+    CharSequence form = new StringBuilder("Bearer one");
+    connection.keepForm("Bearer one", form);
+    assertThat(connection.formOf("Bearer one")).isSameAs(form);
+    assertThat(connection.formOf("Bearer two")).isNull();
+    connection.keepForm("Bearer two", "Bearer two");
+    assertThat(connection.formOf("Bearer one")).isNull();
+  }
+
+  @Test
   void where_a_thousand_answers_did_not_come_by_none_is_matched_any_more() throws Exception {
     EventLoopConnection connection = of(null, PEER, "/path");
     for (int request = 0; request < 1001; request++) {

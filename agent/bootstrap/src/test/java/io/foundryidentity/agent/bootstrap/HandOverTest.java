@@ -26,7 +26,7 @@ final class HandOverTest {
   @Test
   void a_value_is_for_the_same_thread_only() {
     AuthorizationBridge.handOver(exchange, "Bearer one");
-    String elsewhere =
+    CharSequence elsewhere =
         CompletableFuture.supplyAsync(() -> AuthorizationBridge.take(exchange)).join();
     assertThat(elsewhere).isNull();
     assertThat(AuthorizationBridge.take(exchange)).isEqualTo("Bearer one");

@@ -18,13 +18,13 @@ final class HeadersAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void sign(
       @Advice.This HttpRequest request, @Advice.Return(readOnly = false) HttpFields headers) {
-    String authorization = AuthorizationBridge.take(request);
+    CharSequence authorization = AuthorizationBridge.take(request);
     if (authorization != null) {
       HttpFields signed = new HttpFields(headers);
       for (String keyHeader : AuthorizationBridge.keyHeaders()) {
         signed.remove(keyHeader);
       }
-      signed.put("Authorization", authorization);
+      signed.put("Authorization", authorization.toString());
       headers = signed;
     }
   }

@@ -2,12 +2,20 @@ package io.foundryidentity.agent.instrumentation.netty;
 
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AttributeKey;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 
-/** Counts the answers of a connection and tells of a refused one; answers come in order. */
+/**
+ * Counts the answers of a connection and tells of a refused one; answers come in order.
+ *
+ * <p>Netty's own classes are asked for first, here and in {@link WriteAdvice}: whether an object
+ * has an interface is a search whose result the JVM keeps in the class, where threads that ask for
+ * different ones take it from each other (JDK-8180450).
+ */
 final class DecodeAdvice {
 
   private DecodeAdvice() {}
@@ -23,14 +31,17 @@ final class DecodeAdvice {
       @Advice.Argument(0) ChannelHandlerContext context,
       @Advice.Argument(2) List<Object> decoded) {
     for (int i = before; i < decoded.size(); i++) {
-      if (decoded.get(i) instanceof HttpResponse) {
+      Object message = decoded.get(i);
+      HttpResponse response =
+          message instanceof DefaultHttpResponse
+              ? (DefaultHttpResponse) message
+              : message instanceof DefaultHttpContent || !(message instanceof HttpResponse)
+                  ? null
+                  : (HttpResponse) message;
+      if (response != null) {
         AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
         if (context.channel().hasAttr(key)) {
-          context
-              .channel()
-              .attr(key)
-              .get()
-              .answered(0, ((HttpResponse) decoded.get(i)).status().code());
+          context.channel().attr(key).get().answered(0, response.status().code());
         }
       }
     }

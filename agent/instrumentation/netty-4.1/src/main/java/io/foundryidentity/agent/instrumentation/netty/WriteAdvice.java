@@ -8,9 +8,11 @@ import io.foundryidentity.agent.bootstrap.RequestEncoders;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AsciiString;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -58,7 +60,11 @@ final class WriteAdvice {
         context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
     turn = connection == null ? EventLoopConnection.FREE : connection.turn(0);
     if (connection == null || turn != EventLoopConnection.HELD) {
-      if (!(message instanceof HttpRequest)) {
+      HttpRequest request =
+          message instanceof DefaultHttpRequest
+              ? (DefaultHttpRequest) message
+              : message instanceof HttpRequest ? (HttpRequest) message : null;
+      if (request == null) {
         return false;
       }
       if (turn >= EventLoopConnection.RESUMED && promise.isCancelled()) {
@@ -67,7 +73,6 @@ final class WriteAdvice {
         context.close();
         return true;
       }
-      HttpRequest request = (HttpRequest) message;
       String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
       String existing = request.headers().get("Authorization");
       InetSocketAddress peer = null;
@@ -109,7 +114,12 @@ final class WriteAdvice {
         try {
           String authorization = connection.authorize(0, path, existing);
           if (authorization != null) {
-            AuthorizationBridge.handOver(encoder, authorization);
+            CharSequence form = connection.formOf(authorization);
+            if (form == null) {
+              form = new AsciiString(authorization);
+              connection.keepForm(authorization, form);
+            }
+            AuthorizationBridge.handOver(encoder, form);
             signing = true;
           }
           return false;

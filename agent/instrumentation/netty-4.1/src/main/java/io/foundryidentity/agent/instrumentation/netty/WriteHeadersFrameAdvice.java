@@ -7,17 +7,20 @@ import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AsciiString;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -104,11 +107,18 @@ final class WriteHeadersFrameAdvice {
         try {
           String authorization = connection.authorize(stream, path, existing);
           if (authorization != null) {
-            Http2Headers signed = new DefaultHttp2Headers(false).add(headers);
-            for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-              signed.remove(keyHeader);
+            CharSequence form = connection.formOf(authorization);
+            if (form == null) {
+              form = new AsciiString(authorization);
+              connection.keepForm(authorization, form);
             }
-            headers = signed.set("authorization", authorization);
+            Http2Headers signed = new DefaultHttp2Headers(false);
+            for (Map.Entry<CharSequence, CharSequence> header : headers) {
+              if (!AuthorizationBridge.isCredential(header.getKey())) {
+                signed.add(header.getKey(), header.getValue());
+              }
+            }
+            headers = signed.add(HttpHeaderNames.AUTHORIZATION, form);
           }
           return null;
         } catch (FailurePolicyException policy) {

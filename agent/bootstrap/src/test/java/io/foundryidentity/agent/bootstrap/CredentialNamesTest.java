@@ -1,0 +1,85 @@
+package io.foundryidentity.agent.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which headers of a request do not go into its signed copy. */
+class CredentialNamesTest {
+
+  @BeforeEach
+  void install() {
+    AuthorizationBridge.install(new WithKeys());
+  }
+
+  @AfterEach
+  void uninstall() {
+    AuthorizationBridge.install(null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"authorization", "Authorization", "AUTHORIZATION", "api-key", "Api-Key", "X-KEY"})
+  void credentials_are_told_in_any_case(String name) {
+    assertThat(AuthorizationBridge.isCredential(name)).isTrue();
+    assertThat(AuthorizationBridge.isCredential(new StringBuilder(name))).isTrue();
+  }
+
+  /** The one with the Kelvin sign is {@code api-key} to {@code String.equalsIgnoreCase}. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "host",
+        "authorizatio",
+        "x-authorization",
+        "proxy-authorization",
+        "api_key",
+        "api-\u212Aey",
+        "y-key"
+      })
+  void everything_else_goes_along(String name) {
+    assertThat(AuthorizationBridge.isCredential(name)).isFalse();
+  }
+
+  @Test
+  void without_an_agent_there_are_no_key_headers() {
+    AuthorizationBridge.install(null);
+    assertThat(AuthorizationBridge.isCredential("api-key")).isFalse();
+  }
+
+  /** Is asked for the names alone. */
+  private static final class WithKeys extends TestedAuthorizer {
+    @Override
+    public @Nullable String authorize(
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        @Nullable String path,
+        @Nullable String existing,
+        boolean mayWait) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public boolean refused(
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        @Nullable String path,
+        String sent,
+        boolean mayWait) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public String[] keyHeaders() {
+      return new String[] {"api-key", "x-key"};
+    }
+  }
+}
