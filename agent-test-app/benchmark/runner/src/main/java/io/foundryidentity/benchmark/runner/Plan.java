@@ -32,8 +32,8 @@ record Plan(
     int roundMillis,
     boolean sidecars) {
 
-  /** For the page, in about half an hour. */
-  static final Plan FULL = new Plan(15, 5, 5, 15, 3, 5, 2, 30_000, 8, 16, 300, true);
+  /** For the page, in about 40 minutes. */
+  static final Plan FULL = new Plan(15, 5, 5, 15, 3, 5, 5, 30_000, 8, 10, 300, true);
 
   /** For the budgets alone, in about five minutes. */
   static final Plan QUICK = new Plan(9, 0, 0, 7, 0, 3, 1, 30_000, 8, 16, 300, false);

@@ -12,9 +12,9 @@ import net.bytebuddy.asm.Advice;
 /**
  * Counts the answers of a connection and tells of a refused one; answers come in order.
  *
- * <p>Netty's own classes are asked for first, here and in {@link WriteAdvice}: whether an object
- * has an interface is a search whose result the JVM keeps in the class, where threads that ask for
- * different ones take it from each other (JDK-8180450).
+ * <p>Netty's own classes are asked for first: whether an object has an interface is a search whose
+ * result the JVM keeps in the class, where threads that ask for different ones take it from each
+ * other (JDK-8180450).
  */
 final class DecodeAdvice {
 

@@ -8,7 +8,6 @@ import io.foundryidentity.agent.bootstrap.RequestEncoders;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
@@ -60,11 +59,7 @@ final class WriteAdvice {
         context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
     turn = connection == null ? EventLoopConnection.FREE : connection.turn(0);
     if (connection == null || turn != EventLoopConnection.HELD) {
-      HttpRequest request =
-          message instanceof DefaultHttpRequest
-              ? (DefaultHttpRequest) message
-              : message instanceof HttpRequest ? (HttpRequest) message : null;
-      if (request == null) {
+      if (!(message instanceof HttpRequest)) {
         return false;
       }
       if (turn >= EventLoopConnection.RESUMED && promise.isCancelled()) {
@@ -73,6 +68,7 @@ final class WriteAdvice {
         context.close();
         return true;
       }
+      HttpRequest request = (HttpRequest) message;
       String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
       String existing = request.headers().get("Authorization");
       InetSocketAddress peer = null;
