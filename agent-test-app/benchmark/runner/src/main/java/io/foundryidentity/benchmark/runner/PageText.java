@@ -77,7 +77,7 @@ final class PageText {
       and a refusal for requests without a token. All is plain HTTP over loopback, which the agent signs for a loopback address
       written out with its scheme: TLS and a network would hide the cost. A real model takes a thousand times as long to answer.
       nginx and haproxy, with one worker each, stand for a proxy beside the application that sets the header. JVMs are new in each
-      of five forks, since no two JVMs of the same program are compiled quite alike, and are warmed up until their compilers
+      of four forks, since no two JVMs of the same program are compiled quite alike, and are warmed up until their compilers
       have caught up. Their heap has one size, 512 MB: G1 else shrinks it when a JVM's classes pass 21 MB of metadata, which a
       service does by itself, and these small programs do with the 11 MB of this agent's classes.
 
