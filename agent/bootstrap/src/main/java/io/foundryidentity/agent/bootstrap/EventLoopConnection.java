@@ -84,7 +84,7 @@ public final class EventLoopConnection implements Runnable {
   private @Nullable Deque<SentBearers.Sent> pipelined;
 
   /** The last one that was sent, and the client's own form of it. */
-  private @Nullable String value;
+  private @Nullable String formed;
 
   private @Nullable CharSequence form;
 
@@ -185,12 +185,12 @@ public final class EventLoopConnection implements Runnable {
    * @return null where {@link #keepForm} was not told yet
    */
   public @Nullable CharSequence formOf(String authorization) {
-    return authorization.equals(value) ? form : null;
+    return authorization.equals(formed) ? form : null;
   }
 
   /** Keeps the client's own form of a value in the place of the one before it. */
   public void keepForm(String authorization, CharSequence itsForm) {
-    value = authorization;
+    formed = authorization;
     form = itsForm;
   }
 
@@ -213,7 +213,10 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
-  private SentBearers.@Nullable Sent nextAnswered() {
+  private SentBearers.@Nullable Sent nextAnswered(int stream) {
+    if (stream != 0) {
+      return inFlight == null ? null : inFlight.remove(stream);
+    }
     SentBearers.Sent next = unanswered;
     unanswered = pipelined == null ? null : pipelined.poll();
     return next;
@@ -245,8 +248,7 @@ public final class EventLoopConnection implements Runnable {
     if (status < 200 && status != 101) {
       return;
     }
-    SentBearers.Sent sent =
-        stream == 0 ? nextAnswered() : inFlight == null ? null : inFlight.remove(stream);
+    SentBearers.Sent sent = nextAnswered(stream);
     if (sent != null && sent.value != null && status == 403) {
       AuthorizationBridge.forbidden(sent.scheme, sent.host, sent.port, sent.path, sent.value);
     }

@@ -2,7 +2,6 @@ package io.foundryidentity.agent.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,28 +54,6 @@ class CredentialNamesTest {
 
   /** Is asked for the names alone. */
   private static final class WithKeys extends TestedAuthorizer {
-    @Override
-    public @Nullable String authorize(
-        @Nullable String scheme,
-        @Nullable String host,
-        int port,
-        @Nullable String path,
-        @Nullable String existing,
-        boolean mayWait) {
-      throw new AssertionError("not asked for");
-    }
-
-    @Override
-    public boolean refused(
-        @Nullable String scheme,
-        @Nullable String host,
-        int port,
-        @Nullable String path,
-        String sent,
-        boolean mayWait) {
-      throw new AssertionError("not asked for");
-    }
-
     @Override
     public String[] keyHeaders() {
       return new String[] {"api-key", "x-key"};

@@ -6,6 +6,29 @@ import org.jspecify.annotations.Nullable;
 abstract class TestedAuthorizer implements RequestAuthorizer {
 
   @Override
+  public @Nullable String authorize(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String existing,
+      boolean mayWait)
+      throws FailurePolicyException {
+    throw new AssertionError("not asked for");
+  }
+
+  @Override
+  public boolean refused(
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      String sent,
+      boolean mayWait) {
+    throw new AssertionError("not asked for");
+  }
+
+  @Override
   public boolean defer(
       @Nullable String scheme,
       @Nullable String host,

@@ -12,7 +12,7 @@ final class PageText {
       in turn, in one go, and ratios and differences are taken within each round, so that a busy machine disturbs both sides.
 
       ```
-      scripts/benchmark              # all of it, about 40 minutes; --page writes this page again from its results
+      scripts/benchmark              # all of it, most of an hour; --page writes this page again from its results
       scripts/benchmark --quick      # the budgets alone, for a build
       ```
 
