@@ -40,8 +40,12 @@ final class SentBearers {
   /** The hop was held back until there was a token, or none to be had. */
   static final int HELD = 128;
 
-  /** By {@link WeakIdentity}; asked with {@link LiveIdentity}. */
-  private static final ConcurrentHashMap<Object, Sent> SENT = new ConcurrentHashMap<>();
+  /**
+   * By {@link WeakIdentity}; asked with {@link LiveIdentity}. With room for more than there will
+   * be: the few entries that come and go with each request else share their cache lines, and cores
+   * that send at once take them from each other.
+   */
+  private static final ConcurrentHashMap<Object, Sent> SENT = new ConcurrentHashMap<>(1024);
 
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
@@ -97,11 +101,14 @@ final class SentBearers {
 
   /** To what is known, in one step: another thread may just be adding what forbids a token. */
   private static void add(Object exchange, Sent news) {
-    Sent before;
-    do {
+    LiveIdentity live = new LiveIdentity(exchange);
+    Sent before = used ? SENT.get(live) : null; // A key that is not used would cost more
+    if (before == null) {
       before = SENT.putIfAbsent(key(exchange), news);
-    } while (before != null
-        && !SENT.replace(new LiveIdentity(exchange), before, news.after(before)));
+    }
+    while (before != null && !SENT.replace(live, before, news.after(before))) {
+      before = SENT.putIfAbsent(key(exchange), news);
+    }
   }
 
   /** In the place of what is known. */
@@ -130,9 +137,12 @@ final class SentBearers {
 
   /** In one step with the look at it: another thread may just be adding to what is known. */
   static void forgetAnswered(Object exchange) {
-    Sent sent = of(exchange);
-    if (sent != null && !sent.is(UNENCRYPTED)) {
-      SENT.remove(new LiveIdentity(exchange), sent);
+    if (used) {
+      LiveIdentity live = new LiveIdentity(exchange);
+      Sent sent = SENT.get(live);
+      if (sent != null && !sent.is(UNENCRYPTED)) {
+        SENT.remove(live, sent);
+      }
     }
   }
 

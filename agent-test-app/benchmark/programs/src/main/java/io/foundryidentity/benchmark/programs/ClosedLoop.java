@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Arguments: the stack ({@code jdk}, {@code okhttp}, {@code apache}, {@code reactor-netty}) and
  * the way of authorizing ({@code static}, {@code azure-identity}, {@code none}). Each line of its
  * input is a piece of work, {@code millis N} or {@code requests N}, answered by a line {@code DONE
- * <requests> <nanoseconds> <p50> <p99> <p99.9>}. An answer other than 200 ends the program with 1.
+ * <requests> <nanoseconds> <p50> <p99> <p99.9>}, or {@code collect}, a full garbage collection,
+ * answered by {@code DONE}. An answer other than 200 ends the program with 1.
  */
 public final class ClosedLoop {
 
@@ -49,12 +50,20 @@ public final class ClosedLoop {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("READY");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      long amount = Long.parseLong(line.substring(line.indexOf(' ') + 1));
-      System.out.println(
-          line.startsWith("millis ")
-              ? work(threads, sender, TimeUnit.MILLISECONDS.toNanos(amount), Long.MAX_VALUE)
-              : work(threads, sender, TimeUnit.HOURS.toNanos(1), amount));
+      System.out.println(answer(line, threads, sender));
     }
+  }
+
+  private static String answer(String line, ExecutorService threads, Sender sender)
+      throws InterruptedException, ExecutionException {
+    if (line.equals("collect")) {
+      System.gc();
+      return "DONE";
+    }
+    long amount = Long.parseLong(line.substring(line.indexOf(' ') + 1));
+    return line.startsWith("millis ")
+        ? work(threads, sender, TimeUnit.MILLISECONDS.toNanos(amount), Long.MAX_VALUE)
+        : work(threads, sender, TimeUnit.HOURS.toNanos(1), amount);
   }
 
   private static Sender sender(String stack, Question question) {

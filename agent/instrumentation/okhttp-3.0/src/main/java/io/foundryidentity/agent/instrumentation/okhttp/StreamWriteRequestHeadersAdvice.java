@@ -28,7 +28,7 @@ final class StreamWriteRequestHeadersAdvice {
               url.encodedPath(),
               request.header("Authorization"),
               true);
-      if (authorization != null && AuthorizationBridge.isUnencrypted(request)) {
+      if (authorization != null && url.isHttps() && AuthorizationBridge.isUnencrypted(request)) {
         AuthorizationBridge.forget(request);
       } else if (authorization != null) {
         Request.Builder signed = request.newBuilder();

@@ -31,7 +31,7 @@ final class WriteRequestHeadersAdvice {
               url.encodedPath(),
               request.header("Authorization"),
               false);
-      if (authorization != null && AuthorizationBridge.isUnencrypted(request)) {
+      if (authorization != null && url.isHttps() && AuthorizationBridge.isUnencrypted(request)) {
         AuthorizationBridge.forget(request);
       } else if (authorization != null) {
         Request.Builder signed = request.newBuilder();
