@@ -7,7 +7,8 @@ import org.apache.http.HttpResponse;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * Tells of a 403, in the question that the client asks about every answer.
+ * Tells of an answer that is good, and of a 403, in the question that the client asks about every
+ * answer.
  *
  * <p>The blocking client asks it too, which has a module of its own.
  */
@@ -18,11 +19,14 @@ final class AuthenticationRequestedAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void tell(
       @Advice.Argument(1) HttpResponse response, @Advice.Argument(4) HttpContext context) {
-    if (response.getStatusLine().getStatusCode() == 403
+    int status = response.getStatusLine().getStatusCode();
+    if ((status / 100 == 2 || status == 403)
         && !(context.getAttribute("http.connection") instanceof HttpClientConnection)) {
       Object sent = context.getAttribute("http.request");
-      if (sent != null) {
+      if (sent != null && status == 403) {
         AuthorizationBridge.forbidden(sent);
+      } else if (sent != null) {
+        AuthorizationBridge.answered(sent);
       }
     }
   }

@@ -18,6 +18,9 @@ final class HandleResponseAdvice {
       @Advice.Argument(0) RoutedRequest routed,
       @Advice.Argument(1) HttpResponse response,
       @Advice.Return(readOnly = false) @Nullable RoutedRequest followUp) {
+    if (response.getStatusLine().getStatusCode() / 100 == 2) {
+      AuthorizationBridge.answered(routed.getRequest());
+    }
     if (response.getStatusLine().getStatusCode() == 403) {
       AuthorizationBridge.forbidden(routed.getRequest());
     }

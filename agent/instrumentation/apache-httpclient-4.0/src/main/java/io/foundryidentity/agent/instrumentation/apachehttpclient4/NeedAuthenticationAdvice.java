@@ -27,6 +27,9 @@ final class NeedAuthenticationAdvice {
       @Advice.Argument(4) HttpContext context,
       @Advice.Return(readOnly = false) boolean again) {
     Object sent = context.getAttribute("http.request");
+    if (response.getStatusLine().getStatusCode() / 100 == 2 && sent != null) {
+      AuthorizationBridge.answered(sent);
+    }
     if (response.getStatusLine().getStatusCode() == 403 && sent != null) {
       AuthorizationBridge.forbidden(sent);
     }

@@ -65,12 +65,12 @@ final class CommitMessageHeadAdvice {
           BasicHttpRequest signed =
               new BasicHttpRequest(request.getMethod(), (HttpHost) null, request.getRequestUri());
           signed.setVersion(request.getVersion());
-          signed.setHeaders(request.getHeaders());
-          for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-            signed.removeHeaders(keyHeader);
+          for (Header header : request.getHeaders()) {
+            if (!AuthorizationBridge.isCredential(header.getName())) {
+              signed.addHeader(header);
+            }
           }
-          signed.removeHeaders("Authorization");
-          signed.setHeader("Authorization", authorization);
+          signed.addHeader("Authorization", authorization);
           message = signed;
         }
       }

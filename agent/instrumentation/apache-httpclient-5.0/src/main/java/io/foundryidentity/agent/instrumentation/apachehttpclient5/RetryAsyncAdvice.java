@@ -25,6 +25,9 @@ final class RetryAsyncAdvice {
     HttpResponse response = (HttpResponse) arguments[arguments.length - 2];
     HttpClientContext context = (HttpClientContext) arguments[arguments.length - 1];
     HttpRequest request = context.getRequest();
+    if (response.getCode() / 100 == 2 && request != null) {
+      AuthorizationBridge.answered(request);
+    }
     if (response.getCode() == 403 && request != null) {
       AuthorizationBridge.forbidden(request);
     }

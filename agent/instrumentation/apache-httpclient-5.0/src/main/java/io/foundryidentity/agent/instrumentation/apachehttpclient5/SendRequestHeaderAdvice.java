@@ -72,13 +72,13 @@ final class SendRequestHeaderAdvice {
             new BasicClassicHttpRequest(
                 request.getMethod(), (HttpHost) null, request.getRequestUri());
         signed.setVersion(request.getVersion());
-        signed.setHeaders(request.getHeaders());
-        signed.setEntity(request.getEntity());
-        for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-          signed.removeHeaders(keyHeader);
+        for (Header header : request.getHeaders()) {
+          if (!AuthorizationBridge.isCredential(header.getName())) {
+            signed.addHeader(header);
+          }
         }
-        signed.removeHeaders("Authorization");
-        signed.setHeader("Authorization", authorization);
+        signed.setEntity(request.getEntity());
+        signed.addHeader("Authorization", authorization);
         signed.setScheme("signed");
         request = signed;
       }

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.azurecore;
 
 import com.azure.core.http.HttpResponse;
+import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.LayeredRequest;
 import net.bytebuddy.asm.Advice;
 
@@ -20,6 +21,9 @@ final class ShouldRetryAdvice {
       @Advice.Argument(1) HttpResponse response,
       @Advice.Argument(2) int tries,
       @Advice.Return(readOnly = false) boolean again) {
+    if (response.getStatusCode() / 100 == 2) {
+      AuthorizationBridge.answered(response.getRequest());
+    }
     if (tries == 0 && !again && response.getStatusCode() == 401) {
       again = LayeredRequest.retry(response.getRequest());
     }

@@ -82,6 +82,8 @@ final class Http2ProceedAdvice {
       AuthorizationBridge.refused(request, false);
     } else if (response != null && response.status().code() == 403) {
       AuthorizationBridge.forbidden(request);
+    } else if (response != null && response.status().code() / 100 == 2) {
+      AuthorizationBridge.answered(request);
     }
   }
 }

@@ -39,6 +39,9 @@ final class ProtocolHandlerAdvice {
       @Advice.Argument(0) Request asked,
       @Advice.Argument(1) Response response,
       @Advice.Return(readOnly = false) @Nullable ProtocolHandler handler) {
+    if (response.getStatus() / 100 == 2) {
+      AuthorizationBridge.answered(asked);
+    }
     if (response.getStatus() == 403) {
       AuthorizationBridge.forbidden(asked);
     }

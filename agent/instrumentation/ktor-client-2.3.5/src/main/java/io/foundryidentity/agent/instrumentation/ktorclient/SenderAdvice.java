@@ -49,18 +49,25 @@ final class SenderAdvice {
         outcome instanceof HttpClientCall
             ? ((HttpClientCall) outcome).getResponse().getStatus().getValue()
             : 0;
-    if (status != 401 && status != 403) {
+    if (status / 100 != 2 && status != 401 && status != 403) {
       return;
     }
-    HttpRequest refused = ((HttpClientCall) outcome).getRequest();
-    Object builder = refused.getAttributes().getOrNull((AttributeKey<?>) HttpSend.Plugin.getKey());
+    HttpRequest sent = ((HttpClientCall) outcome).getRequest();
+    Object builder = sent.getAttributes().getOrNull((AttributeKey<?>) HttpSend.Plugin.getKey());
+    if (status / 100 == 2) {
+      AuthorizationBridge.answered(sent.getAttributes());
+      if (builder != null) {
+        AuthorizationBridge.answered(builder);
+      }
+      return;
+    }
     if (status == 403) {
       if (builder != null) {
         AuthorizationBridge.forbidden(builder);
       }
       return;
     }
-    Url url = refused.getUrl();
+    Url url = sent.getUrl();
     boolean again =
         builder != null
             && AuthorizationBridge.retry(
@@ -70,7 +77,7 @@ final class SenderAdvice {
                 url.getPort(),
                 url.getEncodedPath(),
                 false);
-    Object body = refused.getContent();
+    Object body = sent.getContent();
     if (again
         && (body instanceof OutgoingContent.ByteArrayContent || body instanceof EmptyContent)) {
       AuthorizationBridge.markRetry(builder);

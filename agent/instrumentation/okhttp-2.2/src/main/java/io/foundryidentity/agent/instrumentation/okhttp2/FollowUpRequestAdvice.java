@@ -27,6 +27,9 @@ final class FollowUpRequestAdvice {
       @Advice.FieldValue("userResponse") Response response,
       @Advice.FieldValue("requestBodyOut") @Nullable Object streamed,
       @Advice.Return(readOnly = false) @Nullable Request followUp) {
+    if (response.isSuccessful()) {
+      AuthorizationBridge.answered(engine);
+    }
     if (response.code() == 403 && response.networkResponse() != null) {
       AuthorizationBridge.forbidden(engine);
     }

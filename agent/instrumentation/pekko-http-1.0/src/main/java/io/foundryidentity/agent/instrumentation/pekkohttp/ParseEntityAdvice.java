@@ -19,6 +19,9 @@ final class ParseEntityAdvice {
       @Advice.FieldValue("statusCode") StatusCode status,
       @Advice.FieldValue("contextForCurrentResponse")
           Option<HttpResponseParser.ResponseContext> context) {
+    if (status.intValue() / 100 == 2 && context.isDefined()) {
+      AuthorizationBridge.answered(context.get().requestMethod());
+    }
     if (status.intValue() == 403 && context.isDefined()) {
       AuthorizationBridge.forbidden(context.get().requestMethod());
     }

@@ -118,6 +118,17 @@ interface SigningCases extends ConformanceCases {
         .hasSize(1);
   }
 
+  /** Else each would be left for the garbage collector to find. */
+  @Test
+  default void a_request_that_is_answered_well_is_forgotten() throws Exception {
+    assertSentSigned(get()); // What is known of the connection stays
+    int before = RememberedRequests.count();
+    for (int i = 0; i < 5; i++) {
+      assertThat(status(get())).isEqualTo(200);
+    }
+    assertThat(RememberedRequests.count()).as("remembered").isLessThan(before + 5);
+  }
+
   /** Two cases for one assertion: the page of supported clients reads from them who has HTTP/2. */
   @Test
   default void it_goes_out_as_http_1() throws Exception {
