@@ -12,7 +12,7 @@ final class PageText {
       in turn, in one go, and ratios and differences are taken within each round, so that a busy machine disturbs both sides.
 
       ```
-      scripts/benchmark              # all of it, most of an hour; --page writes this page again from its results
+      scripts/benchmark              # all of it, an hour; --page writes this page again from its results
       scripts/benchmark --quick      # the budgets alone, for a build
       ```
 
@@ -77,9 +77,11 @@ final class PageText {
       and a refusal for requests without a token. All is plain HTTP over loopback, which the agent signs for a loopback address
       written out with its scheme: TLS and a network would hide the cost. A real model takes a thousand times as long to answer.
       nginx and haproxy, with one worker each, stand for a proxy beside the application that sets the header. JVMs are new in each
-      of four forks, since no two JVMs of the same program are compiled quite alike, and are warmed up until their compilers
-      have caught up. Their heap has one size, 512 MB: G1 else shrinks it when a JVM's classes pass 21 MB of metadata, which a
-      service does by itself, and these small programs do with the 11 MB of this agent's classes.
+      of four forks, since no two JVMs of the same program are compiled quite alike. They are warmed up until their compilers
+      have caught up, and what they made at their start is made old by one full collection, as it is in a service that has run
+      for a while; then they work by turns, in an order that is shuffled. Their heap has one size, 512 MB: G1 else shrinks it
+      when a JVM's classes pass 21 MB of metadata, which a service does by itself, and these small programs do with the 11 MB
+      of this agent's classes.
 
       """;
 
