@@ -58,6 +58,11 @@ final class AkkaClient implements TestedClient {
     return new AkkaHttpInstrumentation();
   }
 
+  @Override
+  public boolean keepsConnections() {
+    return pooled;
+  }
+
   /** It follows no redirect and sends nothing twice after an answer. */
   @Override
   public Set<Ability> abilities() {
