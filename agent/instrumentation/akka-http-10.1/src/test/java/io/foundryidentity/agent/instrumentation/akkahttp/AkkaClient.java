@@ -58,11 +58,6 @@ final class AkkaClient implements TestedClient {
     return new AkkaHttpInstrumentation();
   }
 
-  @Override
-  public boolean keepsConnections() {
-    return pooled;
-  }
-
   /** It follows no redirect and sends nothing twice after an answer. */
   @Override
   public Set<Ability> abilities() {

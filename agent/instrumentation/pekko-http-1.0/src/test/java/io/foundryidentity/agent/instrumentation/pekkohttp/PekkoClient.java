@@ -59,11 +59,6 @@ final class PekkoClient implements TestedClient {
     return new PekkoHttpInstrumentation();
   }
 
-  @Override
-  public boolean keepsConnections() {
-    return pooled;
-  }
-
   /** It follows no redirect and sends nothing twice after an answer. */
   @Override
   public Set<Ability> abilities() {

@@ -38,11 +38,6 @@ public interface TestedClient extends AutoCloseable {
   /** What TLS requests go out with: {@code HTTP/1.1} or {@code HTTP/2}. */
   String version();
 
-  /** Whether one request after the other takes the same connection, of which something is known. */
-  default boolean keepsConnections() {
-    return true;
-  }
-
   /**
    * Sends a request as an application would and returns when its head is there; called from many
    * threads at once.
