@@ -16,6 +16,9 @@ final class EngineFollowUpRequestAdvice {
   static void retry(
       @Advice.FieldValue("userResponse") Response response,
       @Advice.Return(readOnly = false) @Nullable Request followUp) {
+    if (response.isSuccessful() && response.networkResponse() != null) {
+      AuthorizationBridge.answered(response.networkResponse().request());
+    }
     if (response.code() == 403 && response.networkResponse() != null) {
       AuthorizationBridge.forbidden(response.networkResponse().request());
     }
