@@ -35,6 +35,6 @@ record Plan(
   /** For the page, in an hour, half of which the throughput takes. */
   static final Plan FULL = new Plan(15, 5, 5, 15, 3, 5, 4, 100_000, 10, 12, 400, true);
 
-  /** For the budgets alone, in about five minutes. */
+  /** For the budgets alone. */
   static final Plan QUICK = new Plan(9, 0, 0, 7, 0, 3, 1, 100_000, 10, 12, 400, false);
 }
