@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When a JVM loaded what starts its log manager and its management: whoever is first there decides
- * for the whole JVM, and a server wants to be that.
+ * When a JVM loaded the classes of its log manager and its management. The first caller decides
+ * their configuration for the whole JVM, and a server must be that caller.
  */
 record ClassLoading(List<String> order) {
 
@@ -38,16 +38,17 @@ record ClassLoading(List<String> order) {
     return new ClassLoading(order);
   }
 
-  /** Of a jar or folder: the JDK's come from its image, the agent's from no address. */
+  /** A class of a jar or folder: JDK classes come from its image, the agent's have no source. */
   private static boolean isTheServers(String source) {
     return (source.startsWith("file:") || source.startsWith("jar:"))
         && !source.endsWith("foundry-identity-agent.jar");
   }
 
   /**
-   * Nothing may be there sooner than without the agent, counted in classes that the server loaded
-   * before; a tenth is what threads side by side differ by. Where no server asks for it, it comes
-   * with the first signed request at the soonest.
+   * Finds what was loaded earlier than without the agent, counted in classes that the server had
+   * loaded before. A tenth is allowed, as parallel threads differ by that much. A class that the
+   * server does not load itself is not compared: the agent loads it with the first authorized
+   * request, or later.
    */
   List<String> comparedWith(ClassLoading with) {
     List<String> faults = new ArrayList<>();
@@ -61,7 +62,7 @@ record ClassLoading(List<String> order) {
     return faults;
   }
 
-  /** Less than none where it was never loaded. */
+  /** Negative if it was never loaded. */
   private int classesBefore(String name) {
     return order.indexOf(name);
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Apache Felix with one bundle, which asks when it is started. */
+/** Apache Felix with one bundle, which sends its requests when it is started. */
 record Felix(Checkout checkout, Jvm jvm) implements Server {
 
   @Override
@@ -32,8 +32,8 @@ record Felix(Checkout checkout, Jvm jvm) implements Server {
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) throws IOException {
-    Path folder = surroundings.folder();
+  public Launch prepare(StartSettings settings) throws IOException {
+    Path folder = settings.folder();
     Files.createDirectories(folder.resolve("bundle"));
     Files.copy(
         checkout.application("bundle/target/application.jar"),
@@ -47,7 +47,7 @@ record Felix(Checkout checkout, Jvm jvm) implements Server {
         """);
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
-    command.addAll(surroundings.options());
+    command.addAll(settings.options());
     command.addAll(List.of("-Dfelix.config.properties=file:conf/config.properties"));
     command.addAll(List.of("-jar", jar().toString()));
     return Launch.of(command, folder, "^Asked$", null);

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server is started, and how it is seen that it is up.
+ * How a server is started, and how to know that it has started.
  *
  * @param folder the process's working folder
- * @param ready stands in a line that is printed when the application can be asked
- * @param url where the application is asked; null where it asks by itself and prints the answers
+ * @param ready is found in the line that is printed when the application is ready
+ * @param url the application's URL; null if it sends its requests itself and prints the answers
  */
 record Launch(
     Path folder,

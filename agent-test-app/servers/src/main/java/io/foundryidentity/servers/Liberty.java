@@ -37,8 +37,8 @@ record Liberty(Checkout checkout, Jvm jvm) implements Server {
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) throws IOException {
-    Path user = surroundings.folder().resolve("usr");
+  public Launch prepare(StartSettings settings) throws IOException {
+    Path user = settings.folder().resolve("usr");
     Path server = user.resolve("servers/application");
     Files.createDirectories(server.resolve("dropins"));
     Files.copy(
@@ -52,16 +52,16 @@ record Liberty(Checkout checkout, Jvm jvm) implements Server {
           <httpEndpoint id="defaultHttpEndpoint" host="localhost" httpPort="%d"/>
         </server>
         """
-            .formatted(surroundings.port()));
+            .formatted(settings.port()));
     return Launch.of(
             List.of("bash", home().resolve("bin/server").toString(), "run", "application"),
             server,
             "CWWKF0011I",
-            surroundings.url("/application/questions"))
+            settings.url("/application/questions"))
         .with(
             Map.of(
                 "WLP_USER_DIR", user.toString(),
-                "JVM_ARGS", surroundings.optionsInOneLine()));
+                "JVM_ARGS", settings.optionsInOneLine()));
   }
 
   private Path home() throws IOException {

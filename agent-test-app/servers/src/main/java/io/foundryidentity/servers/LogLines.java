@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A server's lines without what differs between any two starts of it. */
+/** A server's lines without the parts that differ between any two starts. */
 final class LogLines {
 
   private static final Pattern TERMINAL_COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -28,22 +28,22 @@ final class LogLines {
           new Differing("\\b127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"),
           new Differing(
               "\\((?:default task|MSC service thread|[\\w ]+ Pool --)[ -]+[\\d-]+\\)", "(THREAD)"),
-          // Both stop Quarkus: who says so is chance
+          // Two threads stop Quarkus; which of them logs it varies
           new Differing("\\((?:main|Shutdown thread)\\) (?=\\S+ stopped in )", "(THREAD) "),
           new Differing("process running for [\\d.]+", "process running for DURATION"),
           new Differing("--- \\[[^\\]]*\\]", "--- [THREAD]"),
           new Differing("@[0-9a-f]{5,}\\b", "@HASH"));
 
   /**
-   * How many idle threads a client library still has when its server stops is chance, and so is
-   * where they stand: a frame without an "at" is of such a thread, and of no exception. A stack
-   * trace has a line at its head that counts.
+   * Frames of idle threads that a client library still has when its server stops; their number
+   * varies, so these lines are removed. Such a frame has no "at", or is of java.base. The stack
+   * trace of an exception still has its first line, which is compared.
    */
   private static final Pattern CHANCE =
       Pattern.compile(
           "OkHttp TaskRunner|^\\s+(?:at )?java\\.base@|^\\s+[\\w.$]+\\(\\w+\\.(?:java|kt):\\d+\\)$");
 
-  /** Among the arguments that a script prints. */
+  /** The agent's flag in the arguments that a script prints. */
   private static final Pattern FLAG =
       Pattern.compile("-javaagent:\\S*foundry-identity-agent\\.jar ");
 

@@ -9,10 +9,10 @@ import java.util.List;
 
 /**
  * Starts every server without and with the agent, and compares what it prints and what Foundry
- * answers to the application in it.
+ * answers to its application.
  *
- * <p>Arguments: the checkout, the home of a Java 8, and the names of servers where not all are
- * meant. Ends with 1 unless all that was started is as it should be.
+ * <p>Arguments: the checkout, the home of a Java 8, and the names of servers if not all are to be
+ * started. Ends with 1 unless every comparison is good.
  */
 public final class Main {
 
@@ -31,7 +31,7 @@ public final class Main {
     try (Simulator simulator = Simulator.builder().start()) {
       for (Server server : servers) {
         if (only.isEmpty() || only.contains(server.name())) {
-          Result result = new Trial(simulator, checkout).of(server);
+          Result result = new ServerComparison(simulator, checkout).of(server);
           System.out.println(result.text());
           results.add(result);
         }

@@ -27,13 +27,13 @@ record PluginLoaders(Checkout checkout, Jvm jvm) implements Server {
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) {
+  public Launch prepare(StartSettings settings) {
     Programs programs = new Programs(checkout);
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
-    command.addAll(surroundings.options());
+    command.addAll(settings.options());
     command.addAll(List.of("-cp", programs.classes().toString(), Programs.main("Plugins")));
     command.add(programs.libraries().toString());
-    return Launch.of(command, surroundings.folder(), "^Asked$", null);
+    return Launch.of(command, settings.folder(), "^Asked$", null);
   }
 }

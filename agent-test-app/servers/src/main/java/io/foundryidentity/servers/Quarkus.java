@@ -40,14 +40,13 @@ record Quarkus(Checkout checkout, Jvm jvm) implements Server {
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) {
+  public Launch prepare(StartSettings settings) {
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
-    command.addAll(surroundings.options());
-    command.add("-Dquarkus.http.port=" + surroundings.port());
+    command.addAll(settings.options());
+    command.add("-Dquarkus.http.port=" + settings.port());
     command.addAll(List.of("-jar", folder().resolve("quarkus-run.jar").toString()));
-    return Launch.of(
-        command, surroundings.folder(), "Installed features", surroundings.url("/questions"));
+    return Launch.of(command, settings.folder(), "Installed features", settings.url("/questions"));
   }
 
   private Path folder() {

@@ -3,14 +3,14 @@ package io.foundryidentity.servers;
 import java.time.Duration;
 import java.util.List;
 
-/** What came of one server. */
+/** The result of one server's comparison. */
 record Result(Server server, String version, List<String> faults, Duration took) {
 
   boolean isGood() {
     return faults.isEmpty();
   }
 
-  /** For whoever runs it. */
+  /** For the console. */
   String text() {
     String head =
         "%-24s %-14s Java %-3d %s, %d s"

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A process that is up, and every line that it prints on either stream until it ends. */
+/** A started server process, and every line that it prints to stdout or stderr until it ends. */
 final class RunningServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
@@ -41,7 +41,7 @@ final class RunningServer implements AutoCloseable {
     reader.start();
   }
 
-  /** Waits until it says that it is up; one that ends before, or says nothing, is a failure. */
+  /** Waits until it prints that it is ready; fails if it ends before, or if it takes too long. */
   void awaitReady() throws InterruptedException, IOException {
     boolean up;
     try {
@@ -54,7 +54,7 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** Ends it as an operator would, and gives every line of its life. */
+  /** Stops it with a signal, as an operator does, and returns every line that it has printed. */
   List<String> stop() throws InterruptedException, IOException {
     // A server's script may be a process between this one and the JVM
     List<ProcessHandle> all = process.descendants().toList();
@@ -95,7 +95,7 @@ final class RunningServer implements AutoCloseable {
     } catch (IOException closed) {
       throw new UncheckedIOException(closed);
     } finally {
-      ready.complete(false); // Unless it was up before
+      ready.complete(false); // No effect if it was ready before
       over.countDown();
     }
   }

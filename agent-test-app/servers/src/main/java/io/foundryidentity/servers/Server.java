@@ -2,23 +2,23 @@ package io.foundryidentity.servers;
 
 import java.io.IOException;
 
-/** One server, or another place where applications live. */
+/** One server, or another kind of program that applications run in. */
 interface Server {
 
-  /** What the script is told to start this one alone. */
+  /** Its name as an argument of the script. */
   String name();
 
-  /** What people call it. */
+  /** Its name in tables. */
   String title();
 
-  /** The version of what is started; empty where that is the JVM's own. */
+  /** Its version; empty if it is part of the JVM. */
   String version() throws IOException;
 
   Jvm jvm();
 
-  /** What is special about how it meets the agent. */
+  /** What is special about it for the agent. */
   String note();
 
-  /** Lays the application into a fresh folder and says how the server is started there. */
-  Launch prepare(Surroundings surroundings) throws IOException;
+  /** Puts the application into an empty folder, and returns how to start the server there. */
+  Launch prepare(StartSettings settings) throws IOException;
 }

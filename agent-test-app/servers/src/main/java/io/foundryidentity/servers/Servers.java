@@ -2,7 +2,7 @@ package io.foundryidentity.servers;
 
 import java.util.List;
 
-/** All that are tried, in the order of the page. */
+/** All servers that are tested, in the order of the page. */
 final class Servers {
 
   private Servers() {}

@@ -32,13 +32,13 @@ record SpringBoot(Checkout checkout, Jvm jvm) implements Server {
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) {
+  public Launch prepare(StartSettings settings) {
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
-    command.addAll(surroundings.options());
-    command.addAll(List.of("-jar", jar().toString(), "--server.port=" + surroundings.port()));
+    command.addAll(settings.options());
+    command.addAll(List.of("-jar", jar().toString(), "--server.port=" + settings.port()));
     return Launch.of(
-        command, surroundings.folder(), "Started Application in", surroundings.url("/questions"));
+        command, settings.folder(), "Started Application in", settings.url("/questions"));
   }
 
   private Path jar() {

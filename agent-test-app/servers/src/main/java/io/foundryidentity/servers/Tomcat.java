@@ -30,14 +30,14 @@ record Tomcat(Checkout checkout, Jvm jvm, int major, String war) implements Serv
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) throws IOException {
-    Path base = surroundings.folder().resolve("base");
+  public Launch prepare(StartSettings settings) throws IOException {
+    Path base = settings.folder().resolve("base");
     Folders.copy(home().resolve("conf"), base.resolve("conf"));
-    Path settings = base.resolve("conf/server.xml");
+    Path serverXml = base.resolve("conf/server.xml");
     Files.writeString(
-        settings,
-        Files.readString(settings)
-            .replace("port=\"8080\"", "port=\"" + surroundings.port() + "\"")
+        serverXml,
+        Files.readString(serverXml)
+            .replace("port=\"8080\"", "port=\"" + settings.port() + "\"")
             .replace("port=\"8005\"", "port=\"-1\"")); // It is stopped by a signal
     for (String name : List.of("webapps", "temp", "logs")) {
       Files.createDirectories(base.resolve(name));
@@ -49,11 +49,11 @@ record Tomcat(Checkout checkout, Jvm jvm, int major, String war) implements Serv
             List.of("bash", home().resolve("bin/catalina.sh").toString(), "run"),
             base,
             "Server startup in",
-            surroundings.url("/application/questions"))
+            settings.url("/application/questions"))
         .with(
             Map.of(
                 "CATALINA_BASE", base.toString(),
-                "CATALINA_OPTS", surroundings.optionsInOneLine()));
+                "CATALINA_OPTS", settings.optionsInOneLine()));
   }
 
   private Path home() throws IOException {

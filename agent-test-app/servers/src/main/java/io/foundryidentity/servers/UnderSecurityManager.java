@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A security manager, whose policy grants the agent's jar everything, as operators must, and the
- * application what it needs itself: no other variables, for one.
+ * A program under a security manager. The policy grants the agent's jar all permissions, as an
+ * operator must, and the application only what it needs; for example, no other variables.
  */
 record UnderSecurityManager(Checkout checkout, Jvm jvm) implements Server {
 
@@ -42,8 +42,8 @@ record UnderSecurityManager(Checkout checkout, Jvm jvm) implements Server {
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) throws IOException {
-    Path policy = surroundings.folder().resolve("application.policy");
+  public Launch prepare(StartSettings settings) throws IOException {
+    Path policy = settings.folder().resolve("application.policy");
     List<Path> classPath = new Programs(checkout).classPath();
     Files.writeString(
         policy,
@@ -52,14 +52,15 @@ record UnderSecurityManager(Checkout checkout, Jvm jvm) implements Server {
             .collect(Collectors.joining("", AGENT.formatted(checkout.agentJar().toUri()), "")));
     List<String> command = new ArrayList<>();
     command.add(jvm.executable());
-    command.addAll(surroundings.options());
+    command.addAll(settings.options());
     command.add("-Djava.security.manager");
-    command.add("-Djava.security.policy=" + policy); // One sign of equality: beside the JDK's own
+    command.add(
+        "-Djava.security.policy=" + policy); // With one "=" it is added to the JDK's own policy
     command.add("-cp");
     command.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.add(Programs.main("Program"));
-    return Launch.of(command, surroundings.folder(), "^Asked$", null);
+    return Launch.of(command, settings.folder(), "^Asked$", null);
   }
 
   /** What a program with three HTTP clients needs. */

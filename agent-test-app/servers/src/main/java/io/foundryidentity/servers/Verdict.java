@@ -4,23 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a start with the agent must have in common with one without, and in what they differ. */
+/** Compares a start with the agent to one without: what must be equal and what must differ. */
 final class Verdict {
 
-  /** A line of the agent's own log that is no warning; servers put a head of theirs before it. */
+  /** A line of the agent's log that is not a warning; servers may put a prefix before it. */
   private static final Pattern OWN = Pattern.compile("(?:^|\\] |\\) )foundry-identity INFO: ");
 
-  /** The JVM's own, once a jar is appended to the bootstrap class path. */
+  /** Printed by the JVM when a jar is appended to the bootstrap class path. */
   private static final String SHARING =
       "OpenJDK 64-Bit Server VM warning: Sharing is only supported for boot loader classes because"
           + " bootstrap classpath has been appended";
 
-  /** The server's list of its own arguments, which the flag is one of. */
+  /** The server's list of its own arguments, which includes the flag. */
   private static final String FLAG = "-javaagent:";
 
   private Verdict() {}
 
-  /** Every fault; none is what is wanted. */
+  /** Every fault; empty if all is well. */
   static List<String> on(Start without, Start with) {
     List<String> faults = new ArrayList<>();
     answers("without the agent", without, "401", faults);
@@ -51,7 +51,7 @@ final class Verdict {
     }
   }
 
-  /** Lines count as often as they stand there; their order is that of threads. */
+  /** Compares how often each line occurs, not their order, which depends on threads. */
   private static List<String> difference(List<String> all, List<String> less) {
     List<String> rest = new ArrayList<>(all);
     rest.removeIf(line -> line.startsWith("ANSWER "));

@@ -30,8 +30,8 @@ record WildFly(Checkout checkout, Jvm jvm) implements Server {
   }
 
   @Override
-  public Launch prepare(Surroundings surroundings) throws IOException {
-    Path base = surroundings.folder().resolve("standalone");
+  public Launch prepare(StartSettings settings) throws IOException {
+    Path base = settings.folder().resolve("standalone");
     Folders.copy(home().resolve("standalone"), base);
     Files.copy(
         checkout.application("war-jakarta/target/application.war"),
@@ -41,13 +41,13 @@ record WildFly(Checkout checkout, Jvm jvm) implements Server {
                 "bash",
                 home().resolve("bin/standalone.sh").toString(),
                 "-Djboss.server.base.dir=" + base,
-                "-Djboss.http.port=" + surroundings.port(),
+                "-Djboss.http.port=" + settings.port(),
                 "-Djboss.https.port=0",
                 "-Djboss.management.http.port=0"),
             base,
             "WFLYSRV00(25|26)",
-            surroundings.url("/application/questions"))
-        .with(Map.of("JAVA_OPTS", surroundings.optionsInOneLine()));
+            settings.url("/application/questions"))
+        .with(Map.of("JAVA_OPTS", settings.optionsInOneLine()));
   }
 
   private Path home() throws IOException {

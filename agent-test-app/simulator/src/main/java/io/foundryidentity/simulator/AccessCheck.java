@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Decides as Foundry does whether a request may pass, and words the refusal as Foundry does. */
+/** Decides like Foundry whether to accept a request, and refuses it with Foundry's words. */
 final class AccessCheck {
-  /** Either who signed in, or the refusal. */
+  /** The decision: who signed in, or the refusal. */
   record Verdict(int status, JsonObject refusal, String signedInAs, Decision decision) {
     boolean passed() {
       return status == 200;

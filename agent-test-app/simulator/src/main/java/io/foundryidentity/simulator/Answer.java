@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the model says: its words, and the pieces in which a stream tells them. */
+/** The model's answer: its text, and the parts in which a stream sends it. */
 record Answer(String model, String text) {
   static final long CREATED = 1_760_000_000L;
   static final int INPUT_TOKENS = 11;
@@ -14,7 +14,7 @@ record Answer(String model, String text) {
     return new Answer(model, "Hello from " + model + ", signed in as " + who + ".");
   }
 
-  /** Word by word, blanks kept, so that the pieces add up to the text. */
+  /** Word by word with the blanks, so that the parts together are the text. */
   List<String> pieces() {
     List<String> pieces = new ArrayList<>();
     int start = 0;

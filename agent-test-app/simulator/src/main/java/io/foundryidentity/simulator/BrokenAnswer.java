@@ -5,19 +5,19 @@ import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** Ends a connection where a client would not expect it. */
+/** Ends a connection before the answer is complete. */
 final class BrokenAnswer {
 
   private BrokenAnswer() {}
 
-  /** Closes the connection without a word. */
+  /** Closes the connection without an answer. */
   static void none(Exchange exchange) {
     exchange.raw().connection().close();
   }
 
   /**
-   * Sends the head and half of the body, then ends the server's half of the connection: the client
-   * may still speak, and nobody answers. Over TLS, which has no such half, the whole is closed.
+   * Sends the head and half of the body, then closes the server's output only: the client can still
+   * send, but gets no answer. TLS cannot close one direction, so there the connection is closed.
    */
   static void half(Exchange exchange, String body) {
     HttpServerResponse response = exchange.response();
@@ -28,9 +28,11 @@ final class BrokenAnswer {
         .onComplete(written -> shutDownOutput(exchange));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // A client that is gone has what it was to get
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // If the client has closed the connection already, there is
+  // nothing left to do
   private static void shutDownOutput(Exchange exchange) {
-    // Vert.x itself knows only of whole connections
+    // Vert.x can only close a whole connection
     Channel channel = ((ConnectionBase) exchange.raw().connection()).channel();
     if (channel instanceof DuplexChannel duplex && !exchange.raw().isSSL()) {
       duplex.shutdownOutput();

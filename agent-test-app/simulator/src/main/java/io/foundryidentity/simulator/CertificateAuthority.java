@@ -42,6 +42,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class CertificateAuthority {
   public static final String PASSWORD = "changeit";
 
+  /** The only name in the certificate of {@link Simulator#impostor}. */
+  public static final String IMPOSTOR = "impostor.test";
+
   private static final X500Name CA_NAME = new X500Name("CN=Foundry simulator CA");
   private static final List<String> NAMES =
       List.of(
@@ -88,7 +91,7 @@ public final class CertificateAuthority {
     }
   }
 
-  /** A PKCS12 trust store with this authority alone; its password is {@link #PASSWORD}. */
+  /** A PKCS12 trust store with this authority only; its password is {@link #PASSWORD}. */
   public Path trustStore() {
     return directory.resolve("trust.p12");
   }
@@ -102,7 +105,7 @@ public final class CertificateAuthority {
     return directory.resolve("ca.pem");
   }
 
-  /** Trusts this authority alone. */
+  /** Trusts this authority only. */
   public SSLContext sslContext() {
     return sslContext;
   }
@@ -115,7 +118,7 @@ public final class CertificateAuthority {
         "-Djavax.net.ssl.trustStoreType=PKCS12");
   }
 
-  /** A file for {@code -Djdk.net.hosts.file}: those names and localhost are 127.0.0.1. */
+  /** A file for {@code -Djdk.net.hosts.file} that maps those names and localhost to 127.0.0.1. */
   public Path hostsFile(String... names) {
     StringBuilder text = new StringBuilder("127.0.0.1 localhost\n");
     for (String name : names) {
@@ -129,7 +132,7 @@ public final class CertificateAuthority {
     }
   }
 
-  /** TLS for a server whose certificate is good, but for one host name or IPv4 address alone. */
+  /** TLS for a server with a valid certificate for only that host name or IPv4 address. */
   public SSLContext serverNamed(String name) {
     boolean address = Character.isDigit(name.charAt(0));
     int type = address ? GeneralName.iPAddress : GeneralName.dNSName;
@@ -147,6 +150,15 @@ public final class CertificateAuthority {
 
   KeyStoreOptions serverKey() {
     return serverKey;
+  }
+
+  /** A valid key for a server of another name, which no target has. */
+  KeyStoreOptions impostorKey() {
+    try {
+      return asOptions(newKeyStore(List.of(new GeneralName(GeneralName.dNSName, IMPOSTOR))));
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("This JDK cannot make the certificate", e);
+    }
   }
 
   /** A client certificate for a service principal. */
@@ -188,8 +200,13 @@ public final class CertificateAuthority {
     }
     names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     names.add(new GeneralName(GeneralName.iPAddress, "::1"));
+    return asOptions(newKeyStore(names));
+  }
+
+  private static KeyStoreOptions asOptions(KeyStore keys)
+      throws GeneralSecurityException, IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    newKeyStore(names).store(bytes, PASSWORD.toCharArray());
+    keys.store(bytes, PASSWORD.toCharArray());
     return new KeyStoreOptions()
         .setType("PKCS12")
         .setPassword(PASSWORD)

@@ -1,16 +1,17 @@
 package io.foundryidentity.simulator;
 
-/** Why Foundry's check let a request pass or did not. */
+/** Why Foundry accepted or refused a request. */
 public enum Decision {
   PASSED,
-  /** No token of this issuer's: a key, nothing at all, or something made up. */
+  /** No token of this issuer: a key, no credential, or an invalid one. */
   NO_TOKEN,
-  /** A genuine token after its end. */
+  /** A valid token that has expired. */
   EXPIRED,
-  /** A genuine token before its beginning. */
+  /** A valid token before its start. */
   NOT_YET_VALID,
   /**
-   * Whatever else: revoked, another tenant's or audience's, without the role, refused on purpose.
+   * Any other reason: revoked, for another tenant or audience, without the role, or refused because
+   * a test said so.
    */
   OTHER
 }

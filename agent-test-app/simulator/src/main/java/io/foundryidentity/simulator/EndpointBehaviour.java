@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** How well an identity endpoint does: it may fail, be slow, or answer nonsense. */
+/** How an identity endpoint behaves: it can fail, be slow, or send broken answers. */
 public final class EndpointBehaviour {
   private static final String SIMULATED =
       "{\"error\":\"simulated\",\"error_description\":\"Simulated failure\"}";
 
-  private final Tally answers = new Tally();
+  private final NamedCounts answers = new NamedCounts();
   private volatile int status;
   private volatile String failure = SIMULATED;
   private volatile long delayMillis;
@@ -23,18 +23,18 @@ public final class EndpointBehaviour {
 
   EndpointBehaviour() {}
 
-  /** Every request gets that status; with 429 goes a Retry-After. */
+  /** Answers every request with that status; a 429 has a Retry-After. */
   public void failWith(int code) {
     failWith(code, SIMULATED);
   }
 
-  /** Likewise, with an answer that says why, in JSON. */
+  /** The same with a body in JSON that says why. */
   public void failWith(int code, String body) {
     failure = body;
     status = code;
   }
 
-  /** Every answer comes that much later. */
+  /** Delays every answer by that time. */
   public void delay(Duration time) {
     delayMillis = time.toMillis();
   }
@@ -54,7 +54,7 @@ public final class EndpointBehaviour {
     hangUp = true;
   }
 
-  /** What a 429 tells the client to wait, in whole seconds. */
+  /** The Retry-After of a 429, in whole seconds. */
   public void retryAfter(Duration time) {
     retryAfterSeconds = time.toSeconds();
   }
@@ -69,8 +69,8 @@ public final class EndpointBehaviour {
   }
 
   /**
-   * How many answers of each kind were given so far: by status, or {@code malformed}, {@code cut
-   * short}, {@code hung up}; and {@code late} beside, of those that were delayed.
+   * How many answers of each kind were sent: by status, or {@code malformed}, {@code cut short},
+   * {@code hung up}. Delayed answers are also counted as {@code late}.
    */
   public Map<String, Long> answers() {
     return answers.snapshot();
@@ -115,7 +115,7 @@ public final class EndpointBehaviour {
       exchange.text(200, "application/json", "{\"access_token\": \"not the end");
     } else {
       HttpServerResponse response = exchange.response();
-      // Before anything is written: who has the answer finds it counted
+      // Counts before anything is written, so that a client that has the answer finds it counted
       response.headersEndHandler(begins -> answers.add(Integer.toString(response.getStatusCode())));
       answer.run();
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Entra ID's token endpoint and the documents that msal4j reads before it asks there. */
-final class EntraAuthority implements Listener.Routes {
+/** Entra ID's token endpoint, and the documents that msal4j reads before it uses it. */
+final class EntraAuthority implements Listener.Handler {
   private static final String ASSERTION_TYPE =
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -57,7 +57,7 @@ final class EntraAuthority implements Listener.Routes {
     behaviour.apply(exchange, () -> answer(exchange, tenant, kind, form));
   }
 
-  /** A certificate's assertion names its client as issuer; a workload's names its cluster. */
+  /** The issuer in an assertion: the client for a certificate, the cluster for a workload. */
   private static IdentityKind kind(String form) {
     String assertion = Form.value(form, "client_assertion");
     if (assertion == null) {
@@ -104,7 +104,7 @@ final class EntraAuthority implements Listener.Routes {
     try {
       SignedJWT jwt = SignedJWT.parse(Form.value(form, "client_assertion"));
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
-      // By the real clock: the assertion was made by the client, not under this issuer's time.
+      // Uses the real clock, as the client made the assertion and does not know this issuer's time.
       boolean current =
           claims.getExpirationTime() != null
               && claims.getExpirationTime().toInstant().isAfter(Instant.now());
@@ -118,7 +118,7 @@ final class EntraAuthority implements Listener.Routes {
     }
   }
 
-  /** The resource of a scope: its {@code /.default} taken off, or null where it has none. */
+  /** The resource of a scope, which is the scope without {@code /.default}; null if it has none. */
   private static @Nullable String audience(String scope) {
     for (String one : scope.split(" ", -1)) {
       if (one.endsWith("/.default")) {

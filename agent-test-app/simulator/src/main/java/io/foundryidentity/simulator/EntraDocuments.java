@@ -3,7 +3,7 @@ package io.foundryidentity.simulator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The discovery documents of an authority that stands at the host it was asked at. */
+/** The discovery documents of an authority at the host of the request. */
 final class EntraDocuments {
   private EntraDocuments() {}
 

@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * Sends server-sent events one by one, each in a write of its own.
  *
- * <p>While the gate is shut a stream stops after its first event: so a test can see that an event
- * arrives before the stream has ended, without measuring time.
+ * <p>While the gate is closed, a stream stops after its first event. So a test can show that an
+ * event arrives before the stream has ended, without measuring time.
  */
 final class EventStream {
-  /** Shut and opened by {@link Foundry}. */
+  /** Closed and opened by {@link Foundry}. */
   interface Gate {
     boolean open();
   }

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** One request, its body read, and the means to answer it. */
+/** One request with its body, and the methods to answer it. */
 final class Exchange {
   private final Vertx vertx;
   private final ReceivedRequest request;
@@ -37,7 +37,7 @@ final class Exchange {
     return raw.response();
   }
 
-  /** The body as JSON; an empty object where it is none, as the answers need few of its fields. */
+  /** The body as JSON; an empty object if there is none, as the answers need few of its fields. */
   JsonObject jsonBody() {
     String text = request.bodyText();
     if (!text.startsWith("{")) {
@@ -46,7 +46,7 @@ final class Exchange {
     return new JsonObject(text);
   }
 
-  /** Every server with a clock tells its time (RFC 9110, section 6.6.1). */
+  /** Sets Date, as every server with a clock must (RFC 9110, section 6.6.1). */
   void date(Clock clock) {
     ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
     response().putHeader("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now));

@@ -5,27 +5,27 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Azure AI Foundry on loopback: takes Entra tokens only, and remembers what it was asked. */
+/** Azure AI Foundry on loopback: accepts Entra tokens only, and records the requests. */
 public final class Foundry {
   private final RequestLog log = new RequestLog();
   private final TokenIssuer issuer;
   private final AccessCheck access;
-  private final OpenAiRoutes api;
+  private final FoundryApi api;
   private final Listener tls;
   private final Listener plain;
   private volatile boolean streamsOpen = true;
-  private volatile AccessWatch watch = (request, decision) -> {};
+  private volatile DecisionListener watch = (request, decision) -> {};
 
   Foundry(Vertx vertx, CertificateAuthority certificates, TokenIssuer issuer) {
     this.issuer = issuer;
     access = new AccessCheck(issuer);
-    api = new OpenAiRoutes(() -> streamsOpen);
-    Listener.Routes routes = new Routes();
-    tls = Listener.tls(vertx, certificates, log, routes);
-    plain = Listener.plain(vertx, log, routes);
+    api = new FoundryApi(() -> streamsOpen);
+    Listener.Handler handler = new Handler();
+    tls = Listener.tls(vertx, certificates.serverKey(), log, handler);
+    plain = Listener.plain(vertx, log, handler);
   }
 
-  /** Over TLS at that address; without TLS on loopback alone. */
+  /** Listens with TLS at that address, and without TLS on loopback only. */
   Future<?> listen(int port, String address) {
     return Future.all(tls.listen(port, address), plain.listen(0));
   }
@@ -54,7 +54,7 @@ public final class Foundry {
   }
 
   /** Tells of every decision from now on; a load test counts, where the log would fill up. */
-  public void watch(AccessWatch listener) {
+  public void watch(DecisionListener listener) {
     watch = listener;
   }
 
@@ -119,7 +119,7 @@ public final class Foundry {
     streamsOpen = true;
   }
 
-  private final class Routes implements Listener.Routes {
+  private final class Handler implements Listener.Handler {
     @Override
     public boolean takesOver(Exchange exchange) {
       if (!RealtimeSocket.isRealtime(exchange.request().pathOnly())) {

@@ -38,7 +38,8 @@ public final class Headers {
   }
 
   /**
-   * Whether any value of any header contains that text: how a test proves that no token is here.
+   * Whether any value of any header contains that text; a test uses it to prove that there is no
+   * token.
    */
   public boolean anyValueContains(String text) {
     for (List<String> all : values.values()) {

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every identity endpoint, what an application must know to use it, and how well it does. */
+/** Every identity endpoint: its address and environment for an application, and its behaviour. */
 public final class IdentityEndpoints {
   private static final String CLIENT_ID = "5f0c4d2e-0000-4000-8000-00000000c11e";
 
@@ -33,7 +33,7 @@ public final class IdentityEndpoints {
         new ManagedIdentityEndpoints(issuer, systemAssigned, behaviours, directory.resolve("arc"));
     plain = Listener.plain(vertx, log, managed);
     EntraAuthority entra = new EntraAuthority(issuer, application, behaviours);
-    tls = Listener.tls(vertx, certificates, log, entra);
+    tls = Listener.tls(vertx, certificates.serverKey(), log, entra);
   }
 
   Future<?> listen(String address) {
@@ -75,7 +75,7 @@ public final class IdentityEndpoints {
     managed.arcDirectory(directory, directory);
   }
 
-  /** Likewise, where the client sees that directory under another name. */
+  /** The same for a client that sees that directory under another name. */
   public void arcDirectory(Path directory, Path seenAs) {
     managed.arcDirectory(directory, seenAs);
   }
@@ -122,17 +122,17 @@ public final class IdentityEndpoints {
     application.endFederatedTokens();
   }
 
-  /** Who a token without any id is for. */
+  /** The object id of a token that was requested without any id. */
   public String systemAssignedObjectId() {
     return systemAssigned.objectId();
   }
 
-  /** Who a token for that client id is for. */
+  /** The object id of a token that was requested for that client id. */
   public String objectIdOf(String clientId) {
     return Principal.ofClient(clientId).objectId();
   }
 
-  /** Who a token for that resource id is for. */
+  /** The object id of a token that was requested for that resource id. */
   public String objectIdOfResource(String resourceId) {
     return Principal.ofResource(resourceId).objectId();
   }
@@ -166,12 +166,12 @@ public final class IdentityEndpoints {
         value);
   }
 
-  /** The life of every token that is issued from now on. */
+  /** The lifetime of every token that is issued from now on. */
   public void lifetime(Duration lifetime) {
     issuer.lifetime(lifetime);
   }
 
-  /** Answers with the same token until a tenth of its life is left, as IMDS and msal4j do. */
+  /** Returns the same token until a tenth of its lifetime is left, as IMDS and msal4j do. */
   public void sameToken(boolean on) {
     issuer.sameToken(on);
   }
@@ -180,7 +180,7 @@ public final class IdentityEndpoints {
     sameToken(true);
   }
 
-  /** How many different tokens were signed. */
+  /** How many different tokens were issued. */
   public long issuedCount() {
     return issuer.issuedCount();
   }
@@ -226,7 +226,7 @@ public final class IdentityEndpoints {
     return issuer.issue(systemAssigned, audience).token();
   }
 
-  /** A token made to measure, also one that Foundry must refuse. */
+  /** Builds a token with any claims, also one that Foundry must refuse. */
   public TokenRequest token() {
     return new TokenRequest(issuer, systemAssigned);
   }

@@ -8,15 +8,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.net.KeyStoreOptions;
 import java.util.List;
 
-/** One listening socket: records each request, then hands it to its routes. */
+/** One listening socket: records each request, then hands it to its handler. */
 final class Listener {
   /** What a server does with its requests. */
-  interface Routes {
+  interface Handler {
     void handle(Exchange exchange);
 
-    /** A WebSocket handshake or a CONNECT; answers false where it is to be handled like others. */
+    /** A WebSocket handshake or a CONNECT; returns false to have it handled like other requests. */
     default boolean takesOver(Exchange exchange) {
       return false;
     }
@@ -27,30 +28,30 @@ final class Listener {
   private final Vertx vertx;
   private final HttpServer server;
   private final RequestLog log;
-  private final Routes routes;
+  private final Handler handler;
 
-  private Listener(Vertx vertx, HttpServerOptions options, RequestLog log, Routes routes) {
+  private Listener(Vertx vertx, HttpServerOptions options, RequestLog log, Handler handler) {
     this.vertx = vertx;
     this.log = log;
-    this.routes = routes;
+    this.handler = handler;
     this.server = vertx.createHttpServer(options).requestHandler(this::received);
   }
 
-  static Listener plain(Vertx vertx, RequestLog log, Routes routes) {
-    return new Listener(vertx, common().setHttp2ClearTextEnabled(false), log, routes);
+  static Listener plain(Vertx vertx, RequestLog log, Handler handler) {
+    return new Listener(vertx, common().setHttp2ClearTextEnabled(false), log, handler);
   }
 
-  static Listener tls(
-      Vertx vertx, CertificateAuthority certificates, RequestLog log, Routes routes) {
+  static Listener tls(Vertx vertx, KeyStoreOptions key, RequestLog log, Handler handler) {
     HttpServerOptions options =
         common()
             .setSsl(true)
             .setUseAlpn(true)
-            // Two hundred clients that connect at once may take longer than the usual ten seconds
+            // Two hundred clients that connect at once can take longer than the default of ten
+            // seconds
             .setSslHandshakeTimeout(60)
             .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-            .setKeyCertOptions(certificates.serverKey());
-    return new Listener(vertx, options, log, routes);
+            .setKeyCertOptions(key);
+    return new Listener(vertx, options, log, handler);
   }
 
   private static HttpServerOptions common() {
@@ -80,7 +81,7 @@ final class Listener {
             || "websocket".equalsIgnoreCase(raw.getHeader("upgrade"));
     if (special) {
       log.add(head);
-      if (routes.takesOver(new Exchange(vertx, head, raw))) {
+      if (handler.takesOver(new Exchange(vertx, head, raw))) {
         return;
       }
     }
@@ -97,7 +98,7 @@ final class Listener {
 
   private void handle(Exchange exchange) {
     try {
-      routes.handle(exchange);
+      handler.handle(exchange);
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       exchange.json(400, Exchange.error("BadRequest", "The request is malformed."));
     }

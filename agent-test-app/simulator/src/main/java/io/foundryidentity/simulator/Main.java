@@ -26,11 +26,11 @@ public final class Main {
       }
     }
     Simulator simulator = builder.start();
-    // Also where it is killed: its directory holds keys.
+    // Also on a kill signal, as its directory contains keys.
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-close"));
     print(simulator);
     while (System.in.read() >= 0) {
-      // Only the end of the input counts.
+      // The input is read only to notice its end.
     }
   }
 

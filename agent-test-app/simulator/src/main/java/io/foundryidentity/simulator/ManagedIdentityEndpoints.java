@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The managed identity endpoints over plain http: App Service, IMDS, Cloud Shell and Arc. */
-final class ManagedIdentityEndpoints implements Listener.Routes {
+final class ManagedIdentityEndpoints implements Listener.Handler {
   static final String APP_SERVICE = "/msi/token";
   static final String IMDS = "/metadata/identity/oauth2/token";
   static final String CLOUD_SHELL = "/oauth2/token";
@@ -119,7 +119,7 @@ final class ManagedIdentityEndpoints implements Listener.Routes {
     }
   }
 
-  /** Answers what IMDS would refuse; the probe of azure-identity ends here with its 400. */
+  /** Refuses what IMDS refuses; the probe of azure-identity gets its 400 here. */
   private static boolean metadataRequest(Exchange exchange, boolean needsVersion) {
     ReceivedRequest request = exchange.request();
     if (!"true".equalsIgnoreCase(request.header("metadata"))) {
@@ -156,7 +156,7 @@ final class ManagedIdentityEndpoints implements Listener.Routes {
     return value == null ? request.query(other) : value;
   }
 
-  /** Cloud Shell's clients may send the resource in a form. */
+  /** Cloud Shell's clients can send the resource in a form. */
   private static String resource(Exchange exchange) {
     String resource = exchange.request().query("resource");
     if (resource == null) {

@@ -19,7 +19,7 @@ record Principal(String clientId, String objectId, @Nullable String resourceId) 
     return new Principal(client, derived("object of " + client), resourceId);
   }
 
-  /** Ids are derived, not random: a test can name them before it asks for a token. */
+  /** Ids are not random, so that a test knows them before it requests a token. */
   private static String derived(String from) {
     return UUID.nameUUIDFromBytes(from.getBytes(StandardCharsets.UTF_8)).toString();
   }

@@ -17,13 +17,13 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy that tunnels and forwards to this machine alone, and records the heads it sees.
+ * An HTTP proxy that connects to this machine only, and records the heads that it receives.
  *
- * <p>Whatever host is asked for, the connection goes to 127.0.0.1; the ports 443 and 80, where
- * nothing listens here, become those of the server which has that name.
+ * <p>For every host name it connects to 127.0.0.1. Nothing listens here on ports 443 and 80; for
+ * these it uses the port of the server with that name.
  *
- * <p>It forwards over bare sockets: an HTTP client here would itself be one that the agent signs
- * for, where this runs in the JVM of a test.
+ * <p>It forwards over plain sockets: if it ran in the JVM of a test, the agent would authorize the
+ * requests of an HTTP client here.
  */
 public final class Proxy {
   private static final Set<String> HOP_BY_HOP =
@@ -47,7 +47,7 @@ public final class Proxy {
   Proxy(Vertx vertx, ToIntFunction<HostAndPort> ports) {
     this.sockets = vertx.createNetClient();
     this.ports = ports;
-    this.listener = Listener.plain(vertx, log, new Routes());
+    this.listener = Listener.plain(vertx, log, new Handler());
   }
 
   Future<?> listen() {
@@ -58,7 +58,7 @@ public final class Proxy {
     return listener.port();
   }
 
-  /** The heads of CONNECT and absolute-form requests; what goes through a tunnel is not here. */
+  /** The heads of CONNECT and absolute-form requests, without what goes through a tunnel. */
   public List<ReceivedRequest> requests() {
     return log.snapshot();
   }
@@ -67,7 +67,7 @@ public final class Proxy {
     log.clear();
   }
 
-  private final class Routes implements Listener.Routes {
+  private final class Handler implements Listener.Handler {
     @Override
     public boolean takesOver(Exchange exchange) {
       if (!exchange.raw().method().equals(HttpMethod.CONNECT)) {
@@ -107,7 +107,7 @@ public final class Proxy {
           .onSuccess(server -> forward(exchange, pathAndQuery, server));
     }
 
-    /** In HTTP/1.0, where an answer ends with its connection. */
+    /** Uses HTTP/1.0, where an answer ends with its connection. */
     private void forward(Exchange exchange, String pathAndQuery, NetSocket server) {
       byte[] body = exchange.request().body();
       StringBuilder head = new StringBuilder();

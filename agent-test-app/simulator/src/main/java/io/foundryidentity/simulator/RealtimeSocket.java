@@ -3,7 +3,7 @@ package io.foundryidentity.simulator;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 
-/** The realtime WebSocket: one session event, then each text frame comes back inside an event. */
+/** The realtime WebSocket: sends one session event, then returns each text frame in an event. */
 final class RealtimeSocket {
   private RealtimeSocket() {}
 

@@ -3,7 +3,7 @@ package io.foundryidentity.simulator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** One request as a server of the simulator saw it. */
+/** One request that a server of the simulator has received. */
 public final class ReceivedRequest {
   private final String method;
   private final String path;
@@ -68,7 +68,7 @@ public final class ReceivedRequest {
     return version;
   }
 
-  /** {@code https} where it came over TLS, else {@code http}. */
+  /** {@code https} if it came over TLS, else {@code http}. */
   public String scheme() {
     return scheme;
   }
@@ -90,7 +90,7 @@ public final class ReceivedRequest {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** Without header values and body, which may hold a token. */
+  /** Without header values and body, which may contain a token. */
   @Override
   public String toString() {
     return method + " " + path + " " + version + " over " + scheme + " " + headers;

@@ -2,9 +2,9 @@ package io.foundryidentity.simulator;
 
 import io.vertx.core.json.JsonObject;
 
-/** What a resource, or the front of one, answers to every request whose token is good. */
+/** How a resource, or a gateway before it, refuses a request although its token is valid. */
 public enum Refusal {
-  /** Something on the way added a key. */
+  /** A proxy on the way has added a key. */
   KEYS_DISABLED(
       403,
       Exchange.error(
@@ -21,7 +21,7 @@ public enum Refusal {
           "BadRequest",
           "Please provide a custom subdomain for token authentication, otherwise API key is"
               + " required.")),
-  /** API Management in front. */
+  /** From an API Management gateway. */
   SUBSCRIPTION_KEY_MISSING(
       401,
       new JsonObject()
@@ -30,7 +30,7 @@ public enum Refusal {
               "message",
               "Access denied due to missing subscription key. Make sure to include subscription key"
                   + " when making requests to an API.")),
-  /** A front that says no and not why. */
+  /** From a gateway that does not say why. */
   FORBIDDEN(403, new JsonObject());
 
   private final int status;

@@ -14,7 +14,7 @@ final class RequestLog {
     }
   }
 
-  /** Load tests switch the log off: its memory and copying would be what they measure. */
+  /** Load tests switch the log off, as they would measure its memory and copying. */
   void keep(boolean on) {
     keeping = on;
   }

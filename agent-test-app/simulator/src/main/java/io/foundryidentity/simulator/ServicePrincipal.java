@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The application that signs in at Entra: its secret, its certificate, its federated token. */
+/** The application that signs in with Entra: its secret, certificate and federated token. */
 final class ServicePrincipal {
   private final String secret = UUID.randomUUID().toString();
   private final CertificateAuthority certificates;
@@ -33,7 +33,7 @@ final class ServicePrincipal {
     return secret;
   }
 
-  /** Made at the first use: few tests need a second RSA key. */
+  /** Created at the first use, as few tests need a second RSA key. */
   synchronized SigningKey certificateKey() {
     SigningKey key = certificateKey;
     if (key == null) {
@@ -59,7 +59,7 @@ final class ServicePrincipal {
     }
   }
 
-  /** The file that AKS would project into the pod. */
+  /** A file like the one that AKS projects into a pod. */
   Path writeFederatedToken() {
     try {
       return Files.writeString(directory.resolve("federated-token"), newFederatedToken());

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands, until somebody lets time pass. */
+/** A clock that changes only when {@link #pass} is called. */
 public final class SettableClock extends Clock {
 
   private volatile Instant now;
@@ -15,7 +15,7 @@ public final class SettableClock extends Clock {
     now = start;
   }
 
-  /** Moves the clock on, or back where the duration is negative. */
+  /** Moves the clock forward, or back if the duration is negative. */
   public void pass(Duration time) {
     now = now.plus(time);
   }
@@ -30,7 +30,7 @@ public final class SettableClock extends Clock {
     return ZoneOffset.UTC;
   }
 
-  /** Itself: only the time zone would differ, which no token knows. */
+  /** Returns this clock: only the time zone would differ, and tokens do not use it. */
   @Override
   public Clock withZone(ZoneId zone) {
     return this;

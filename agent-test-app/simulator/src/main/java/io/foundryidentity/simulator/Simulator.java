@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Foundry, every identity endpoint, a stranger and a proxy, as real servers. */
+/** Foundry, every identity endpoint, a server that is not a target, and a proxy: real servers. */
 public final class Simulator implements AutoCloseable {
   private static final String TENANT = "7e9a0000-0000-4000-8000-0000000000aa";
 
@@ -23,6 +23,7 @@ public final class Simulator implements AutoCloseable {
   private final Foundry foundry;
   private final IdentityEndpoints identity;
   private final Stranger stranger;
+  private final Stranger impostor;
   private final Proxy proxy;
   private final int foundryPort;
   private final String address;
@@ -38,7 +39,8 @@ public final class Simulator implements AutoCloseable {
     TokenIssuer issuer = new TokenIssuer(builder.clock, TENANT, builder.tokenLifetime);
     foundry = new Foundry(vertx, certificates, issuer);
     identity = new IdentityEndpoints(vertx, certificates, issuer, directory);
-    stranger = new Stranger(vertx, certificates);
+    stranger = new Stranger(vertx, certificates.serverKey());
+    impostor = new Stranger(vertx, certificates.impostorKey());
     proxy = new Proxy(vertx, this::portOf);
     foundryPort = builder.foundryPort;
     address = builder.address;
@@ -55,6 +57,7 @@ public final class Simulator implements AutoCloseable {
             foundry.listen(foundryPort, address),
             identity.listen(address),
             stranger.listen(),
+            impostor.listen(),
             proxy.listen());
     all.toCompletionStage().toCompletableFuture().join();
     return this;
@@ -72,6 +75,11 @@ public final class Simulator implements AutoCloseable {
     return stranger;
   }
 
+  /** A server in a target's place: its certificate is valid, for another name. */
+  public Stranger impostor() {
+    return impostor;
+  }
+
   public Proxy proxy() {
     return proxy;
   }
@@ -86,7 +94,7 @@ public final class Simulator implements AutoCloseable {
     delete(directory.toFile());
   }
 
-  /** Where the proxy finds the server of a name whose URL has no port. */
+  /** The port that the proxy uses for a name whose URL has no port. */
   private int portOf(HostAndPort target) {
     boolean tls = target.port() == 443;
     if (!tls && target.port() != 80) {
@@ -124,7 +132,7 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  /** What can be chosen before the start. */
+  /** The settings before the start. */
   public static final class Builder {
     private Duration tokenLifetime = Duration.ofHours(1);
     private Clock clock = Clock.systemUTC();

@@ -3,18 +3,22 @@ package io.foundryidentity.simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.KeyStoreOptions;
 import java.util.List;
 
-/** Somebody else's server: takes everything, asks for nothing, and records what it was given. */
+/** A server that is not a target: answers every request without a check, and records it. */
 public final class Stranger {
   private final RequestLog log = new RequestLog();
   private final Listener tls;
   private final Listener plain;
 
-  Stranger(Vertx vertx, CertificateAuthority certificates) {
-    Listener.Routes routes = new Routes();
-    tls = Listener.tls(vertx, certificates, log, routes);
-    plain = Listener.plain(vertx, log, routes);
+  /**
+   * @param key of its certificate
+   */
+  Stranger(Vertx vertx, KeyStoreOptions key) {
+    Listener.Handler handler = new Handler();
+    tls = Listener.tls(vertx, key, log, handler);
+    plain = Listener.plain(vertx, log, handler);
   }
 
   Future<?> listen() {
@@ -37,7 +41,7 @@ public final class Stranger {
     log.clear();
   }
 
-  private static final class Routes implements Listener.Routes {
+  private static final class Handler implements Listener.Handler {
     @Override
     public boolean takesOver(Exchange exchange) {
       if (!"websocket".equalsIgnoreCase(exchange.request().header("upgrade"))) {

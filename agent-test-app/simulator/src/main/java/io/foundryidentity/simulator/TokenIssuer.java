@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Signs Entra-like access tokens.
+ * Issues access tokens like those of Entra, and signs them.
  *
- * <p>A token's {@code jti} begins with its serial number, so that revoking "all tokens until now"
- * needs no list and is exact within one second, where {@code iat} would not be.
+ * <p>A token's {@code jti} starts with its serial number. So revoking "all tokens until now" needs
+ * no list, and is exact even within one second, which {@code iat} is not.
  */
 final class TokenIssuer {
-  /** A token and when it ends; toString leaves the token out. */
+  /** A token and when it expires; toString does not contain the token. */
   record Issued(String token, Instant expiry, Principal principal, String audience) {
     @Override
     public String toString() {
@@ -28,7 +28,7 @@ final class TokenIssuer {
   private record Wanted(Principal principal, String audience) {}
 
   /**
-   * One for all simulators of a process, as there is one Entra for all resources: to make an RSA
+   * One key for all simulators of a process, as Entra has one for all resources; creating an RSA
    * key takes most of a simulator's start.
    */
   private static final SigningKey KEY = new SigningKey("simulator-1");
@@ -72,7 +72,7 @@ final class TokenIssuer {
     return serial.get();
   }
 
-  /** For the endpoints: honours {@code sameToken}. */
+  /** For the endpoints; respects {@code sameToken}. */
   Issued issue(Principal principal, String audience) {
     if (!sameToken) {
       return fresh(principal, audience);
@@ -93,10 +93,10 @@ final class TokenIssuer {
   Issued sign(
       Principal principal, String audience, String inTenant, Duration life, SigningKey with) {
     Instant now = clock.instant();
-    // Rounded up to the second: never shorter than the expires_in that goes with it.
+    // Rounded up to the second, so that it is never shorter than the expires_in beside it.
     Instant end = now.plus(life);
     Instant expiry = Instant.ofEpochSecond(end.getEpochSecond() + (end.getNano() > 0 ? 1 : 0));
-    // A token made to be expired must not begin after its end.
+    // A token that is made as expired must not start after its end.
     Instant start = Instant.ofEpochSecond(now.getEpochSecond());
     Instant begin = start.isBefore(expiry) ? start : expiry.minusSeconds(60);
     JWTClaimsSet.Builder claims =
@@ -119,7 +119,7 @@ final class TokenIssuer {
     return new Issued(with.sign(claims.build()), expiry, principal, audience);
   }
 
-  /** Whole seconds that are left of a token. */
+  /** How many whole seconds a token is still valid. */
   long secondsLeft(Issued issued) {
     return Math.max(0, Duration.between(clock.instant(), issued.expiry()).toSeconds());
   }

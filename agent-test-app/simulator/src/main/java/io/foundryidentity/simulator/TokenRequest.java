@@ -2,7 +2,7 @@ package io.foundryidentity.simulator;
 
 import java.time.Duration;
 
-/** Asks the issuer for a token of any kind, also for one that Foundry must refuse. */
+/** Requests a token of any kind from the issuer, also one that Foundry must refuse. */
 public final class TokenRequest {
   private final TokenIssuer issuer;
   private String audience = "https://cognitiveservices.azure.com";
@@ -32,13 +32,13 @@ public final class TokenRequest {
     return this;
   }
 
-  /** From now on; a negative one makes a token that has ended already. */
+  /** Starts now; with a negative lifetime the token has expired already. */
   public TokenRequest lifetime(Duration value) {
     lifetime = value;
     return this;
   }
 
-  /** Signed by a key that nobody published, under the name of the right one. */
+  /** Signed with a key that is not published, under the key id of the right one. */
   public TokenRequest forged() {
     forged = true;
     return this;

@@ -2,23 +2,23 @@ package io.foundryidentity.benchmark;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.token.BearerToken;
 import io.foundryidentity.agent.runtime.WiredAgent;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What advice asks for each request, from the bridge down to the token. */
+/** What advice calls for each request, from the bridge down to the token. */
 public class AgentLookup {
 
-  /**
-   * Behind the bridge everything is as the runtime wires it; the identity endpoint alone is not.
-   */
+  /** The agent as the runtime installs it; only the identity endpoint is replaced. */
   @State(Scope.Benchmark)
   public abstract static class Installed {
     private final int targets;
@@ -36,8 +36,9 @@ public class AgentLookup {
       BearerToken token =
           new BearerToken(
               SampleToken.make(), System.currentTimeMillis() + TimeUnit.HOURS.toMillis(24), 0);
-      WiredAgent.install(hosts.toString(), (identity, scope) -> pastCaches -> token);
-      if (ask("https", "contoso-0.openai.azure.com", "/", null) == null) {
+      WiredAgent.install(hosts.toString(), (identity, scope) -> () -> token);
+      SSLSession session = ProvenSession.create();
+      if (ask("https", "contoso-0.openai.azure.com", "/", null, session) == null) {
         throw new IllegalStateException("the target is not signed");
       }
     }
@@ -51,7 +52,7 @@ public class AgentLookup {
     }
   }
 
-  /** A gateway's worth of targets. */
+  /** As many targets as a gateway may have. */
   @State(Scope.Benchmark)
   public static class Hundred extends Installed {
     public Hundred() {
@@ -60,18 +61,22 @@ public class AgentLookup {
   }
 
   /**
-   * A request to the target, its host and path as a client hands them over: not the table's own.
+   * A request to the target. Its strings are copies, as a client's are, and not the table's own.
    */
   @State(Scope.Thread)
   public static class Request {
-    String scheme = "https"; // advice writes it itself for most clients
+    String scheme = "https"; // a constant in the advice of most clients
     String schemeOfUri = copy("https");
     String host = copy("contoso-0.openai.azure.com");
     String path = copy("/openai/v1/chat/completions");
     String key = copy("Bearer not-a-key");
+    SSLSession session = ProvenSession.create();
   }
 
-  /** Requests to others: one of the target's length, one that ends like it, one begins like it. */
+  /**
+   * Requests to other hosts: one as long as the target's, one with the same end, one with the same
+   * begin.
+   */
   @State(Scope.Thread)
   public static class Others {
     private final String[] hosts = {
@@ -92,35 +97,42 @@ public class AgentLookup {
 
   @Benchmark
   public @Nullable String hit(One agent, Request request) throws FailurePolicyException {
-    return ask(request.scheme, request.host, request.path, null);
+    return ask(request.scheme, request.host, request.path, null, request.session);
   }
 
-  /** As those clients ask that keep a URL in parts. */
+  /** For clients that keep a URL in parts. */
   @Benchmark
   public @Nullable String hitOfUri(One agent, Request request) throws FailurePolicyException {
-    return ask(request.schemeOfUri, request.host, request.path, null);
+    return ask(request.schemeOfUri, request.host, request.path, null, request.session);
   }
 
   /** The application's own key is replaced. */
   @Benchmark
   public @Nullable String hitWithKey(One agent, Request request) throws FailurePolicyException {
-    return ask(request.scheme, request.host, request.path, request.key);
+    return ask(request.scheme, request.host, request.path, request.key, request.session);
   }
 
   @Benchmark
   public @Nullable String missOf1(One agent, Others others) throws FailurePolicyException {
-    return ask(others.scheme, others.host(), others.path, null);
+    return ask(others.scheme, others.host(), others.path, null, null);
   }
 
   @Benchmark
   public @Nullable String missOf100(Hundred agent, Others others) throws FailurePolicyException {
-    return ask(others.scheme, others.host(), others.path, null);
+    return ask(others.scheme, others.host(), others.path, null, null);
   }
 
   private static @Nullable String ask(
-      String scheme, String host, String path, @Nullable String existing)
+      String scheme,
+      String host,
+      String path,
+      @Nullable String existing,
+      @Nullable SSLSession session)
       throws FailurePolicyException {
-    return AuthorizationBridge.authorize(scheme, host, -1, path, existing, true);
+    TargetedRequest target = AuthorizationBridge.find(scheme, host, -1, path);
+    return target == null || !target.isProvenByTls(session)
+        ? null
+        : target.authorize(existing, true);
   }
 
   private static String copy(String text) {

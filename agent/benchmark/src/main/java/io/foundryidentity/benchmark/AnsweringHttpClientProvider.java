@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** azure-core's HTTP without a network: every request is answered at once, with nothing. */
+/** An HTTP client for azure-core without a network: each request gets an empty answer at once. */
 public final class AnsweringHttpClientProvider implements HttpClientProvider {
 
   @Override

@@ -1,6 +1,6 @@
 package io.foundryidentity.benchmark;
 
-/** What a measuring main was asked for. */
+/** The arguments of a benchmark's main. */
 final class Arguments {
 
   private boolean quick;

@@ -13,12 +13,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import reactor.core.publisher.Mono;
 
-/** What code without the agent asks for each request: the same token, as good as new. */
+/** What code without the agent calls for each request: for a token that needs no refresh. */
 public class AzureLookup {
 
   private static final String SCOPE = "https://cognitiveservices.azure.com/.default";
 
-  /** A credential that has its token at hand. */
+  /** A credential that returns a ready token. */
   private static TokenCredential credential() {
     AccessToken token =
         new AccessToken(SampleToken.make(), OffsetDateTime.now(ZoneOffset.UTC).plusHours(24));
@@ -35,14 +35,14 @@ public class AzureLookup {
     };
   }
 
-  /** azure-core's cache, as its bearer policy asks it. */
+  /** azure-core's cache, called as its bearer token policy does. */
   @State(Scope.Benchmark)
   public static class Cache {
     final AccessTokenCache cache = new AccessTokenCache(credential());
     final TokenRequestContext request = new TokenRequestContext().addScopes(SCOPE);
   }
 
-  /** openai-java with the supplier that its documentation names for Azure. */
+  /** openai-java with the supplier that its documentation recommends for Azure. */
   @State(Scope.Benchmark)
   public static class OpenAi {
     final BearerTokenCredential credential =
@@ -57,8 +57,8 @@ public class AzureLookup {
   }
 
   /**
-   * The supplier takes the token out of a request that it sends to {@code www.example.com}; here
-   * that request is answered at once, without a network.
+   * The supplier takes the token from a request that it sends to {@code www.example.com}; here that
+   * request is answered at once, without a network.
    */
   @Benchmark
   public String openAiBearerToken(OpenAi openAi) {

@@ -2,7 +2,7 @@ package io.foundryidentity.benchmark;
 
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** The part of a hit that no code of ours can shorten: whoever serves a token reads the clock. */
+/** The part of a hit that cannot be made faster: the clock must be read to serve a token. */
 public class ClockLookup {
 
   @Benchmark

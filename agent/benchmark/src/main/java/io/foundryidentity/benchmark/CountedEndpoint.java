@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands before an identity endpoint and counts what comes: in all, and at once. */
+/** A proxy in front of an identity endpoint that counts requests: all, and the most at one time. */
 final class CountedEndpoint implements AutoCloseable {
 
   private final URI endpoint;
@@ -44,7 +44,7 @@ final class CountedEndpoint implements AutoCloseable {
     return mostInFlight.get();
   }
 
-  /** What came until now was to get started. */
+  /** Resets the counts after the start-up requests. */
   void begin() {
     requests.set(0);
     mostInFlight.set(0);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a main leaves its figures for whoever makes a page of them. */
+/** Writes a benchmark's results to a file, to be made into a page. */
 final class JsonFile {
 
   private JsonFile() {}

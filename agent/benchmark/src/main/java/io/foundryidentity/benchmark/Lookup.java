@@ -14,10 +14,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Measures the lookup under 1, 8 and 64 threads, and what users have without the agent beside it.
+ * Measures the lookup with 1, 8 and 64 threads, and for comparison what users have without the
+ * agent.
  *
  * <p>Arguments: {@code --quick} for a minute instead of five; {@code --only=PATTERN} for some
- * benchmarks; {@code --out=FILE}, {@code target/benchmark/lookup.json} unless told.
+ * benchmarks; {@code --out=FILE}, by default {@code target/benchmark/lookup.json}.
  */
 public final class Lookup {
 
@@ -62,7 +63,8 @@ public final class Lookup {
   }
 
   /**
-   * A thread's clock runs from its first turn on: with many for two processors that may be late.
+   * Longer for many threads: a thread's time starts with its first turn, which may be late on two
+   * processors.
    */
   private static TimeValue time(int threads, boolean quick) {
     if (threads > 8) {

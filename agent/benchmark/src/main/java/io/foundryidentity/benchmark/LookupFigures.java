@@ -12,19 +12,19 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * One benchmark under one number of threads.
+ * The results of one benchmark with one number of threads.
  *
- * <p>What is measured is how many calls all threads make together. JMH's average time would be each
- * thread's own, which counts the waiting for a processor too where there are more threads than
- * processors. The times here are a processor's: how long each of those in use is busy with one
- * call. That stays flat where threads do not get into each other's way.
+ * <p>The measured value is the number of calls of all threads together. JMH's average time would be
+ * each thread's own, which includes the wait for a processor if there are more threads than
+ * processors. The times here are processor times: how long each processor in use needs for one
+ * call. That stays constant as long as threads do not block each other.
  *
- * @param nanos the median over all iterations of all forks
- * @param p25 of the same
- * @param p75 of the same
- * @param callsPerMicro of all threads together, at the median
- * @param bytes allocated by each call, likewise the median
- * @param iterations how many were measured
+ * @param nanos nanoseconds of one call, the median over all iterations of all forks
+ * @param p25 the 25th percentile of the same
+ * @param p75 the 75th percentile of the same
+ * @param callsPerMicro calls of all threads together in a microsecond, at the median
+ * @param bytes allocated by each call, the median too
+ * @param iterations the number of measured iterations
  */
 record LookupFigures(
     String benchmark,
@@ -74,7 +74,7 @@ record LookupFigures(
     return name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
   }
 
-  /** Of the nearest rank. */
+  /** The quantile, by the nearest rank. */
   static double quantile(List<Double> values, double part) {
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);

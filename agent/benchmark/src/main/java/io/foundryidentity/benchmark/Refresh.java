@@ -12,11 +12,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * What 64 callers notice of a slow refresh and of an identity endpoint that fails for a minute:
- * with this project's cache as the runtime wires it, and with azure-core's, side by side.
+ * Measures what 64 callers notice of a slow refresh, and of an identity endpoint that fails for a
+ * minute: with this project's cache as the runtime uses it, and with azure-core's for comparison.
  *
- * <p>Arguments: {@code --quick} for one minute instead of two; {@code --out=FILE}, {@code
- * target/benchmark/refresh.json} unless told.
+ * <p>Arguments: {@code --quick} for one minute instead of two; {@code --out=FILE}, by default
+ * {@code target/benchmark/refresh.json}.
  */
 public final class Refresh {
 

@@ -7,30 +7,33 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import io.foundryidentity.agent.azure.AzureTokenSources;
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import io.foundryidentity.agent.runtime.WiredAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application of 64 threads, each of which asks for its token a hundred times a second.
+ * An application with 64 threads, each of which asks for a token a hundred times a second.
  *
- * <p>In a JVM of its own, as the identity libraries read their endpoint from the process's
- * environment. Arguments: {@code agent} or {@code azure-core}, and for how many seconds. It writes
- * {@code ready} when the first token is there, and its figures in the end.
+ * <p>It runs in its own JVM, as the identity libraries read their endpoint from the process's
+ * environment. Arguments: {@code agent} or {@code azure-core}, and the number of seconds. It prints
+ * {@code ready} when the first token is there, and its figures at the end.
  */
 public final class RefreshCallers {
 
   private static final int CALLERS = 64;
+  private static final SSLSession SESSION = ProvenSession.create();
   private static final long PACE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private RefreshCallers() {}
 
-  /** Where a caller has its token from. */
+  /** The source of a caller's tokens. */
   private interface Tokens {
-    /** Null where the request goes out without. */
+    /** Null if the request is sent without a token. */
     @Nullable String next() throws Exception;
   }
 
@@ -53,7 +56,7 @@ public final class RefreshCallers {
       caller.join();
     }
     System.out.println(RefreshResult.MARK + all.line());
-    System.exit(0); // the libraries' threads are not all daemons
+    System.exit(0); // not all of the libraries' threads are daemons
   }
 
   private static RefreshFigures call(Tokens tokens, long end) {
@@ -77,9 +80,11 @@ public final class RefreshCallers {
   private static Tokens agent() throws Exception {
     WiredAgent.install(
         "hosts=contoso.openai.azure.com,credential=managed-identity", new AzureTokenSources());
-    return () ->
-        AuthorizationBridge.authorize(
-            "https", "contoso.openai.azure.com", -1, "/openai/v1/responses", null, true);
+    return () -> {
+      TargetedRequest target =
+          AuthorizationBridge.find("https", "contoso.openai.azure.com", -1, "/openai/v1/responses");
+      return target == null || !target.isProvenByTls(SESSION) ? null : target.authorize(null, true);
+    };
   }
 
   private static Tokens azureCore() {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What befell one caller, or all of them together. */
+/** The results of one caller, or of all callers together. */
 final class RefreshFigures {
 
   private static final long A_WAIT = 50_000_000;
@@ -22,7 +22,7 @@ final class RefreshFigures {
   private @Nullable String lastToken;
   private long lastExpiry;
 
-  /** One call, which has just returned. */
+  /** Counts one call that has just returned. */
   void called(long nanos, @Nullable String token, boolean hasFailed) {
     calls++;
     longest = Math.max(longest, nanos);
@@ -49,7 +49,9 @@ final class RefreshFigures {
     expired += one.expired;
   }
 
-  /** By the token itself, not by what a cache makes of it; in milliseconds since the epoch. */
+  /**
+   * The expiry from the token's own claims and not from a cache, in milliseconds since the epoch.
+   */
   private long expiry(String token) {
     if (!token.equals(lastToken)) {
       String claims =
@@ -65,7 +67,7 @@ final class RefreshFigures {
     return lastExpiry;
   }
 
-  /** For {@link RefreshResult}, which reads it in another JVM. */
+  /** The figures as text for {@link RefreshResult}, which reads them in another JVM. */
   synchronized String line() {
     return "calls="
         + calls

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What one run came to.
+ * The result of one run.
  *
- * @param figures by name, in the order in which they are told
+ * @param figures by name, in the order in which they are printed
  */
 record RefreshResult(String cache, String trouble, Map<String, Long> figures) {
 
-  /** Begins the line of figures that the callers write. */
+  /** The start of the line of figures that the callers print. */
   static final String MARK = "figures: ";
 
   static Map<String, Long> read(String line) {

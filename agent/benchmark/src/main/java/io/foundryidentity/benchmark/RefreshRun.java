@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One application against one identity endpoint that does badly for a while.
+ * One application with one identity endpoint that is slow or fails for some time.
  *
  * @param cache {@code agent} or {@code azure-core}
  * @param trouble {@code slow} or {@code failing}

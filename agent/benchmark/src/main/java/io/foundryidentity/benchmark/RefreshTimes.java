@@ -3,12 +3,12 @@ package io.foundryidentity.benchmark;
 import java.time.Duration;
 
 /**
- * When what happens, counted from the first token.
+ * The times of a run, counted from the first token.
  *
- * <p>A token lives a minute or so instead of an hour, or nobody could wait for its refresh: this
- * project's cache asks at half of the life, azure-core's from five minutes before its end, but not
- * within 30 s of the last time. The outage lasts its real minute, beginning before both ask and
- * ending before the token does.
+ * <p>A token lives for about a minute instead of an hour, so that a run can wait for its refresh.
+ * This project's cache asks at half of the life; azure-core's asks from five minutes before the
+ * end, but not within 30 s of the last time. The outage (a minute, or 18 s in a quick run) begins
+ * before both ask, and ends before the token does.
  */
 record RefreshTimes(Duration tokenLife, Duration outageBegins, Duration outageEnds, Duration run) {
 

@@ -3,7 +3,7 @@ package io.foundryidentity.benchmark;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A token that is as long as Entra ID's and opens nothing. */
+/** A token that is as long as Entra ID's and is not valid anywhere. */
 final class SampleToken {
 
   private SampleToken() {}

@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in the shipped jar for the class of that name in tinylog, which asks JMX for the JVM's
- * start time before the first line is logged.
+ * Replaces tinylog's class of that name in the shipped jar. That class asks JMX for the JVM's start
+ * time before the first line is logged.
  *
- * <p>A JVM without the module {@code java.management} could not log then, and every other one would
- * load JMX in its first request. Times count from here instead of the JVM's start; the log's
- * formats name neither those nor the process.
+ * <p>With it a JVM without the module {@code java.management} could not log, and every other one
+ * would load JMX during its first request. Here times count from the load of this class; the log's
+ * formats do not use them, nor the process id.
  */
 final class ModernJavaRuntime extends AbstractJavaRuntime {
 
@@ -20,7 +20,7 @@ final class ModernJavaRuntime extends AbstractJavaRuntime {
     return false;
   }
 
-  /** Unknown: not to be had in Java 8's API without JMX. */
+  /** Unknown, as Java 8 has no API for it except JMX. */
   @Override
   public long getProcessId() {
     return -1;
@@ -47,7 +47,7 @@ final class ModernJavaRuntime extends AbstractJavaRuntime {
     return new Throwable().getStackTrace()[depth];
   }
 
-  /** The one that called the logger of that name. */
+  /** The class that called the logger of that name. */
   @Override
   public @Nullable StackTraceElement getCallerStackTraceElement(String loggerClassName) {
     boolean insideLogger = false;

@@ -2,7 +2,7 @@ package io.foundryidentity.runner.compatibility;
 
 import java.util.List;
 
-/** The lines that only one of two pages has, for whoever has to find out why. */
+/** The lines that only one of two pages has. */
 record Difference(String before, String after) {
 
   String text() {

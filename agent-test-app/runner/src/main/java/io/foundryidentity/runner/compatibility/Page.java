@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page: the template's sentences, with a table for each part's results.
  *
- * <p>In each table the last column is what may differ between two good runs: notes with numbers,
- * and times. All else is what counts.
+ * <p>In each table the last column may differ between two good runs: notes with numbers, and times.
+ * Everything else must be equal.
  */
 final class Page {
 
@@ -25,7 +25,7 @@ final class Page {
   private final Map<Part, String> times;
 
   /**
-   * @param times how long each part's script took, where that is known
+   * @param times how long each part's script took, if that is known
    */
   Page(String template, Results results, Map<Part, String> times) {
     this.template = template;
@@ -39,9 +39,19 @@ final class Page {
         .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), place.group(2))));
   }
 
-  /** What of a page counts, whoever wrote it and when. */
+  /** The part of a page that must be equal in two good runs. */
   static String essence(String page) {
     return LAST_CELL.matcher(page).replaceAll("$1");
+  }
+
+  /** A page without the matrix's rows for these Java versions, and without the rows' number. */
+  static String without(List<String> javaVersions, String page) {
+    String rest = page;
+    for (String java : javaVersions) {
+      rest = rest.replaceAll("(?m)^\\|.*\\| " + java + " \\| [✓✗] \\|.*\\|\\n", "");
+      rest = rest.replaceAll("(?m)^(`scripts/matrix`), \\d+ results\\.$", "$1.");
+    }
+    return rest;
   }
 
   private String value(String label, @Nullable String what) {

@@ -2,7 +2,7 @@ package io.foundryidentity.runner.compatibility;
 
 import java.util.List;
 
-/** A part of the page: a script, the file that it leaves, and the table that this becomes. */
+/** A part of the page: a script, the file that it writes, and the table that is made of it. */
 enum Part {
   MATRIX("scripts/matrix", "what", ""),
   SERVERS("scripts/application-servers", "where", ""),
@@ -23,12 +23,12 @@ enum Part {
     return script;
   }
 
-  /** The columns but for the result: name, version, Java, note. */
+  /** The columns except the result: name, version, Java, note. */
   List<String> heads() {
     return List.of(what, "version", "Java", note);
   }
 
-  /** How the page and the file call it. */
+  /** Its name in the page and in the file's name. */
   String label() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }

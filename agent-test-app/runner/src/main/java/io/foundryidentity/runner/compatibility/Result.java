@@ -3,12 +3,12 @@ package io.foundryidentity.runner.compatibility;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What came of one thing that was tried, as a line of {@code target/compatibility/KIND.jsonl}.
+ * The result of one test, as a line of {@code target/compatibility/KIND.jsonl}.
  *
- * @param kind what sort of thing: a server, another agent
- * @param version its own; empty where that is the JVM's
- * @param java the feature release, with the runtime's name where that is special
- * @param note what it was seen by, or what was wrong
+ * @param kind what was tested: a server, another agent
+ * @param version its version; empty if it is part of the JVM
+ * @param java the feature release, with the runtime's name if it is a special one
+ * @param note what was observed, or what was wrong
  */
 public record Result(
     String kind, String name, String version, String java, boolean passed, String note) {

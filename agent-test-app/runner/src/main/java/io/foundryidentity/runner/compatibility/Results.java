@@ -8,10 +8,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What all the scripts have left, and what is missing in it. */
+/** The results of all scripts, and what is missing in them. */
 record Results(Map<Part, List<Result>> of) {
 
-  /** Reads a file for each part; one that is not there has no results. */
+  /** Reads a file for each part; a missing file has no results. */
   static Results read(Path folder) throws IOException {
     Map<Part, List<Result>> results = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
@@ -28,7 +28,7 @@ record Results(Map<Part, List<Result>> of) {
     return new Results(results);
   }
 
-  /** Why there can be no page of these; empty where there can. */
+  /** Why no page can be made of these results; empty if it can. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
     for (Part part : Part.values()) {

@@ -55,6 +55,19 @@ final class PageTest {
   }
 
   @Test
+  void rows_of_a_java_that_cannot_be_had_any_more_do_not_count() {
+    Result on25 = new Result("matrix", "leaks", "", "25", true, "24 ways");
+    Result on26 = new Result("matrix", "leaks", "", "26", true, "26 ways");
+    String template = "`scripts/matrix`, ${servers.count} results.\n\n${servers}\n";
+    String written = page(template, on25, on26);
+
+    assertThat(Page.without(List.of("26"), written))
+        .isEqualTo(Page.without(List.of("26"), page(template, on25)))
+        .contains("| 25 |");
+    assertThat(Page.without(List.of(), written)).isEqualTo(written);
+  }
+
+  @Test
   void another_version_and_a_missing_row_make_a_page_stale() {
     Result newer = new Result("server", "Tomcat", "11.0.25", "17", true, "a war");
     assertThat(Page.essence(page("${servers}", newer)))

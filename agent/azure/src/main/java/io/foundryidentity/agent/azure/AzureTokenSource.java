@@ -2,59 +2,79 @@ package io.foundryidentity.agent.azure;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
+import io.foundryidentity.agent.core.output.KnownSecrets;
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.token.BearerToken;
 import io.foundryidentity.agent.core.token.TokenSource;
 import io.foundryidentity.agent.core.token.TokenSourceException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One identity's tokens for one scope.
+ * The source of one identity's tokens for one scope.
  *
- * <p>Every fetch goes past the library's caches, a refused token or not: core keeps the tokens and
- * asks only when it wants another one, and a cache below would answer with the old one until five
- * minutes before its end.
+ * <p>Every fetch bypasses the library's caches. Core keeps the tokens and asks only if it needs
+ * another one, and the library's cache would return the old one until five minutes before its end.
+ * A fetch cannot do more: each one makes new credentials already, azure-identity cannot tell IMDS
+ * to bypass the cache of IMDS, and {@code az} and {@code azd} have no option to bypass theirs.
  *
- * <p>The library may block for as long as its retries last, so a fetch runs on a thread of its own
- * and is given up after a bound.
+ * <p>The library may block as long as its retries last, so a fetch runs on its own thread and is
+ * ended after a limit, with all that the library does for it ({@link FetchThreads}).
  */
 final class AzureTokenSource implements TokenSource {
 
   private final ChainMaker maker;
   private final String scope;
   private final IssuerClock clock;
-  private final ExecutorService executor;
+  private final FetchThreads threads;
   private final Duration bound;
   private volatile @Nullable CredentialChain chain;
 
-  /** Loads the library, which happens at the first fetch and not before. */
+  /** Creates the chain, which loads the library: at the first fetch and not before. */
   interface ChainMaker {
     CredentialChain make() throws TokenSourceException;
   }
 
   /**
-   * @param clock of the endpoint that the chain asks
-   * @param bound of one fetch
+   * @param clock the clock of the endpoint that the chain asks
+   * @param threads the chain's too
+   * @param bound the time limit for one fetch
    */
   AzureTokenSource(
-      ChainMaker maker, String scope, IssuerClock clock, ExecutorService executor, Duration bound) {
+      ChainMaker maker, String scope, IssuerClock clock, FetchThreads threads, Duration bound) {
     this.maker = maker;
     this.scope = scope;
     this.clock = clock;
-    this.executor = executor;
+    this.threads = threads;
     this.bound = bound;
   }
 
   @Override
-  public BearerToken fetch(boolean pastCaches) throws TokenSourceException {
-    Callable<BearerToken> call = this::fetchNow;
-    Future<BearerToken> answer = executor.submit(call);
+  public BearerToken fetch() throws TokenSourceException {
+    try {
+      if (!threads.begin(bound)) {
+        throw failure("too many requests for a token are under way, or the last one has not ended");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted while waiting for a thread");
+    }
+    try {
+      return fetch(threads.submit((Callable<BearerToken>) this::fetchNow));
+    } catch (RejectedExecutionException e) {
+      throw failure("too many requests for a token are under way");
+    } finally {
+      threads.end();
+    }
+  }
+
+  private BearerToken fetch(Future<BearerToken> answer) throws TokenSourceException {
     try {
       return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -70,10 +90,8 @@ final class AzureTokenSource implements TokenSource {
       }
       throw failure(FailureText.of(cause == null ? e : cause));
     } catch (TimeoutException e) {
-      answer.cancel(true);
       throw failure("no token within " + bound.toMillis() + " ms");
     } catch (InterruptedException e) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw failure("interrupted while waiting for a token");
     }
@@ -85,7 +103,21 @@ final class AzureTokenSource implements TokenSource {
       members = maker.make();
       chain = members;
     }
-    return bearer(members.token(new TokenRequestContext().addScopes(scope)), clock);
+    clock.begin();
+    TokenRequestContext request = new TokenRequestContext().addScopes(scope);
+    AccessToken token = members.token(request);
+    String value = token.getToken();
+    if (value != null && clock.needsAnotherAnswer(value)) {
+      // A machine whose clock is far ahead, or an old answer: the next one tells which
+      try {
+        Thread.sleep(IssuerClock.APART + 100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failure("interrupted while waiting for a token");
+      }
+      token = members.token(request);
+    }
+    return bearer(token, clock);
   }
 
   private static BearerToken bearer(AccessToken token, IssuerClock clock)
@@ -94,6 +126,7 @@ final class AzureTokenSource implements TokenSource {
     if (value == null || value.isEmpty() || token.getExpiresAt() == null) {
       throw failure("the identity endpoint answered without a token");
     }
+    KnownSecrets.add(value);
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {
         throw failure("the identity endpoint answered with what cannot stand in a header");
@@ -105,8 +138,8 @@ final class AzureTokenSource implements TokenSource {
     return new BearerToken(value, clock.expiry(value, expiry), refresh);
   }
 
-  /** Without the cause: the library's messages may hold an answer's whole body. */
+  /** Without the cause, as the library's messages may contain the whole body of an answer. */
   private static TokenSourceException failure(String message) {
-    return new TokenSourceException(message, null);
+    return new TokenSourceException(SafeText.line(message), null);
   }
 }

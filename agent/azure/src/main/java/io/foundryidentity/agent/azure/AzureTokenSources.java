@@ -1,7 +1,10 @@
 package io.foundryidentity.agent.azure;
 
+import com.azure.core.http.HttpClient;
 import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyRoutes;
+import io.foundryidentity.agent.core.connection.ProxyLookup;
+import io.foundryidentity.agent.core.output.ProcessSecrets;
+import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSource;
@@ -10,30 +13,29 @@ import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 
-/** Tokens by azure-identity; public for the runtime, which wires it in. */
+/** Tokens from azure-identity; public for the runtime module, which uses it. */
 public final class AzureTokenSources implements TokenSourceFactory {
 
   /**
-   * Of one fetch; azure-identity's retries for a managed identity last 26 s and more, and IMDS may
-   * be away for 70 s.
+   * The limit for one fetch: azure-identity's retries for a managed identity take 26 s and more,
+   * and IMDS may not be available for 70 s.
    */
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(75);
 
   private final Map<String, String> environment;
   private final Duration bound;
   private final SignInEvents events;
-  private final ExecutorService executor = AgentThreads.executor();
+  private final AgentThreads threads = new AgentThreads();
 
   public AzureTokenSources() {
     this(System.getenv());
   }
 
   /**
-   * For who wants to know how each token came.
+   * For callers that need to know which credential gave each token.
    *
-   * @param events told on a thread of the library's
+   * @param events called on one of the library's threads
    */
   public AzureTokenSources(SignInEvents events) {
     this(System.getenv(), LONGEST_FETCH, events);
@@ -59,24 +61,29 @@ public final class AzureTokenSources implements TokenSourceFactory {
 
   @Override
   public TokenSource create(Identity identity, String scope) {
-    IssuerClock clock = new IssuerClock(System::currentTimeMillis);
-    return new AzureTokenSource(() -> chain(identity, clock), scope, clock, executor, bound);
+    IssuerClock clock = new IssuerClock(Clock.system());
+    FetchThreads own = threads.ofSource();
+    return new AzureTokenSource(() -> chain(identity, clock, own), scope, clock, own, bound);
   }
 
-  private CredentialChain chain(Identity identity, IssuerClock clock) throws TokenSourceException {
+  private CredentialChain chain(Identity identity, IssuerClock clock, FetchThreads own)
+      throws TokenSourceException {
+    ProcessSecrets.add(environment);
     IdentityEnvironment variables = new IdentityEnvironment(environment, identity);
-    ProxyRoutes routes = new ProxyRoutes(environment);
+    ProxyLookup proxies = new ProxyLookup(environment);
     Duration second = Duration.ofSeconds(1);
-    DirectHttpClient http =
-        new DirectHttpClient(
-            new Connector(routes, Duration.ofSeconds(5), Duration.ofSeconds(10)),
-            Duration.ofSeconds(30),
-            clock);
+    HttpClient http =
+        new CheckedHttpClient(
+            new DirectHttpClient(
+                new Connector(proxies, Duration.ofSeconds(5), Duration.ofSeconds(10)),
+                Duration.ofSeconds(30),
+                clock,
+                own::endNanos));
     ImdsProbe probe =
         new ImdsProbe(
-            new DirectHttpClient(new Connector(routes, second, second), second),
+            new DirectHttpClient(new Connector(proxies, second, second), second),
             variables.get("AZURE_POD_IDENTITY_AUTHORITY_HOST"));
-    Members members = new Members(identity, variables, http, probe, executor);
+    Members members = new Members(identity, variables, http, probe, own);
     return CredentialChoice.chain(
         identity, members, variables.get("AZURE_TOKEN_CREDENTIALS"), events);
   }

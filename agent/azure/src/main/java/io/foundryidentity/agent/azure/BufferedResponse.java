@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** azure-core's view of an answer that is already in memory. */
+/** An answer that is already in memory, as azure-core's type. */
 final class BufferedResponse extends HttpResponse {
 
   private final int status;
@@ -27,6 +27,14 @@ final class BufferedResponse extends HttpResponse {
     answer
         .headers()
         .forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
+  }
+
+  /** An answer that was checked. */
+  BufferedResponse(HttpRequest request, IdentityAnswer answer) {
+    super(request);
+    status = answer.status();
+    body = answer.body();
+    answer.headers().forEach((name, value) -> headers.set(HttpHeaderName.fromString(name), value));
   }
 
   @Override

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks its members in turn and stays with the first that answers.
+ * Tries its members in order, and from then on uses the first that gives a token.
  *
- * <p>As in DefaultAzureCredential, a member that cannot work here is passed over, a developer's
- * tool whatever its failure; a member that is set up and refused ends the search, since a later one
- * would hide the mistake behind another identity.
+ * <p>As in DefaultAzureCredential, a member that is not available here is skipped, and a developer
+ * tool is skipped after any failure. A member that is configured and refused ends the search, as a
+ * later one would hide the mistake behind another identity.
  */
 final class CredentialChain {
 
@@ -49,11 +49,12 @@ final class CredentialChain {
         }
         return token;
       } catch (RuntimeException | LinkageError e) {
-        // LinkageError: a member whose optional library is left out must not end the search
-        String reason = FailureText.of(e);
+        // LinkageError: a member whose optional library is missing must not end the search
+        String reason = member.developerTool ? FailureText.ofTool(e) : FailureText.of(e);
+        log.debug("{} gave no token", member.name, member.developerTool ? null : e);
         events.failed(member.name, reason);
         if (members.size() == 1) {
-          throw e;
+          throw new NoTokenException(reason);
         }
         tried.append(tried.length() == 0 ? "" : "; ");
         tried.append(member.name).append(": ").append(reason);
@@ -78,7 +79,7 @@ final class CredentialChain {
       if (t instanceof CredentialUnavailableException || t instanceof LinkageError) {
         return true;
       }
-      // What msal4j says where the endpoint is there and no identity is assigned
+      // msal4j's message if the endpoint exists and no identity is assigned
       String message = t.getMessage();
       if (message != null && message.contains("[Managed Identity] Authentication unavailable")) {
         return true;

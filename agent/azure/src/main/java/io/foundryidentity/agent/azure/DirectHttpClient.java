@@ -16,29 +16,35 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The identity library's HTTP, over the agent's own connections. */
+/** The identity library's HTTP client, which uses the agent's own connections. */
 final class DirectHttpClient implements HttpClient {
 
   private final DirectExchange exchange;
   private final @Nullable IssuerClock clock;
+  private final LongSupplier end;
 
   /**
-   * @param answerTimeout the longest a whole exchange takes once connected, so that an endpoint
-   *     which drips bytes ends too
+   * @param answerTimeout the limit for the whole exchange after the connection is open, so that an
+   *     endpoint that sends its bytes slowly cannot exceed it
    */
   DirectHttpClient(Connector connector, Duration answerTimeout) {
-    this(connector, answerTimeout, null);
+    this(connector, answerTimeout, null, () -> System.nanoTime() + Long.MAX_VALUE / 2);
   }
 
   /**
-   * @param clock hears what time it is where an answer comes from
+   * @param clock gets the {@code Date} and {@code Age} of each answer
+   * @param end when the last exchange ends, as a value of {@link System#nanoTime}: asked before
+   *     each one, and none begins after it
    */
-  DirectHttpClient(Connector connector, Duration answerTimeout, @Nullable IssuerClock clock) {
+  DirectHttpClient(
+      Connector connector, Duration answerTimeout, @Nullable IssuerClock clock, LongSupplier end) {
     exchange = new DirectExchange(connector, answerTimeout);
     this.clock = clock;
+    this.end = end;
   }
 
   @Override
@@ -57,6 +63,11 @@ final class DirectHttpClient implements HttpClient {
   }
 
   private HttpResponse exchange(HttpRequest request) throws IOException {
+    long latest = end.getAsLong();
+    if (latest - System.nanoTime() <= 0) {
+      // Not an IOException, after which azure-core would try again
+      throw new IllegalStateException("the time for this request has ended");
+    }
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     for (HttpHeader header : request.getHeaders()) {
       for (String value : header.getValuesList()) {
@@ -69,9 +80,10 @@ final class DirectHttpClient implements HttpClient {
             request.getHttpMethod().toString(),
             request.getUrl(),
             headers,
-            body == null ? null : body.toBytes());
+            body == null ? null : body.toBytes(),
+            latest);
     if (clock != null) {
-      clock.heard(answer.header("Date"));
+      clock.heard(answer.headers("Date"), answer.headers("Age"));
     }
     return new BufferedResponse(request, answer);
   }

@@ -1,37 +1,28 @@
 package io.foundryidentity.agent.azure;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says in one line why there is no token: the innermost message that matters, cut short, without
- * anything that looks like a credential, and with a word of advice where the cause is well known.
+ * Says in one line why there is no token: the innermost message that explains it, shortened,
+ * without text that looks like a credential, and with advice if the cause is well known.
  */
 final class FailureText {
 
   private static final int LONGEST = 400;
-  private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
 
-  /** JSON fields of answers and parameters of requests whose values are secrets. */
-  private static final Pattern SECRET_FIELDS =
-      Pattern.compile(
-          "(?i)((?:access_?token|refresh_?token|id_?token|client_secret|client_assertion|assertion"
-              + "|password|secret)[\"']?\\s*[:=]\\s*[\"']?)[^\"'&,}\\s]+");
-
-  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}[A-Za-z0-9_.-]*");
-  private static final Pattern BEARER =
-      Pattern.compile("(?i)\\b(bearer|basic) [A-Za-z0-9+/=._~-]+");
-
-  /** Where msal4j appends the answer's headers to its message. */
+  /** msal4j appends the answer's headers to its message. */
   private static final Pattern ANSWER_HEADERS = Pattern.compile("Headers:.*");
 
-  /** The library's pointers to its documentation. */
+  /** The library's references to its documentation. */
   private static final Pattern POINTERS =
       Pattern.compile("\\s*(To (further )?mitigate this issue|See the troubleshooting guide).*");
 
-  /** What the library puts before the reason; the credential's name is told already. */
+  /** The library's text before the reason; the credential's name is in the message already. */
   private static final Pattern UNAVAILABLE =
       Pattern.compile("^\\w+ authentication unavailable\\. ");
 
@@ -54,6 +45,18 @@ final class FailureText {
     {"timed out", "nothing answers: check the network and HTTPS_PROXY"},
   };
 
+  /** What azure-identity says of a tool in words of its own. */
+  private static final String[] TOOL_WORDS = {
+    "Azure CLI not installed.",
+    "Azure Developer CLI not installed.",
+    "Please run 'az login' to set up account.",
+    "Please run 'azd auth login'",
+    "az login",
+    "azd auth login"
+  };
+
+  private static final Pattern CODE = Pattern.compile("AADSTS\\d{4,8}");
+
   private FailureText() {}
 
   static String of(Throwable failure) {
@@ -75,7 +78,7 @@ final class FailureText {
     return text;
   }
 
-  /** The innermost cause; but an I/O failure's outermost text, which names the host. */
+  /** The innermost cause; for an I/O failure the outermost one, whose text names the host. */
   private static Throwable telling(Throwable failure) {
     Throwable telling = failure;
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -91,12 +94,41 @@ final class FailureText {
     return telling;
   }
 
+  /**
+   * As {@link #of}, for a developer's tool: the library quotes what the tool printed, which may be
+   * a token in any form, so only words that are known are told.
+   */
+  static String ofTool(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (isOwn(t)) {
+        return of(t);
+      }
+    }
+    StringBuilder said = new StringBuilder();
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      said.append(t.getMessage()).append(' ');
+    }
+    for (String words : TOOL_WORDS) {
+      if (said.indexOf(words) >= 0) {
+        return words;
+      }
+    }
+    Matcher code = CODE.matcher(said);
+    return withAdvice(
+        (code.find() ? code.group() + ": " : "")
+            + "the tool failed; what it printed is not shown, as it may hold a token");
+  }
+
+  /** An exception that was made by this agent's own code, in words of its own. */
+  private static boolean isOwn(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("io.foundryidentity.");
+  }
+
   static String clean(String message) {
-    String text = ANSWER_HEADERS.matcher(BLANKS.matcher(message).replaceAll(" ")).replaceAll("");
-    text = UNAVAILABLE.matcher(POINTERS.matcher(text).replaceAll("")).replaceAll("");
-    text = SECRET_FIELDS.matcher(text).replaceAll("$1***");
-    text = JWT.matcher(text).replaceAll("***");
-    text = BEARER.matcher(text).replaceAll("$1 ***").trim();
+    // Without secrets first: what is cut off before cannot be recognised any more
+    String text = ANSWER_HEADERS.matcher(SafeText.line(message)).replaceAll("");
+    text = UNAVAILABLE.matcher(POINTERS.matcher(text).replaceAll("")).replaceAll("").trim();
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The environment as one identity sees it: what the agent's configuration names goes first. */
+/** The environment variables for one identity; values of the agent's configuration replace them. */
 final class IdentityEnvironment {
 
   private static final String PUBLIC_AUTHORITY = "https://login.microsoftonline.com/";
@@ -29,13 +29,13 @@ final class IdentityEnvironment {
     }
   }
 
-  /** The variable's value; null where it is not set or empty. */
+  /** The variable's value; null if it is not set or empty. */
   @Nullable String get(String name) {
     String value = variables.get(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** Names, separated by blanks, of those variables that are not set; empty where all are. */
+  /** Names, separated by blanks, of those variables that are not set; empty if all are set. */
   String missing(String... names) {
     StringBuilder missing = new StringBuilder();
     for (String name : names) {
@@ -51,7 +51,12 @@ final class IdentityEnvironment {
     return host == null ? PUBLIC_AUTHORITY : host;
   }
 
-  /** For the library's builders, so that they see the same and no system property. */
+  /** All of them by name, also empty ones; not to be modified. */
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /** For the library's builders, so that they use the same values and no system property. */
   Configuration configuration() {
     ConfigurationSource none = path -> new HashMap<>();
     return new ConfigurationBuilder(none, none, path -> variables).build();

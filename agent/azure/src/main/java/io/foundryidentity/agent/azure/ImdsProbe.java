@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks in a second whether the instance metadata service is there, before the library asks with
- * retries that take half a minute where it is not.
+ * Finds out within a second whether the instance metadata service is there: if it is not, the
+ * library's retries take half a minute.
  *
- * <p>DefaultAzureCredential's own probe goes through whatever proxy the JVM has and is sent again
- * for every token; this one goes direct, and not again once there was an answer.
+ * <p>DefaultAzureCredential's own probe uses the JVM's proxy and is sent again for every token.
+ * This one is sent directly, and not again after there was an answer.
  */
 final class ImdsProbe {
 
@@ -25,7 +25,7 @@ final class ImdsProbe {
   private volatile boolean answered;
 
   /**
-   * @param http with timeouts of about a second
+   * @param http a client with timeouts of about a second
    */
   ImdsProbe(DirectHttpClient http, @Nullable String podAuthority) {
     this.http = http;
@@ -33,7 +33,7 @@ final class ImdsProbe {
   }
 
   /**
-   * Does nothing where another managed identity endpoint is named: that one is taken at its word.
+   * Does nothing if another managed identity endpoint is configured: that one is assumed to exist.
    */
   void check() {
     if (answered
@@ -46,7 +46,7 @@ final class ImdsProbe {
       host = host.substring(0, host.length() - 1);
     }
     try {
-      // No Metadata header, no resource: any answer will do, and this one is a 400
+      // No Metadata header and no resource: any answer is enough, and this one is a 400
       http.sendSync(new HttpRequest(HttpMethod.GET, host + PATH), Context.NONE);
       answered = true;
     } catch (UncheckedIOException | IllegalArgumentException e) {

@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * msal4j's cache of managed identity tokens, which is one for the process.
+ * msal4j's cache of managed identity tokens, which is shared by the whole process.
  *
- * <p>It answers with the same token for most of that token's life, whatever credential asks, so a
- * refused token could not be replaced. msal4j's own way round it, {@code forceRefresh}, cannot be
- * reached through azure-identity. An application takes the cache that stands in the static field
- * when it is built: a new one there is enough. msal4j here is this agent's own copy, so nobody
- * else's tokens are dropped.
+ * <p>It returns the same token for most of that token's life, for every credential, so a refused
+ * token could not be replaced. msal4j has {@code forceRefresh} for this, but azure-identity does
+ * not give access to it. A managed identity application takes the cache from the static field when
+ * it is built, so it is enough to put a new one there. This msal4j is the agent's own copy, so no
+ * other tokens are lost.
  */
 final class ManagedIdentityCache {
 
@@ -21,14 +21,14 @@ final class ManagedIdentityCache {
 
   private ManagedIdentityCache() {}
 
-  /** Lets the next managed identity application start with no token. */
+  /** Makes the next managed identity application start without a token. */
   static void clear() {
     try {
       Field cache = ManagedIdentityApplication.class.getDeclaredField("sharedTokenCache");
       cache.setAccessible(true);
       cache.set(null, new TokenCache());
     } catch (ReflectiveOperationException | RuntimeException e) {
-      // Then tokens come back from that cache: older, still good
+      // Tokens then come from that cache: older, but still valid
       log.debug("msal4j's cache of managed identity tokens cannot be cleared", e);
     }
   }

@@ -3,23 +3,24 @@ package io.foundryidentity.agent.azure;
 import com.azure.core.credential.TokenCredential;
 import com.azure.identity.CredentialUnavailableException;
 
-/** One way to sign in, by the name that DefaultAzureCredential gives it. */
+/** One way to sign in, with the name that DefaultAzureCredential gives it. */
 final class Member {
 
-  /** Makes the credential anew for each token: a new one does not know the last token. */
+  /** Makes a new credential for each token, as a new one has no cached token. */
   interface Maker {
 
     /**
-     * Makes it, or says why not.
+     * Makes the credential.
      *
-     * @throws CredentialUnavailableException where this machine has nothing to sign in with so
+     * @throws CredentialUnavailableException if this machine cannot sign in this way; the message
+     *     says why
      */
     TokenCredential make();
   }
 
   final String name;
 
-  /** A developer's tool, which is passed over whatever its failure. */
+  /** A developer tool, which is skipped after any failure. */
   final boolean developerTool;
 
   private final Maker maker;

@@ -4,8 +4,6 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.identity.AadCredentialBuilderBase;
-import com.azure.identity.AzureCliCredentialBuilder;
-import com.azure.identity.AzureDeveloperCliCredentialBuilder;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.CredentialBuilderBase;
@@ -13,7 +11,6 @@ import com.azure.identity.CredentialUnavailableException;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import io.foundryidentity.agent.core.token.Identity;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +37,7 @@ final class Members {
   }
 
   /**
-   * A service principal's secret or certificate, named by the variables EnvironmentCredential
+   * A service principal's secret or certificate, from the variables that EnvironmentCredential
    * reads.
    */
   Member environment() {
@@ -51,12 +48,16 @@ final class Members {
     return new Member("WorkloadIdentityCredential", false, this::federated);
   }
 
-  /** A managed identity that is asked for by name: no probe, for the answer may be slow. */
+  /**
+   * A managed identity that is configured by name: without the probe, as the answer may be slow.
+   */
   Member managedIdentity() {
     return new Member("ManagedIdentityCredential", false, this::managed);
   }
 
-  /** A managed identity as one member of several: away from Azure the probe says so in a second. */
+  /**
+   * A managed identity as one member of several: outside Azure the probe ends it within a second.
+   */
   Member managedIdentityIfPresent() {
     return new Member(
         "ManagedIdentityCredential",
@@ -71,24 +72,24 @@ final class Members {
     return new Member(
         "AzureCliCredential",
         true,
-        () -> set(new AzureCliCredentialBuilder()).tenantId(toolTenant()).build());
+        () -> CommandLineCredential.azureCli(environment.variables(), toolTenant()));
   }
 
   Member azurePowerShell() {
     return new Member(
         "AzurePowerShellCredential",
         true,
-        () -> new PowerShellCredential(toolTenant(), Duration.ofSeconds(20)));
+        () -> new PowerShellCredential(environment.variables(), toolTenant()));
   }
 
   Member azureDeveloperCli() {
     return new Member(
         "AzureDeveloperCliCredential",
         true,
-        () -> set(new AzureDeveloperCliCredentialBuilder()).tenantId(toolTenant()).build());
+        () -> CommandLineCredential.azureDeveloperCli(environment.variables(), toolTenant()));
   }
 
-  /** The tenant for a developer's tool, where one is named; else the tool's own. */
+  /** The tenant for a developer tool; null for the tool's own. */
   private @Nullable String toolTenant() {
     return environment.get("AZURE_TENANT_ID");
   }
@@ -105,7 +106,7 @@ final class Members {
           "neither AZURE_CLIENT_SECRET nor AZURE_CLIENT_CERTIFICATE_PATH is set");
     }
     String chain = environment.get("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN");
-    // The library looks into the file: PEM and PKCS #12 both come in by this method
+    // The library detects the file's format: this method accepts PEM and PKCS #12
     return signIn(new ClientCertificateCredentialBuilder())
         .pemCertificate(certificate)
         .clientCertificatePassword(environment.get("AZURE_CLIENT_CERTIFICATE_PASSWORD"))
@@ -121,11 +122,18 @@ final class Members {
   }
 
   private TokenCredential managed() {
+    if (environment
+        .missing("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE")
+        .isEmpty()) {
+      // The same exchange, which the library's managed identity would make by an HTTP client of its
+      // own, with the application's defaults, and whose answer it would quote
+      return federated();
+    }
     ManagedIdentityCache.clear();
     ManagedIdentityCredentialBuilder builder =
         set(new ManagedIdentityCredentialBuilder(), Pipelines.managedIdentityRetry())
             .executorService(executor);
-    // The library takes one of them only; the more exact one wins, and AZURE_CLIENT_ID is the least
+    // The library accepts only one of them: the most exact one is used, AZURE_CLIENT_ID last
     if (identity.resourceId() != null) {
       builder.resourceId(identity.resourceId());
     } else if (identity.objectId() != null) {
@@ -144,11 +152,11 @@ final class Members {
   }
 
   /**
-   * What all Entra credentials share.
+   * Sets what all Entra credentials have in common.
    *
-   * <p>No instance discovery: it asks login.microsoftonline.com whether the authority can be
-   * trusted, which costs seconds or an outage where that host cannot be reached. The authority
-   * comes from the operator alone, and the library knows the public clouds without asking.
+   * <p>Without instance discovery, which asks login.microsoftonline.com whether the authority can
+   * be trusted, and causes a delay of seconds or a failure if that host cannot be reached. Only the
+   * operator sets the authority, and the library knows the public clouds without discovery.
    */
   private <T extends AadCredentialBuilderBase<T>> T signIn(T builder) {
     return set(builder)

@@ -8,11 +8,11 @@ import java.io.OutputStream;
 import reactor.core.publisher.Mono;
 
 /**
- * Stands where azure-core would load Jackson, all of it, for the sake of one constant.
+ * Replaces the serializer for which azure-core would load the whole of Jackson.
  *
- * <p>azure-core makes a serializer as soon as a request has a body, whether or not the body is an
- * object. Identity requests send forms and read their answers with azure-json, so nothing is ever
- * asked of it. Public, and named in {@code META-INF/services}, because azure-core looks there.
+ * <p>azure-core creates a serializer as soon as a request has a body, even if the body is not an
+ * object. Identity requests send forms, and their answers are read with azure-json, so this one is
+ * never used. Public, and listed in {@code META-INF/services}, because azure-core looks there.
  */
 public final class NoSerializer implements JsonSerializer, JsonSerializerProvider {
 

@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.azure;
 
-/** Why no credential answered, in words already fit for a log. */
+/** No credential gave a token; the message can be logged. */
 final class NoTokenException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -12,11 +12,11 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentitySourceType;
 
 /**
- * What an identity request goes through: attempts and nothing else.
+ * The HTTP pipeline of an identity request: retries and nothing else.
  *
- * <p>azure-identity's own pipeline ends in a logging policy, which would put answers, tokens and
- * all, into the log where {@code AZURE_HTTP_LOG_DETAIL_LEVEL} says so, and which loads Jackson only
- * to print them well. Without it no class of Jackson is needed, and none ships.
+ * <p>azure-identity's own pipeline ends in a logging policy, which logs answers including tokens if
+ * {@code AZURE_HTTP_LOG_DETAIL_LEVEL} is set, and which loads Jackson only to format them. Without
+ * it no class of Jackson is needed, and none is shipped.
  */
 final class Pipelines {
 
@@ -25,7 +25,7 @@ final class Pipelines {
   static HttpPipeline of(HttpClient http, RetryPolicy retry) {
     return new HttpPipelineBuilder()
         .httpClient(http)
-        // Another agent's tracing would take the agent's own request for one of the application's
+        // Another agent's tracing would record the agent's request as one of the application's
         .clientOptions(
             new ClientOptions().setTracingOptions(new TracingOptions().setEnabled(false)))
         .policies(new UserAgentPolicy("foundry-identity-agent"), retry)

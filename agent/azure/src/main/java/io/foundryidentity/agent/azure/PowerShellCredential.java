@@ -4,17 +4,13 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.CredentialUnavailableException;
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,21 +18,24 @@ import reactor.core.publisher.Mono;
 /**
  * The token of the account that is signed in to Azure PowerShell ({@code Connect-AzAccount}).
  *
- * <p>azure-identity's own class of this kind needs jna to tell Windows from the rest.
+ * <p>azure-identity's own class needs jna to detect Windows, and jna is not shipped.
  */
 final class PowerShellCredential implements TokenCredential {
 
-  /** What may stand inside the script's quotes. */
+  /** Text that is safe inside the script's quotes. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/-]+");
+
+  /** Its modules load slowly. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private static final String MARK = "FOUNDRY-TOKEN";
 
   private final @Nullable String tenantId;
-  private final Duration timeout;
+  private final DeveloperTool tool;
 
-  PowerShellCredential(@Nullable String tenantId, Duration timeout) {
+  PowerShellCredential(Map<String, String> environment, @Nullable String tenantId) {
     this.tenantId = tenantId;
-    this.timeout = timeout;
+    this.tool = new DeveloperTool("Azure PowerShell", "pwsh", environment, TIMEOUT);
   }
 
   @Override
@@ -46,23 +45,10 @@ final class PowerShellCredential implements TokenCredential {
 
   @Override
   public AccessToken getTokenSync(TokenRequestContext request) {
-    String scope = request.getScopes().get(0);
-    String resource =
-        scope.endsWith("/.default")
-            ? scope.substring(0, scope.length() - "/.default".length())
-            : scope;
-    try {
-      return run(script(resource));
-    } catch (IOException e) {
-      // pwsh is not there: the system's own words differ by platform and say no more than this
-      throw new CredentialUnavailableException("Azure PowerShell is not installed");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CredentialUnavailableException("interrupted", e);
-    }
+    return run(script(CommandLineCredential.resource(request.getScopes().get(0))));
   }
 
-  /** Az.Accounts 5 answers with a SecureString, earlier versions with a string. */
+  /** Az.Accounts 5 returns a SecureString, earlier versions a string. */
   private String script(String resource) {
     String tenant = tenantId == null ? "" : " -TenantId '" + plain(tenantId) + "'";
     return "$ErrorActionPreference='Stop';$ProgressPreference='SilentlyContinue';"
@@ -80,42 +66,19 @@ final class PowerShellCredential implements TokenCredential {
     return value;
   }
 
-  private AccessToken run(String script) throws IOException, InterruptedException {
-    boolean windows =
-        System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+  private AccessToken run(String script) {
     String encoded = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_16LE));
-    File nothing = new File(windows ? "NUL" : "/dev/null");
-    Process process =
-        new ProcessBuilder(
-                windows ? "pwsh.exe" : "pwsh",
-                "-NoProfile",
-                "-NonInteractive",
-                "-EncodedCommand",
-                encoded)
-            .redirectInput(nothing)
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      // The answer is one line: it fits the pipe, so waiting before reading cannot block the tool
-      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new CredentialUnavailableException("Azure PowerShell did not answer in time");
+    ToolOutput output = tool.run("-NoProfile", "-NonInteractive", "-EncodedCommand", encoded);
+    for (String line : output.text.split("\\R", -1)) {
+      if (line.startsWith(MARK + " ")) {
+        return parsed(line);
       }
-      String line;
-      while ((line = output.readLine()) != null) {
-        if (line.startsWith(MARK + " ")) {
-          return parsed(line);
-        }
-        if (line.startsWith("FOUNDRY-NO-MODULE")) {
-          throw new CredentialUnavailableException("PowerShell has no module Az.Accounts");
-        }
+      if (line.startsWith("FOUNDRY-NO-MODULE")) {
+        throw new CredentialUnavailableException("PowerShell has no module Az.Accounts");
       }
-      throw new CredentialUnavailableException(
-          "Azure PowerShell has no signed-in account (Connect-AzAccount)");
-    } finally {
-      process.destroyForcibly();
     }
+    throw new CredentialUnavailableException(
+        "Azure PowerShell has no signed-in account (Connect-AzAccount)");
   }
 
   private static AccessToken parsed(String line) {
@@ -124,8 +87,13 @@ final class PowerShellCredential implements TokenCredential {
     if (token == 0) {
       throw new CredentialUnavailableException("Azure PowerShell answered without a token");
     }
-    long seconds = Long.parseLong(line.substring(expiry, token - 1).trim());
-    return new AccessToken(
-        line.substring(token).trim(), Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
+    try {
+      long seconds = Long.parseLong(line.substring(expiry, token - 1).trim());
+      return new AccessToken(
+          line.substring(token).trim(), Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
+    } catch (NumberFormatException | DateTimeException malformed) {
+      // Without the cause, which quotes what may be a token
+      throw new CredentialUnavailableException("Azure PowerShell answered without an end");
+    }
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every identity source, each in a JVM whose environment is that of the platform. */
+/** Every identity source, each in a JVM with the environment of its platform. */
 class AzureTokenSourcesTest {
 
   private static final String AUDIENCE = "\"aud\":\"https://cognitiveservices.azure.com\"";

@@ -14,17 +14,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM with exactly what the agent ships on its class path and exactly the environment that a test
- * gives it; nothing in it can reach beyond loopback.
+ * A JVM with exactly the agent's shipped classes on its class path, and exactly the environment
+ * that a test gives it; it can only reach loopback addresses.
  */
 final class ChildJvm {
 
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> flags = new ArrayList<>();
   private boolean isolated;
+  private Path folder = Path.of("");
 
   ChildJvm() {
-    // A closed port, so that the metadata service's real address is never asked
+    // A closed port, so that no request goes to the metadata service's real address
     environment.put("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:" + closedPort());
     environment.put("PATH", "/usr/bin:/bin");
     environment.put("HOME", System.getProperty("java.io.tmpdir"));
@@ -52,9 +53,15 @@ final class ChildJvm {
     return this;
   }
 
-  /** All of the agent in a loader beside the application's. */
+  /** Runs the agent in a class loader of its own, apart from the application's. */
   ChildJvm isolated() {
     isolated = true;
+    return this;
+  }
+
+  /** Its current directory. */
+  ChildJvm in(Path folder) {
+    this.folder = folder;
     return this;
   }
 
@@ -76,6 +83,7 @@ final class ChildJvm {
     command.add(main.getName());
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(folder.toAbsolutePath().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.start();

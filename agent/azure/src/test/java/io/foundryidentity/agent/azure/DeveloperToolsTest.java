@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Azure CLI, PowerShell and Developer CLI as scripts on PATH, away from Azure. */
+/** Azure CLI, PowerShell and Developer CLI as scripts on PATH, outside Azure. */
 class DeveloperToolsTest {
 
   @TempDir Path bin;
@@ -106,9 +109,155 @@ class DeveloperToolsTest {
         .contains("EnvironmentCredential: not set: AZURE_CLIENT_ID AZURE_TENANT_ID; ")
         .contains("WorkloadIdentityCredential: not set: ")
         .contains("ManagedIdentityCredential: no managed identity endpoint here (127.0.0.1: ")
-        .contains("AzureCliCredential: Azure CLI not installed.; ")
+        .contains("AzureCliCredential: Azure CLI is not installed (az is not in PATH); ")
         .contains("AzurePowerShellCredential: Azure PowerShell is not installed")
-        .contains("AzureDeveloperCliCredential: Azure Developer CLI not installed.");
+        .contains(
+            "AzureDeveloperCliCredential: Azure Developer CLI is not installed (azd is not in PATH)");
     assertThat(output.millis()).isLessThan(5000);
+  }
+
+  /** In the application's current directory, in which others may be able to write. */
+  private Path currentDirectoryWithTools() throws IOException {
+    Path current = Files.createDirectory(bin.resolve("current"));
+    Path program = Files.createDirectory(current.resolve("bin"));
+    for (Path folder : List.of(current, program)) {
+      script(
+          folder.resolve("az"),
+          "touch '" + bin + "/started'\n" + "echo '{\"accessToken\": \"evil\"}'\n");
+      script(folder.resolve("azd"), "touch '" + bin + "/started'\n");
+      script(
+          folder.resolve("pwsh"),
+          "touch '" + bin + "/started'\necho 'FOUNDRY-TOKEN " + inAnHour() + " evil'\n");
+    }
+    return current;
+  }
+
+  private static void script(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":/usr/bin:/bin",
+        "/usr/bin:/bin:",
+        "/usr/bin::/bin",
+        ".:/usr/bin:/bin",
+        "bin:/usr/bin:/bin",
+        "./bin:/usr/bin:/bin",
+        "../current:/usr/bin:/bin",
+      })
+  void a_tool_in_the_current_directory_is_never_started(String path) throws Exception {
+    Path current = currentDirectoryWithTools();
+    ChildJvm.Output output =
+        new ChildJvm().with("PATH", path).in(current).run("credential=default");
+    assertThat(bin.resolve("started")).doesNotExist();
+    assertThat(output.result())
+        .startsWith("failure ")
+        .contains(
+            "Azure CLI is not installed (az is not in PATH, whose empty and relative parts are not"
+                + " searched)")
+        .contains("Azure PowerShell is not installed (pwsh is not in PATH, whose ");
+  }
+
+  @Test
+  void a_tool_runs_in_a_folder_of_the_system_with_a_path_without_relative_parts() throws Exception {
+    Path current = currentDirectoryWithTools();
+    tool("az", "pwd > '" + bin + "/folder'\necho \"$PATH\" > '" + bin + "/path'\nhelper\n");
+    script(current.resolve("helper"), "touch '" + bin + "/started'\n");
+    new ChildJvm()
+        .with("PATH", ":.:" + bin + ":bin:/usr/bin:/bin:")
+        .in(current)
+        .run("credential=azure-cli");
+    assertThat(bin.resolve("folder")).content().isEqualTo("/\n");
+    assertThat(bin.resolve("path")).content().isEqualTo(bin + ":/usr/bin:/bin\n");
+    assertThat(bin.resolve("started")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"az", "azd", "pwsh"})
+  void a_tool_in_a_folder_that_everybody_may_write_is_not_started(String name) throws Exception {
+    Path open = Files.createDirectory(bin.resolve("open"));
+    Path below = Files.createDirectory(open.resolve("below"));
+    script(open.resolve(name), "touch '" + bin + "/started'\n");
+    script(below.resolve(name), "touch '" + bin + "/started'\n");
+    for (String permissions : List.of("rwxrwxrwx", "rwxr-xrwx")) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
+      for (Path folder : List.of(open, below)) {
+        assertThat(
+                new ChildJvm()
+                    .with("PATH", folder + ":/usr/bin")
+                    .run("credential=default")
+                    .result())
+            .contains(
+                " is not started: everybody may write its file "
+                    + name
+                    + " or a folder on its path");
+      }
+    }
+    assertThat(bin.resolve("started")).doesNotExist();
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Test
+  void a_tool_that_everybody_may_write_is_not_started_and_the_next_one_is() throws Exception {
+    Path first = Files.createDirectory(bin.resolve("first"));
+    script(first.resolve("az"), "touch '" + bin + "/started'\n");
+    Files.setPosixFilePermissions(
+        first.resolve("az"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    azureCli();
+    assertThat(
+            new ChildJvm()
+                .with("PATH", first + ":" + bin + ":/usr/bin:/bin")
+                .run("credential=azure-cli")
+                .result())
+        .startsWith("token ");
+    assertThat(bin.resolve("started")).doesNotExist();
+  }
+
+  @Test
+  void the_folder_behind_a_link_counts() throws Exception {
+    Path open = Files.createDirectory(bin.resolve("open"));
+    script(open.resolve("az"), "touch '" + bin + "/started'\n");
+    Files.createSymbolicLink(bin.resolve("az"), open.resolve("az"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(jvm().run("credential=azure-cli").result())
+        .contains("Azure CLI is not started: everybody may write ");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(bin.resolve("started")).doesNotExist();
+  }
+
+  @Test
+  void a_tool_that_prints_more_than_a_pipe_holds_is_read_to_its_end() throws Exception {
+    tool(
+        "az",
+        "head -c 200000 /dev/zero | tr '\\0' 'w'\necho\n"
+            + "echo '{\"accessToken\": \"opaque-token\", \"expires_on\": "
+            + inAnHour()
+            + "}'\n");
+    assertThat(jvm().run("credential=azure-cli").result()).startsWith("token ");
+  }
+
+  @Test
+  void a_tool_that_leaves_a_program_behind_does_not_hold_the_request() throws Exception {
+    tool(
+        "az",
+        "sleep 8 &\necho '{\"accessToken\": \"opaque\", \"expires_on\": " + inAnHour() + "}'\n");
+    ChildJvm.Output output = jvm().run("credential=azure-cli");
+    assertThat(output.result()).startsWith("token ");
+    assertThat(output.millis()).isLessThan(5000);
+  }
+
+  @Test
+  void of_a_failure_only_a_code_of_entra_is_told() throws Exception {
+    tool("az", "echo 'ERROR: AADSTS700082: the refresh token s3cr3t has expired'\nexit 1\n");
+    tool("azd", "echo '{\"token\": \"s3cr3t\"}'\nexit 0\n");
+    tool("pwsh", "echo 'FOUNDRY-TOKEN s3cr3t s3cr3t'\n");
+    assertThat(jvm().run("credential=default").result())
+        .contains("AzureCliCredential: Azure CLI gave no token (exit code 1, AADSTS700082); ")
+        .contains("Azure Developer CLI gave no token (exit code 0)")
+        .contains("Azure PowerShell answered without an end")
+        .doesNotContain("s3cr3t");
   }
 }

@@ -8,7 +8,7 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyRoutes;
+import io.foundryidentity.agent.core.connection.ProxyLookup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Authenticator;
@@ -30,7 +30,7 @@ class DirectHttpClientTest {
 
   private static DirectHttpClient client(Duration answer) {
     Duration second = Duration.ofSeconds(1);
-    return new DirectHttpClient(new Connector(new ProxyRoutes(Map.of()), second, second), answer);
+    return new DirectHttpClient(new Connector(new ProxyLookup(Map.of()), second, second), answer);
   }
 
   private static HttpResponse get(String url) {

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs TokenProgram in a loader that the application, and so the context loader, knows nothing of.
+ * Runs TokenProgram in a class loader that the application's and the context class loader do not
+ * see.
  */
 final class IsolatedProgram {
 

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers every connection with the same bytes, however odd, and records the requests' heads. */
+/** Answers every connection with the same bytes, even invalid ones, and records request heads. */
 final class ScriptedServer implements AutoCloseable {
 
-  /** Writes an answer; it may take its time. */
+  /** Writes an answer; it may be slow. */
   interface Answer {
     void write(OutputStream out) throws IOException, InterruptedException;
   }
@@ -67,7 +67,7 @@ final class ScriptedServer implements AutoCloseable {
       requests.add(head.toString());
       answer.write(socket.getOutputStream());
     } catch (IOException | InterruptedException e) {
-      // The client went away, which some tests want
+      // The client has closed the connection, as some tests intend
     }
   }
 

@@ -11,8 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Fetches tokens in a JVM of its own, under its real environment, and prints what they say, never
- * the tokens: arguments are {@code key=value} with the identity's parts and {@code calls}.
+ * Fetches tokens in its own JVM with its real environment, and prints their claims, never the
+ * tokens. Arguments are {@code key=value} with the parts of the identity, and {@code calls}, {@code
+ * bound} and {@code resolve}.
  */
 final class TokenProgram {
 
@@ -41,7 +42,7 @@ final class TokenProgram {
       long start = System.nanoTime();
       String result;
       try {
-        result = "token " + described(source.fetch(i > 0));
+        result = "token " + described(source.fetch());
       } catch (TokenSourceException e) {
         result = "failure " + e.getMessage() + (e.getCause() == null ? "" : " CAUSE");
       }

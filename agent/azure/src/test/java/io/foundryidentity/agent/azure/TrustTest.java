@@ -7,7 +7,7 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.util.Context;
 import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyRoutes;
+import io.foundryidentity.agent.core.connection.ProxyLookup;
 import io.foundryidentity.simulator.Simulator;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +26,7 @@ class TrustTest {
     SSLSocketFactory factory = HttpsURLConnection.getDefaultSSLSocketFactory();
     HostnameVerifier verifier = HttpsURLConnection.getDefaultHostnameVerifier();
     try (Simulator simulator = Simulator.builder().start()) {
-      // The application's defaults accept this server; the agent's trust is the JVM's own
+      // The application's defaults accept this server; the agent uses the JVM's trust store
       SSLContext trusting = simulator.certificates().sslContext();
       SSLContext.setDefault(trusting);
       HttpsURLConnection.setDefaultSSLSocketFactory(trusting.getSocketFactory());
@@ -36,7 +36,7 @@ class TrustTest {
           .isEqualTo(404);
 
       Duration limit = Duration.ofSeconds(5);
-      Connector connector = new Connector(new ProxyRoutes(Map.of()), limit, limit);
+      Connector connector = new Connector(new ProxyLookup(Map.of()), limit, limit);
       HttpRequest request = new HttpRequest(HttpMethod.GET, url);
       assertThatThrownBy(
               () -> new DirectHttpClient(connector, limit).sendSync(request, Context.NONE))

@@ -3,486 +3,243 @@ package io.foundryidentity.agent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door between instrumented client code and the agent.
+ * The only interface between instrumented client code and the agent.
  *
- * <p>Advice is inlined into classes of every loader, the JDK's own included, so what it calls must
- * be visible to all of them: this class lives in the bootstrap loader and knows JDK types only.
- * Until {@link #install} it answers "leave this request alone".
+ * <p>Advice is inlined into classes of every loader, also the JDK's own, so what it calls must be
+ * visible to all of them: this package is in the bootstrap loader and knows JDK types only. Until
+ * {@link #install} it answers "leave this request alone".
  *
- * <p>Nothing but the failure policy's own {@link FailurePolicyException} ever leaves these methods.
+ * <p>Advice calls {@link #find} with the request's address, once for each hop, and asks the result
+ * for the value to set. The answer to the hop is reported with the client's own object: {@link
+ * #answered} first, and if that returns true {@link #retry} or {@link #refused}.
+ *
+ * <p>State of this package is static, because advice has no object of the agent's: the installed
+ * targets here, {@link HandedOver}, {@link ExchangeNotes}, {@link KnownSockets}, {@link
+ * KnownWires}, {@link RenderedHead}, {@link RefusedBearers} and {@link BearerForms}. {@code
+ * install(null)} empties them all. They hold the client's objects and bearers weakly, or no longer
+ * than a request is under way.
+ *
+ * <p>These methods never throw, except for the failure policy's exception from {@link
+ * #adviceFailed}.
  */
 public final class AuthorizationBridge {
 
   private static final String[] NONE = {};
 
-  private static volatile @Nullable RequestAuthorizer authorizer;
-
-  /**
-   * A client's request and the value for it, between two join points on one thread. Emptied and
-   * kept: to take it away and set it up again for each request would cost more.
-   */
-  private static final ThreadLocal<@Nullable Object[]> HANDED_OVER = new ThreadLocal<>();
+  private static volatile @Nullable RequestTargets targets;
 
   private AuthorizationBridge() {}
 
-  /** Public for the isolated side; null takes the agent out of the path. */
-  public static void install(@Nullable RequestAuthorizer installed) {
-    authorizer = installed;
-  }
-
-  /**
-   * {@link RequestAuthorizer#authorize}, and remembers the answer with {@code exchange}, the
-   * client's own object for this hop, so that {@link #retry} knows what was refused.
-   */
-  public static @Nullable String authorize(
-      Object exchange,
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      boolean mayWait)
-      throws FailurePolicyException {
-    String value = ask(scheme, host, port, path, existing, mayWait);
-    return note(exchange, value, scheme, host, port, path);
-  }
-
-  /** {@link RequestAuthorizer#authorize} for a client that can tell later what it sent. */
-  public static @Nullable String authorize(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      boolean mayWait)
-      throws FailurePolicyException {
-    String value = ask(scheme, host, port, path, existing, mayWait);
-    return value == null || value.isEmpty() ? null : value;
-  }
-
-  /** {@link RequestAuthorizer#prepare}. */
-  public static void prepare(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      boolean mayWait)
-      throws FailurePolicyException {
-    RequestAuthorizer current = authorizer;
-    if (current == null) {
-      return;
-    }
-    try {
-      current.prepare(scheme, host, port, path, existing, mayWait);
-    } catch (FailurePolicyException policy) {
-      throw policy;
-    } catch (Throwable failure) {
-      tell(failure);
+  /** Public for the isolated side; null switches the agent off and forgets everything. */
+  public static void install(@Nullable RequestTargets installed) {
+    // Its class is initialised now: many virtual threads that did so at once would pin their
+    // carriers
+    Object unused = AuthorizedHeaders.ALL;
+    targets = installed;
+    if (installed == null) {
+      HandedOver.clear(); // Other threads empty theirs before their request is written
+      ExchangeNotes.clear();
+      KnownSockets.clear();
+      KnownWires.clear();
+      RenderedHead.clear();
+      RefusedBearers.clear();
+      BearerForms.clear();
     }
   }
 
-  /**
-   * Remembers with {@code exchange} what a join point that does not know it is about to sign it
-   * with.
-   */
-  public static void signedElsewhere(
-      Object exchange,
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing) {
-    note(exchange, present(scheme, host, port, path, existing), scheme, host, port, path);
+  static boolean isInstalled() {
+    return targets != null;
   }
 
-  private static @Nullable String note(
-      Object exchange,
-      @Nullable String value,
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path) {
-    if (value == null) {
-      return null;
-    }
-    if (value.isEmpty()) {
-      SentBearers.mark(exchange, SentBearers.UNSIGNED);
-      return null;
-    }
-    SentBearers.remember(exchange, value, scheme, host, port, path);
-    return value;
-  }
-
-  static @Nullable String present(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing) {
-    RequestAuthorizer current = authorizer;
-    if (current == null) {
-      return null;
-    }
-    try {
-      return current.present(scheme, host, port, path, existing);
-    } catch (Throwable failure) {
-      tell(failure);
-      return null;
-    }
-  }
-
-  private static @Nullable String ask(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      boolean mayWait)
-      throws FailurePolicyException {
-    RequestAuthorizer current = authorizer;
-    if (current == null) {
-      return null;
-    }
-    try {
-      return current.authorize(scheme, host, port, path, existing, mayWait);
-    } catch (FailurePolicyException policy) {
-      throw policy;
-    } catch (Throwable failure) {
-      tell(failure);
-      return null;
-    }
-  }
-
-  /** Whether a request would be signed if there were a token. */
-  static boolean concerns(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable CharSequence path,
-      @Nullable CharSequence existing) {
-    RequestAuthorizer current = authorizer;
-    if (current == null) {
-      return false;
-    }
-    String rawPath = path == null ? null : path.toString();
-    String value = existing == null ? null : existing.toString();
-    try {
-      return current.concerns(scheme, host, port, rawPath, value);
-    } catch (Throwable failure) {
-      tell(failure);
-      return false;
-    }
-  }
-
-  /**
-   * {@link RequestAuthorizer#defer}, for event loops, which can hold a request back but never wait.
-   */
-  public static boolean defer(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      Runnable whenSettled) {
-    RequestAuthorizer current = authorizer;
-    if (current == null) {
-      return false;
-    }
-    try {
-      return current.defer(scheme, host, port, path, existing, whenSettled);
-    } catch (Throwable failure) {
-      tell(failure);
-      return false;
-    }
-  }
-
-  /**
-   * Whether a hop that was answered with 401 is worth sending once more: it was not itself a retry,
-   * and it carried a bearer of ours and a different one is at hand, or it went out unsigned for
-   * want of a token and there is one now.
-   */
-  public static boolean retry(
-      Object exchange,
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      boolean mayWait) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    if (sent == null || !sent.isOurs()) {
-      return false;
-    }
-    boolean first = !sent.is(SentBearers.RETRY);
-    // The refusal is told in any case: the next request needs the new token, retry or not.
-    boolean another =
-        sent.value == null
-            ? first && hasToken(scheme, host, port, path, mayWait)
-            : refused(scheme, host, port, path, sent.value, mayWait && first);
-    if (another && first) {
-      retried(scheme, host, port, path);
-    }
-    return another && first;
-  }
-
-  private static void retried(
+  /** {@link RequestTargets#find}: null means to leave the request exactly as it is. */
+  public static @Nullable TargetedRequest find(
       @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
-    RequestAuthorizer current = authorizer;
-    if (current != null) {
-      try {
-        current.retried(scheme, host, port, path);
-      } catch (Throwable failure) {
-        tell(failure);
+    RequestTarget target = target(scheme, host, port, path);
+    return target == null || scheme == null || host == null
+        ? null
+        : new TargetedRequest(target, "https".equalsIgnoreCase(scheme), host, port, path);
+  }
+
+  /**
+   * Apart, so that the method above is small: inlined in its caller, its object needs no memory.
+   */
+  private static @Nullable RequestTarget target(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+    RequestTargets current = targets;
+    if (current == null || host == null) {
+      return null;
+    }
+    try {
+      return current.find(scheme, host, port, path);
+    } catch (Throwable failure) {
+      tell(failure);
+      return null;
+    }
+  }
+
+  /**
+   * Called for each final answer. The note of what was sent is then no longer needed; without this
+   * call it would stay until the garbage collector finds it. After a good answer (2xx) all notes on
+   * the request are removed, except one that forbids a token, as the application may send the same
+   * object on another connection at this moment. After another answer the client may send the same
+   * object again, so its marks stay.
+   *
+   * @return whether a request to a target was refused (401): the caller then asks {@link #retry} if
+   *     the client can send it again, and else calls {@link #refused}
+   */
+  public static boolean answered(Object exchange, int status) {
+    if (status < 200) {
+      return false;
+    }
+    if (status == 401) {
+      return sent(exchange) != null;
+    }
+    if (status == 403) {
+      TargetedRequest sent = sent(exchange);
+      if (sent != null) {
+        sent.forbidden();
       }
     }
-  }
-
-  private static boolean hasToken(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      boolean mayWait) {
-    try {
-      return authorize(scheme, host, port, path, null, mayWait) != null;
-    } catch (FailurePolicyException stillNone) {
-      return false;
+    if (status / 100 == 2) {
+      ExchangeNotes.forgetAnswered(exchange);
+    } else {
+      ExchangeNotes.forgetSent(exchange);
     }
+    return false;
   }
 
   /**
-   * Keeps the value that {@link #authorize} gave for {@code exchange} until this thread asks {@link
-   * #take} for it: for clients that decide in one method and read their headers in another.
+   * Whether a hop that was answered with 401 should be sent once more. It must not be a retry
+   * itself, and its body must be repeatable. If it had a token of the agent's, there must be a
+   * different one now; if it had none because none was available, there must be one now. The
+   * refusal of a token is reported in any case, as the next request needs another one.
+   *
+   * @param mayWait whether this thread may wait for another token
    */
-  public static void handOver(Object exchange, CharSequence value) {
-    @Nullable Object[] slot = HANDED_OVER.get();
-    if (slot == null) {
-      slot = new Object[2];
-      HANDED_OVER.set(slot);
+  public static boolean retry(Object exchange, boolean mayWait) {
+    ExchangeNotes.Note note = ExchangeNotes.of(exchange);
+    TargetedRequest sent = note == null ? null : note.sent;
+    if (note == null || sent == null) {
+      return false;
     }
-    slot[0] = exchange;
-    slot[1] = value;
+    boolean first = !note.is(ExchangeNotes.RETRY) && !note.is(ExchangeNotes.UNREPEATABLE);
+    boolean another =
+        sent.value.isEmpty()
+            ? first && sent.hasToken(mayWait)
+            : sent.refused(mayWait && first) && first;
+    if (another) {
+      sent.retried();
+    }
+    return another;
   }
 
-  /** What was handed over on this thread for {@code exchange}, once; null for anything else. */
-  public static @Nullable CharSequence take(Object exchange) {
-    @Nullable Object[] slot = HANDED_OVER.get();
-    if (slot == null || slot[0] != exchange) {
-      return null;
+  /**
+   * Reports that a hop was answered with 401, for a client that does not send it again: its next
+   * request then has another token.
+   */
+  public static void refused(Object exchange) {
+    TargetedRequest sent = sent(exchange);
+    if (sent != null) {
+      sent.refused(false);
     }
-    CharSequence value = (CharSequence) slot[1];
-    slot[0] = null;
-    slot[1] = null;
-    return value;
   }
 
-  /** Notes that a hop was answered with 401, for a client that decides on a retry elsewhere. */
+  private static @Nullable TargetedRequest sent(Object exchange) {
+    ExchangeNotes.Note note = ExchangeNotes.of(exchange);
+    return note == null ? null : note.sent;
+  }
+
+  /**
+   * Notes that a hop to a target was answered with 401, for a client that retries in another place.
+   */
   public static void markRefused(Object exchange) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    if (sent != null && sent.isOurs()) {
-      SentBearers.mark(exchange, SentBearers.REFUSED);
+    if (sent(exchange) != null) {
+      ExchangeNotes.mark(exchange, ExchangeNotes.REFUSED);
     }
   }
 
-  /** Whether {@code exchange} was ours to sign and was answered with 401. */
+  /** Whether {@link #markRefused} was called for {@code exchange}. */
   public static boolean wasRefused(Object exchange) {
-    return is(exchange, SentBearers.REFUSED);
+    return ExchangeNotes.is(exchange, ExchangeNotes.REFUSED);
   }
 
   /** Marks {@code exchange} as the one retry of a refused hop. */
   public static void markRetry(Object exchange) {
-    SentBearers.mark(exchange, SentBearers.RETRY);
+    ExchangeNotes.mark(exchange, ExchangeNotes.RETRY);
   }
 
-  /** Marks {@code exchange} as one that goes to its host without a proxy between. */
-  public static void markDirect(Object exchange) {
-    if (authorizer != null) {
-      SentBearers.mark(exchange, SentBearers.DIRECT);
+  /** Marks {@code exchange} as one whose body cannot be sent a second time. */
+  public static void markUnrepeatable(Object exchange) {
+    if (isInstalled()) {
+      ExchangeNotes.mark(exchange, ExchangeNotes.UNREPEATABLE);
     }
   }
 
   /**
-   * Whether {@code exchange} is known to go without a proxy. For clients that know the route in
-   * another place than where they write: plain http is signed only where this was said before.
+   * Marks {@code writer} as one that is writing an authorized head, until {@link #forget}. For
+   * clients that write their head line by line: the lines with the application's credentials are
+   * left out.
    */
-  public static boolean isDirect(Object exchange) {
-    return is(exchange, SentBearers.DIRECT);
-  }
-
-  /** Marks {@code exchange} as one that goes over TLS, which was asked to verify its host. */
-  public static void markSecure(Object exchange) {
-    if (authorizer != null) {
-      SentBearers.mark(exchange, SentBearers.SECURE);
+  public static void markWriting(Object writer) {
+    if (isInstalled()) {
+      ExchangeNotes.mark(writer, ExchangeNotes.WRITING);
     }
   }
 
-  /**
-   * Whether TLS is known to verify the host of {@code exchange}. For clients that write requests in
-   * a place that knows nothing of TLS.
-   */
-  public static boolean isSecure(Object exchange) {
-    return is(exchange, SentBearers.SECURE);
-  }
-
-  /** Marks {@code connection} as one whose TLS was asked to verify that host. */
-  public static void markSecure(Object connection, @Nullable String host) {
-    if (authorizer != null && host != null) {
-      SentBearers.markSecure(connection, host);
-    }
+  /** Whether {@code writer} is writing an authorized head at this moment. */
+  public static boolean isWriting(Object writer) {
+    return ExchangeNotes.is(writer, ExchangeNotes.WRITING);
   }
 
   /**
-   * Whether the TLS of {@code connection} is known to verify that very host. For clients that may
-   * ask TLS for another name than the one that the request has.
-   */
-  public static boolean isSecure(Object connection, @Nullable String host) {
-    SentBearers.Sent sent = SentBearers.of(connection);
-    return sent != null
-        && sent.is(SentBearers.SECURE)
-        && host != null
-        && host.equalsIgnoreCase(sent.host);
-  }
-
-  /** Marks {@code exchange} as one whose connection has no TLS, whatever it says itself. */
-  public static void markUnencrypted(Object exchange) {
-    if (authorizer != null) {
-      SentBearers.mark(exchange, SentBearers.UNENCRYPTED);
-    }
-  }
-
-  /**
-   * Whether {@code exchange} is known to go without TLS. For clients that let an application change
-   * the scheme of a request whose connection is open already.
-   */
-  public static boolean isUnencrypted(Object exchange) {
-    return is(exchange, SentBearers.UNENCRYPTED);
-  }
-
-  /**
-   * {@link RequestAuthorizer#refused} of the hop that was last signed with {@code exchange}. For
-   * clients that read an answer in a place that no longer knows what was asked.
-   */
-  public static boolean refused(Object exchange, boolean mayWait) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    return sent != null
-        && refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, mayWait);
-  }
-
-  /**
-   * Marks {@code writer} as one that is writing a signed head, until {@link #forget}. For clients
-   * that write their head line by line: those of the application's credentials are to be left out.
-   */
-  public static void markSigning(Object writer) {
-    if (authorizer != null) {
-      SentBearers.mark(writer, SentBearers.SIGNING);
-    }
-  }
-
-  /** Whether {@code writer} is writing a signed head just now. */
-  public static boolean isSigning(Object writer) {
-    return is(writer, SentBearers.SIGNING);
-  }
-
-  /**
-   * Notes that {@code exchange} is held back for a token; false where it was before. For clients
-   * that ask anew after that: nobody is held back twice.
+   * Notes that {@code exchange} is held back for a token; false if it was held back before. For
+   * clients that ask again after the wait: no request is held back twice.
    */
   public static boolean holdOnce(Object exchange) {
-    if (authorizer == null || is(exchange, SentBearers.HELD)) {
+    if (!isInstalled() || ExchangeNotes.is(exchange, ExchangeNotes.HELD)) {
       return false;
     }
-    SentBearers.mark(exchange, SentBearers.HELD);
+    ExchangeNotes.mark(exchange, ExchangeNotes.HELD);
     return true;
   }
 
-  private static boolean is(Object exchange, int flag) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    return sent != null && sent.is(flag);
+  /**
+   * Forgets what an earlier hop with the same object sent, and no mark: this hop goes out as it is,
+   * so its answer says nothing about that token.
+   */
+  public static void forgetSent(Object exchange) {
+    ExchangeNotes.forgetSent(exchange);
   }
 
-  /** Forgets all that is known of an object which its client, or the application, uses again. */
+  /** Forgets all notes on an object that its client, or the application, uses again. */
   public static void forget(Object exchange) {
-    SentBearers.forget(exchange);
+    ExchangeNotes.forget(exchange);
   }
 
   /**
-   * The request was answered well: what is known of it is of no more use, and would be left for the
-   * garbage collector to find. What keeps a token out of it stays, as nobody can tell whether the
-   * application sends the same object on another connection meanwhile.
+   * Keeps a value for {@code exchange} until this thread calls {@link #take}: for clients that
+   * decide in one method and read their headers, or know their connection, in another.
    */
-  public static void answered(Object exchange) {
-    SentBearers.forgetAnswered(exchange);
+  public static void handOver(Object exchange, Object value) {
+    HandedOver.put(exchange, value);
   }
 
-  /** {@link RequestAuthorizer#refused}. */
-  public static boolean refused(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String sent,
-      boolean mayWait) {
-    RequestAuthorizer current = authorizer;
-    if (current == null || sent == null) {
-      return false;
-    }
-    try {
-      return current.refused(scheme, host, port, path, sent, mayWait);
-    } catch (Throwable failure) {
-      tell(failure);
-      return false;
-    }
+  /**
+   * Takes the text that was handed over on this thread for {@code exchange}; null if there is none.
+   */
+  public static @Nullable CharSequence take(Object exchange) {
+    Object value = takeObject(exchange);
+    return value instanceof CharSequence ? (CharSequence) value : null;
   }
 
-  /** {@link RequestAuthorizer#deferRefused}. */
-  static boolean deferRefused(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      String sent,
-      Runnable whenSettled) {
-    RequestAuthorizer current = authorizer;
-    if (current == null) {
-      return false;
-    }
-    try {
-      return current.deferRefused(scheme, host, port, path, sent, whenSettled);
-    } catch (Throwable failure) {
-      tell(failure);
-      return false;
-    }
+  /** The same for anything that was handed over. */
+  public static @Nullable Object takeObject(Object exchange) {
+    return HandedOver.take(exchange);
   }
 
-  /** {@link RequestAuthorizer#forbidden} of the hop that was last signed with {@code exchange}. */
-  public static void forbidden(Object exchange) {
-    SentBearers.Sent sent = SentBearers.of(exchange);
-    if (sent != null) {
-      forbidden(sent.scheme, sent.host, sent.port, sent.path, sent.value);
-    }
-  }
-
-  /** {@link RequestAuthorizer#forbidden}. */
-  public static void forbidden(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String sent) {
-    RequestAuthorizer current = authorizer;
-    if (current == null || sent == null) {
-      return;
-    }
-    try {
-      current.forbidden(scheme, host, port, path, sent);
-    } catch (Throwable failure) {
-      tell(failure);
-    }
-  }
-
-  /** {@link RequestAuthorizer#isTargetHost}. */
+  /** {@link RequestTargets#isTargetHost}. */
   public static boolean isTargetHost(String host) {
-    RequestAuthorizer current = authorizer;
+    RequestTargets current = targets;
     try {
       return current != null && current.isTargetHost(host);
     } catch (Throwable failure) {
@@ -491,13 +248,13 @@ public final class AuthorizationBridge {
     }
   }
 
-  /** {@link RequestAuthorizer#keyHeaders}. */
+  /** {@link RequestTargets#keyHeaders}. */
   public static String[] keyHeaders() {
-    RequestAuthorizer current = authorizer;
+    RequestTargets current = targets;
     return current == null ? NONE : current.keyHeaders();
   }
 
-  /** Whether a header of that name, in any case, stays out of a signed request's copy. */
+  /** Whether a header of that name, in any case, is left out of a request's authorized copy. */
   public static boolean isCredential(CharSequence name) {
     if (isSameName(name, "authorization")) {
       return true;
@@ -510,7 +267,7 @@ public final class AuthorizationBridge {
     return false;
   }
 
-  /** By length first, which tells nearly all names apart. */
+  /** Compares the length first, which rules out nearly all names. */
   private static boolean isSameName(CharSequence name, String lowerCase) {
     if (name.length() != lowerCase.length()) {
       return false;
@@ -525,8 +282,8 @@ public final class AuthorizationBridge {
   }
 
   /**
-   * Where inlined advice ends when it throws: the failure policy's exception goes on to the
-   * application, anything else is told to the agent and ends here.
+   * Called when inlined advice throws: the failure policy's exception goes on to the application,
+   * any other one is reported to the agent and ends here.
    */
   public static void adviceFailed(Throwable failure) throws FailurePolicyException {
     if (failure instanceof FailurePolicyException) {
@@ -536,7 +293,7 @@ public final class AuthorizationBridge {
   }
 
   static void tell(Throwable failure) {
-    RequestAuthorizer current = authorizer;
+    RequestTargets current = targets;
     if (current != null) {
       try {
         current.adviceFailed(failure);

@@ -5,19 +5,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Signed headers in the form that {@code java.net.http.HttpHeaders} is made of.
+ * Authorized headers in the form from which {@code java.net.http.HttpHeaders} are made.
  *
- * <p>Its factory wants a filter, and advice can hold no lambda: the lambda's body would be a method
- * of a class that the JDK's loader cannot see. An instance of this class is that filter.
+ * <p>Their factory takes a filter, and advice cannot contain a lambda: its body would be a method
+ * of a class that the JDK's loader cannot see. Instances of this class are such filters.
  */
 public final class AuthorizedHeaders implements BiPredicate<String, String> {
 
   /** Lets every header through. */
-  public static final BiPredicate<String, String> ALL = new AuthorizedHeaders();
+  public static final BiPredicate<String, String> ALL = new AuthorizedHeaders(null);
 
-  private AuthorizedHeaders() {}
+  /** Null lets all through: a lambda here would load the JDK's classes for lambdas at start-up. */
+  private final @Nullable BiPredicate<String, String> others;
+
+  private AuthorizedHeaders(@Nullable BiPredicate<String, String> others) {
+    this.others = others;
+  }
+
+  /** Lets {@code Authorization} through, and of the other headers what that filter does. */
+  public static BiPredicate<String, String> withAuthorization(BiPredicate<String, String> others) {
+    return new AuthorizedHeaders(others);
+  }
 
   /** A copy without key headers and with that one {@code Authorization}; names in any case. */
   public static Map<String, List<String>> of(
@@ -34,6 +45,6 @@ public final class AuthorizedHeaders implements BiPredicate<String, String> {
 
   @Override
   public boolean test(String name, String value) {
-    return true;
+    return others == null || "Authorization".equalsIgnoreCase(name) || others.test(name, value);
   }
 }

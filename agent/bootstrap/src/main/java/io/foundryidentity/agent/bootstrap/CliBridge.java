@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link AuthorizationBridge} for libraries whose requests another program makes.
  *
- * <p>Public for advice. Until {@link #install} it answers "leave this call alone", and nothing ever
- * leaves these methods but an answer.
+ * <p>Public for advice. Until {@link #install} it answers "leave this call alone". Its methods
+ * never throw.
  */
 public final class CliBridge {
 
@@ -16,7 +16,7 @@ public final class CliBridge {
 
   private CliBridge() {}
 
-  /** Public for the isolated side; null takes the agent out of the path. */
+  /** Public for the isolated side; null switches the agent off. */
   public static void install(@Nullable CliCalls installed) {
     calls = installed;
   }

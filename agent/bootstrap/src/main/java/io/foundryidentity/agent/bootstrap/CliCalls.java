@@ -5,11 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what a client library asks of a command line program that makes the requests in its place;
- * the isolated side implements it.
+ * Called for what a client library asks of the command line program that makes its requests; the
+ * isolated side implements it.
  *
- * <p>Public because the implementation lives in another class loader. What a library's objects can
- * do is reached through a look-up of the library's own class, which no module system refuses.
+ * <p>Public because the implementation lives in another class loader. The methods of a library's
+ * objects are called through a look-up of the library's own class, which no module system refuses.
  */
 public interface CliCalls {
 
@@ -20,8 +20,8 @@ public interface CliCalls {
    * @param connection the library's object for the connection to the program
    * @param method the call's name
    * @param parameters the library's object that becomes the call's parameters
-   * @param answer what the library makes of the answer
-   * @return the answer of the call that was made instead; null to let it go as it is
+   * @param answer the class into which the library converts the answer
+   * @return the answer of the call that was made instead; null to leave the call as it is
    */
   @Nullable CompletableFuture<?> call(
       MethodHandles.Lookup library,
@@ -39,9 +39,9 @@ public interface CliCalls {
   /**
    * The library is about to start its program.
    *
-   * @param library a look-up of the class that does so
-   * @param options the library's object that says how
-   * @return what {@link #started} is to undo, or null
+   * @param library a look-up of the class that starts it
+   * @param options the library's object with the options of the start
+   * @return what {@link #started} must undo, or null
    */
   @Nullable Object starting(MethodHandles.Lookup library, Object options);
 

@@ -1,8 +1,9 @@
 package io.foundryidentity.agent.bootstrap;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,82 +14,80 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent knows of one connection to a target of a client whose threads may not wait: which
- * calls are held until a first token comes, and which bearers are in flight. Who is at its other
- * end, {@link ConnectionPeer} knows.
+ * The agent's state of one connection to a target, for a client whose threads must not wait: which
+ * calls are held until a first token is available or the TLS handshake has ended, and which bearers
+ * are in flight.
  *
- * <p>A held call is a method of the client's own, put off with its receiver and arguments. Nothing
- * of the client's types is known here: when the time has come the method is called again, the
- * advice in it asks {@link #turn} first and learns what to do with it. So order is kept by one
- * queue, and the client's own code moves the promises, buffers and flushes.
+ * <p>A held call is a method of the client's own, kept with its receiver and arguments. This class
+ * does not know the client's types: when the wait is over it calls the method again, and the advice
+ * in that method asks {@link #turn} first what to do. So one queue keeps the order, and the
+ * client's own code handles the promises, buffers and flushes.
  *
- * <p>Everything but {@link #run} is called on the connection's event loop, which is where {@link
- * #run} goes too; nothing here needs a lock. Streams are those of HTTP/2, 0 stands for HTTP/1.1.
- * While calls of one stream are held, so are those of all later ones: the first frames of streams
- * have to go out in the order of their numbers (RFC 9113, section 5.1.1).
+ * <p>All methods except {@link #run} and {@link #postpone} are called on the connection's event
+ * loop, and {@link #run} continues there, so nothing here needs a lock. Streams are those of
+ * HTTP/2; 0 stands for HTTP/1.1. While calls of one stream are held, those of all later streams are
+ * held too: the first frames of streams must be sent in the order of their numbers (RFC 9113,
+ * section 5.1.1).
  *
- * <p>Each request passes here after many others were sent elsewhere, so that none of this is in the
- * processor's caches. What most connections never need is therefore not made, and told by one look
- * at a field.
+ * <p>Between two requests of one connection many others are sent elsewhere, so this object is
+ * usually not in the processor's caches. Collections that most connections never need are therefore
+ * created on first use, and one look at a field shows that there is none.
  *
  * <p>Public for advice. The client keeps it with its connection, so it lives no longer than that.
  */
 public final class EventLoopConnection implements Runnable {
 
-  /** Under which name a client may keep it. */
+  /** The name under which a client may keep it. */
   public static final String NAME = "foundry-identity";
-
-  /** A call that goes on, after {@link #defer} was asked. */
-  public static final int FREE = 0;
-
-  /** A call that is to be handed to {@link #hold}. */
-  public static final int HELD = 1;
-
-  /** A call that was held and goes on now. */
-  public static final int RESUMED = 2;
-
-  /** The last of those, to be followed by a flush. */
-  public static final int LAST_RESUMED = 3;
-
-  /**
-   * A call that has nothing to go after, as its request was never sent. It may stand in the place
-   * of the last, so it is followed by a flush too.
-   */
-  public static final int ORPHANED = 4;
 
   private static final int MOST_REMEMBERED = 1000;
 
-  private static final SentBearers.Sent UNSIGNED = new SentBearers.Sent(0);
+  /** Stands for a request that was not authorized. */
+  private static final Object OTHER = new Object();
 
   private final Executor eventLoop;
 
-  private String scheme = "";
-  private InetSocketAddress peer = ConnectionPeer.NOBODY;
+  /** The request that is about to be written; null if it does not go to a target. */
+  private @Nullable TargetedRequest next;
 
-  private final Deque<HeldCall> held = new ArrayDeque<>();
+  private final Deque<DelayedCall> held = new ArrayDeque<>();
   private boolean holding;
+
+  /** The calls that are held have waited for a first token; timers of other threads read it. */
+  private volatile boolean deferred;
+
+  /** When the last wait for a first token was over; 0 if there was none. */
+  private volatile long resumedAt;
+
+  /** The call that was made just now waits for something else. */
+  private boolean heldAgain;
+
   private int firstHeld;
   private @Nullable Set<Integer> unsentHeld;
-  private int nextTurn = FREE;
+  private CallTurn nextTurn = CallTurn.FIRST;
 
-  /** Streams whose request the failure policy kept back; the other end does not know them. */
+  /**
+   * Streams whose request was not sent, because of the failure policy or because the stream was
+   * reset while the request was held; the other end does not know them.
+   */
   private @Nullable Set<Integer> unsent;
 
-  /** HTTP/2's, by stream. */
-  private @Nullable Map<Integer, SentBearers.Sent> inFlight;
+  /** The authorized requests of HTTP/2 that have no answer yet, by stream. */
+  private @Nullable Map<Integer, TargetedRequest> inFlight;
 
-  /** HTTP/1.1's, signed or not, in the order of their sending, which is that of their answers. */
-  private SentBearers.@Nullable Sent unanswered;
+  /**
+   * The first request of HTTP/1.1 that has no answer yet; {@link #OTHER} if it was not authorized.
+   * Answers come in the order of the requests.
+   */
+  private @Nullable Object unanswered;
 
-  /** What was sent after {@link #unanswered} and before its answer; few clients do so. */
-  private @Nullable Deque<SentBearers.Sent> pipelined;
+  /** The requests sent after {@link #unanswered} and before its answer; few clients do so. */
+  private @Nullable Deque<Object> pipelined;
 
-  /** The last one that was sent, and the client's own form of it. */
-  private @Nullable String formed;
+  /** The refused requests whose client may send them again, by stream. */
+  private @Nullable Map<Integer, TargetedRequest> refused;
 
-  private @Nullable CharSequence form;
-
-  /** Its answers do not come by here: which request one belongs to cannot be told any more. */
+  /** The answers do not pass here, so they can no longer be assigned to their requests. */
   private boolean outOfStep;
 
   EventLoopConnection(Executor eventLoop) {
@@ -96,80 +95,93 @@ public final class EventLoopConnection implements Runnable {
   }
 
   /**
-   * What is known of the connection that a request is about to go over. Nothing is made for one
-   * that leads to no target.
+   * The state of the connection that a request is about to use. No object is created for a
+   * connection that leads to no target.
    *
    * @param known null before the first request that concerned a target
-   * @param peer as {@link ConnectionPeer} has it
-   * @param path as in the request line; anything but a path is never signed
+   * @param next the request, if it is for a target and its connection is proven, or will be before
+   *     it is authorized
    */
   public static @Nullable EventLoopConnection of(
       @Nullable EventLoopConnection known,
       Executor eventLoop,
-      boolean tls,
-      InetSocketAddress peer,
-      @Nullable CharSequence path,
+      @Nullable TargetedRequest next,
       @Nullable CharSequence existing) {
-    String scheme = tls ? "https" : "http";
-    InetSocketAddress end = isPath(path) ? peer : ConnectionPeer.NOBODY;
     EventLoopConnection connection = known;
     if (connection == null) {
-      if (!AuthorizationBridge.concerns(
-          scheme, end.getHostString(), end.getPort(), path, existing)) {
+      if (next == null || !next.concerns(text(existing))) {
         return null;
       }
       connection = new EventLoopConnection(eventLoop);
     }
-    connection.scheme = scheme;
-    connection.peer = end;
+    connection.next = next;
     return connection;
   }
 
-  private static boolean isPath(@Nullable CharSequence path) {
-    return path != null && path.length() > 0 && path.charAt(0) == '/';
-  }
-
-  /** The first question about each call that writes. */
-  public int turn(int stream) {
-    int turn = nextTurn;
-    nextTurn = FREE;
-    if (turn == FREE && holding && stream >= firstHeld) {
-      return HELD;
+  /** What to do with a call that writes; advice asks this first. */
+  public CallTurn turn(int stream) {
+    CallTurn turn = nextTurn;
+    nextTurn = CallTurn.FIRST;
+    if (turn == CallTurn.FIRST && holding && stream >= firstHeld) {
+      return CallTurn.HELD;
     }
-    return unsent != null && unsent.contains(stream) ? ORPHANED : turn;
-  }
-
-  /** Whether a request is to wait for a first token; then it goes to {@link #hold} at once. */
-  public boolean defer(@Nullable CharSequence path, @Nullable CharSequence existing) {
-    return AuthorizationBridge.defer(
-        scheme, peer.getHostString(), peer.getPort(), text(path), text(existing), this);
+    return unsent != null && unsent.contains(stream) ? CallTurn.ORPHANED : turn;
   }
 
   /**
-   * {@link RequestAuthorizer#authorize} without a wait, and notes the answer for {@link #answered}.
-   * An exception means that the request must not be sent.
+   * Whether a request must wait for a first token; it is then passed to {@link #hold} at once. One
+   * wait is enough for all that are held.
    */
-  public @Nullable String authorize(
-      int stream, @Nullable CharSequence path, @Nullable CharSequence existing)
+  public boolean defer(@Nullable CharSequence existing) {
+    if (next == null || deferred) {
+      return false;
+    }
+    deferred = next.defer(text(existing), this);
+    return deferred;
+  }
+
+  /**
+   * What to call when the handshake of the connection's TLS has ended, however it has; takes one
+   * argument and ignores it. Until then no certificate is known, so a request to a target is passed
+   * to {@link #hold}.
+   *
+   * @param onEventLoop whether it is called there; then the held calls are made at once, so that a
+   *     handshake that failed fails them with its own exception
+   */
+  public MethodHandle afterHandshake(boolean onEventLoop) throws ReflectiveOperationException {
+    MethodHandle next =
+        MethodHandles.publicLookup()
+            .findVirtual(
+                EventLoopConnection.class,
+                onEventLoop ? "resume" : "run",
+                MethodType.methodType(void.class))
+            .bindTo(this);
+    return MethodHandles.dropArguments(next, 0, Object.class);
+  }
+
+  /**
+   * {@link RequestTarget#authorize} without a wait; remembers the result for {@link #answered}. An
+   * exception means that the request must not be sent.
+   */
+  public @Nullable String authorize(int stream, @Nullable CharSequence existing)
       throws FailurePolicyException {
     if (unsentHeld != null) {
       unsentHeld.remove(stream);
     }
-    String host = peer.getHostString();
-    int port = peer.getPort();
+    TargetedRequest request = next;
+    next = null;
     try {
-      String value =
-          AuthorizationBridge.authorize(scheme, host, port, text(path), text(existing), false);
-      SentBearers.Sent sent =
-          value == null ? UNSIGNED : new SentBearers.Sent(value, 0, scheme, host, port, text(path));
+      String value = request == null ? null : request.authorize(text(existing), false);
+      TargetedRequest ours =
+          request != null && (value != null || request.lacksToken) ? request : null;
       if (stream == 0) {
-        awaitAnswer(sent);
-      } else if (value != null) {
+        awaitAnswer(ours == null ? OTHER : ours);
+      } else if (ours != null) {
         if (inFlight == null) {
           inFlight = new HashMap<>();
         }
         makeRoom(inFlight.keySet());
-        inFlight.put(stream, sent);
+        inFlight.put(stream, ours);
       }
       return value;
     } catch (FailurePolicyException policy) {
@@ -178,23 +190,7 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
-  /**
-   * That value in the client's own form, which is quicker to send: a connection sends one many
-   * times.
-   *
-   * @return null where {@link #keepForm} was not told yet
-   */
-  public @Nullable CharSequence formOf(String authorization) {
-    return authorization.equals(formed) ? form : null;
-  }
-
-  /** Keeps the client's own form of a value in the place of the one before it. */
-  public void keepForm(String authorization, CharSequence itsForm) {
-    formed = authorization;
-    form = itsForm;
-  }
-
-  private void awaitAnswer(SentBearers.Sent sent) {
+  private void awaitAnswer(Object sent) {
     if (outOfStep) {
       return;
     }
@@ -213,13 +209,13 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
-  private SentBearers.@Nullable Sent nextAnswered(int stream) {
+  private @Nullable Object nextAnswered(int stream) {
     if (stream != 0) {
       return inFlight == null ? null : inFlight.remove(stream);
     }
-    SentBearers.Sent next = unanswered;
+    Object answered = unanswered;
     unanswered = pipelined == null ? null : pipelined.poll();
-    return next;
+    return answered;
   }
 
   private void keepBack(int stream) {
@@ -232,7 +228,10 @@ public final class EventLoopConnection implements Runnable {
     }
   }
 
-  /** Streams end without a word to this class too; what is forgotten of them is only a 401. */
+  /**
+   * Some streams end without a call to this class. If one is forgotten that was sent, its 401 is
+   * not noticed; if one is forgotten that was not sent, the frames that follow are written.
+   */
   private static void makeRoom(Set<Integer> streams) {
     if (streams.size() >= MOST_REMEMBERED) {
       streams.clear();
@@ -243,28 +242,71 @@ public final class EventLoopConnection implements Runnable {
     return characters == null ? null : characters.toString();
   }
 
-  /** Hears of each head of an answer; a refused bearer is told, so that the next request heals. */
+  /**
+   * Called for the head of each answer; reports a refused bearer, so that the next request has
+   * another one.
+   */
   public void answered(int stream, int status) {
     if (status < 200 && status != 101) {
       return;
     }
-    SentBearers.Sent sent = nextAnswered(stream);
-    if (sent != null && sent.value != null && status == 403) {
-      AuthorizationBridge.forbidden(sent.scheme, sent.host, sent.port, sent.path, sent.value);
+    Object answered = nextAnswered(stream);
+    if (refused != null) {
+      refused.remove(stream);
     }
-    if (sent != null && sent.value != null && status == 401) {
-      LayeredRequest.refused(sent.value, sent.host);
-      AuthorizationBridge.refused(sent.scheme, sent.host, sent.port, sent.path, sent.value, false);
+    if (!(answered instanceof TargetedRequest)) {
+      return;
+    }
+    TargetedRequest sent = (TargetedRequest) answered;
+    if (status == 403) {
+      sent.forbidden();
+    } else if (status == 401) {
+      LayeredRequest.refused(sent);
+      sent.refused(false);
+      if (refused == null) {
+        refused = new HashMap<>();
+      }
+      makeRoom(refused.keySet());
+      refused.put(stream, sent);
     }
   }
 
   /**
-   * Puts a call off, with all that follow it.
+   * Notes with {@code exchange} that it was refused, if the last answer of a stream was a 401 to a
+   * request of ours: for a client that sends again by itself, and so asks {@link
+   * AuthorizationBridge#answered} and {@link AuthorizationBridge#retry} for that object.
    *
-   * @param caller of the class that declares the method
+   * @param repeatable whether the client can send the request again
+   * @return what holds the answer back until another token is there; null if there is nothing to
+   *     wait for
+   */
+  public @Nullable HeldReads refused(int stream, Object exchange, boolean repeatable) {
+    TargetedRequest sent = refused == null ? null : refused.remove(stream);
+    if (sent == null) {
+      return null;
+    }
+    ExchangeNotes.remember(exchange, sent);
+    if (!repeatable) {
+      AuthorizationBridge.markUnrepeatable(exchange);
+    }
+    ExchangeNotes.Note note = ExchangeNotes.of(exchange);
+    if (note == null || note.is(ExchangeNotes.RETRY) || note.is(ExchangeNotes.UNREPEATABLE)) {
+      return null;
+    }
+    HeldReads held = new HeldReads(eventLoop);
+    return !sent.value.isEmpty() && sent.deferRefused(sent.value, held) ? held : null;
+  }
+
+  /**
+   * Holds a call, and with it all calls that follow. A call that was held before is the next one
+   * again.
+   *
+   * @param turn what {@link #turn} said
+   * @param caller a look-up of the class that declares the method
    * @param opening whether it is the request that opens the stream
    */
   public void hold(
+      CallTurn turn,
       MethodHandles.Lookup caller,
       Method method,
       Object receiver,
@@ -277,34 +319,39 @@ public final class EventLoopConnection implements Runnable {
       }
       unsentHeld.add(stream);
     }
+    DelayedCall call = new DelayedCall(caller, method, receiver, arguments, stream);
+    if (turn.wasHeld()) {
+      heldAgain = true;
+      held.addFirst(call);
+      return;
+    }
     if (!holding) {
       holding = true;
       firstHeld = stream;
     }
-    held.add(new HeldCall(caller, method, receiver, arguments, stream));
+    held.add(call);
   }
 
   /**
-   * Takes back a stream whose request is still held; each of its calls is told that it is {@link
-   * #ORPHANED}.
+   * Cancels a stream whose request is still held; each of its calls gets {@link CallTurn#ORPHANED}.
    *
-   * @return false where the request is out already, so that its end has to follow it
+   * @return false if the request was sent already, so that the reset must be sent too
    */
   public boolean cancel(int stream) {
     Set<Integer> waiting = unsentHeld;
     if (waiting == null || !waiting.remove(stream)) {
       return false;
     }
-    Deque<HeldCall> cancelled = new ArrayDeque<>();
-    for (HeldCall call : held) {
+    Deque<DelayedCall> cancelled = new ArrayDeque<>();
+    for (DelayedCall call : held) {
       if (call.stream == stream) {
         cancelled.add(call);
       }
     }
     held.removeAll(cancelled);
     keepBack(stream);
-    for (HeldCall call : cancelled) {
-      call(call, ORPHANED);
+    for (DelayedCall call : cancelled) {
+      call(call, CallTurn.ORPHANED);
     }
     return true;
   }
@@ -315,52 +362,53 @@ public final class EventLoopConnection implements Runnable {
     try {
       eventLoop.execute(this::resume);
     } catch (RuntimeException stopped) {
-      // The loop takes nothing any more, so nothing else runs there: each call fails by itself
+      // The loop has stopped, so nothing else runs there: each call fails by itself
       resume();
     }
   }
 
-  /** Lets all held calls go on; also for a connection that was closed, where they fail. */
+  /**
+   * Makes all held calls, up to one that must wait again; on a connection that was closed they
+   * fail.
+   */
   public void resume() {
-    for (HeldCall next = held.poll(); next != null; next = held.poll()) {
-      call(next, held.isEmpty() ? LAST_RESUMED : RESUMED);
+    heldAgain = false;
+    for (DelayedCall next = held.poll(); next != null; next = held.poll()) {
+      call(next, held.isEmpty() ? CallTurn.LAST_RESUMED : CallTurn.RESUMED);
+      if (heldAgain) {
+        return;
+      }
     }
     holding = false;
-  }
-
-  private void call(HeldCall call, int turn) {
-    nextTurn = turn;
-    try {
-      // Not virtual: what a subclass does before it calls this method was done the first time
-      call.caller
-          .unreflectSpecial(call.method, call.method.getDeclaringClass())
-          .bindTo(call.receiver)
-          .invokeWithArguments(call.arguments);
-    } catch (Throwable failure) {
-      AuthorizationBridge.tell(failure);
-    } finally {
-      nextTurn = FREE;
+    if (deferred) {
+      long now = System.nanoTime();
+      resumedAt = now == 0 ? 1 : now;
+      deferred = false;
     }
   }
 
-  private static final class HeldCall {
-    final MethodHandles.Lookup caller;
-    final Method method;
-    final Object receiver;
-    final Object[] arguments;
-    final int stream;
+  /**
+   * How long a client's timer has to wait once more: it measures the connection or the other end,
+   * and neither can do anything while a request is held. The timer starts again when the hold has
+   * ended. A hold for a handshake does not count, as the client's timers measure that, too.
+   *
+   * @param period the timer's own period in nanoseconds
+   * @return nanoseconds; 0 if the timer may expire now
+   */
+  public long postpone(long period) {
+    if (deferred) {
+      return period;
+    }
+    long resumed = resumedAt;
+    return resumed == 0 ? 0 : Math.max(0, resumed + period - System.nanoTime());
+  }
 
-    HeldCall(
-        MethodHandles.Lookup caller,
-        Method method,
-        Object receiver,
-        Object[] arguments,
-        int stream) {
-      this.caller = caller;
-      this.method = method;
-      this.receiver = receiver;
-      this.arguments = arguments;
-      this.stream = stream;
+  private void call(DelayedCall call, CallTurn turn) {
+    nextTurn = turn;
+    try {
+      call.make();
+    } finally {
+      nextTurn = CallTurn.FIRST;
     }
   }
 }

@@ -11,13 +11,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a refused {@link LayeredRequest}, kept from the client until another token has come
- * or none is to be had. No thread waits for that.
+ * The 401 to a {@link LayeredRequest}, held back from the client until another token is available
+ * or the wait is over. No thread waits meanwhile.
  *
- * <p>The method of the client's own that takes the answer is put off, and called once the time has
- * come: {@link #settled} says when, on a thread of the agent, where the client is to leave to one
- * of its own; {@link #apply} then makes the call. {@link #run} is for a client that does not want
- * the answer any more: whoever waits for nothing else must not keep a connection.
+ * <p>The client's own method that takes the answer is called later. {@link #settled} completes when
+ * the wait is over, on a thread of the agent; the client must move to a thread of its own, and
+ * {@link #apply} then makes the call. {@link #run} is for a client that does not want the answer
+ * any more: it closes the answer, which must not keep a connection.
  *
  * <p>Public for advice.
  */
@@ -40,8 +40,8 @@ public final class HeldAnswer implements Function<Object, @Nullable Object>, Run
   /**
    * Holds an answer, once for each request.
    *
-   * @param caller of the class that declares the method
-   * @return null where there is nothing to wait for
+   * @param caller a look-up of the class that declares the method
+   * @return null if there is nothing to wait for
    */
   public static @Nullable HeldAnswer of(
       Object request,
@@ -51,7 +51,8 @@ public final class HeldAnswer implements Function<Object, @Nullable Object>, Run
       Object receiver,
       Object[] arguments)
       throws IllegalAccessException {
-    SentBearers.Sent sent = SentBearers.of(request);
+    ExchangeNotes.Note note = ExchangeNotes.of(request);
+    TargetedRequest sent = note == null ? null : note.sent;
     if (sent == null || !AuthorizationBridge.holdOnce(request)) {
       return null;
     }
@@ -61,10 +62,7 @@ public final class HeldAnswer implements Function<Object, @Nullable Object>, Run
     }
     HeldAnswer held =
         new HeldAnswer(request, answer, caller.unreflect(method).bindTo(receiver), arguments);
-    return AuthorizationBridge.deferRefused(
-            sent.scheme, sent.host, sent.port, sent.path, refused, held::settle)
-        ? held
-        : null;
+    return sent.deferRefused(refused, held::settle) ? held : null;
   }
 
   private void settle() {

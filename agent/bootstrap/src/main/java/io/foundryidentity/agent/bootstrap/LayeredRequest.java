@@ -3,14 +3,14 @@ package io.foundryidentity.agent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of a client that has its HTTP stack signed below it, and sends again by itself what is
- * refused.
+ * A request of a client on top of an instrumented HTTP stack: the stack authorizes the request, and
+ * the client itself sends it again after a refusal.
  *
- * <p>Above, nobody sees which bearer goes out: the stack may hold the request back, or a refresh
- * may come between. So both ends tell what they know. The client says what would have been sent
- * when it gave the request away, the stack says which bearer was refused by which host. Only a
- * bearer of which both is known counts as refused with this request; where the stack signed
- * nothing, or sends again by itself, nobody says so, and there is no retry here.
+ * <p>The client does not see which bearer is sent: the stack may hold the request back, or a
+ * refresh may happen in between. So both report what they know. The client reports which bearer
+ * would be sent when it passes the request on; the stack reports which bearer was refused by which
+ * host. Only a bearer that both have reported counts as refused with this request. If the stack
+ * authorized nothing, or retries by itself, it reports nothing, and there is no retry here.
  *
  * <p>Public for advice.
  */
@@ -19,8 +19,8 @@ public final class LayeredRequest {
   private LayeredRequest() {}
 
   /**
-   * Notes what a request carries that is given to the stack now; for targets alone. It may be given
-   * away before there is a token: the stack waits for one.
+   * Notes the bearer of a request that is passed to the stack now; for targets only. There may be
+   * no token yet: the stack waits for one.
    */
   public static void given(
       Object request,
@@ -29,65 +29,88 @@ public final class LayeredRequest {
       int port,
       @Nullable String path,
       @Nullable String existing) {
-    String value = AuthorizationBridge.present(scheme, host, port, path, existing);
-    if (value != null) {
-      SentBearers.remember(request, value, scheme, host, port, path);
+    TargetedRequest targeted = AuthorizationBridge.find(scheme, host, port, path);
+    if (targeted == null) {
+      return;
     }
-    if (RequestAuthorizer.NO_TOKEN.equals(value)) {
-      // Whatever was refused before cannot be what this one waits for
-      SentBearers.forgetLastRefused(host);
+    String value = targeted.present(existing);
+    if (value != null) {
+      ExchangeNotes.remember(request, targeted.with(value));
+    }
+    if (RequestTarget.NO_TOKEN.equals(value)) {
+      // A bearer that was refused before cannot be the one that this request waits for
+      RefusedBearers.forgetLast(targeted.host);
     }
   }
 
   /**
-   * Notes that a hop of the stack was refused, which does not send it again.
+   * Called for each final answer; the stack itself has reported a 403.
    *
-   * @param hop as the stack has signed it
+   * @return whether a request to a target was refused (401)
+   */
+  public static boolean answered(Object request, int status) {
+    if (status == 401) {
+      ExchangeNotes.Note note = ExchangeNotes.of(request);
+      return note != null && note.sent != null;
+    }
+    if (status / 100 == 2) {
+      ExchangeNotes.forgetAnswered(request);
+    } else if (status >= 200) {
+      ExchangeNotes.forgetSent(request);
+    }
+    return false;
+  }
+
+  /**
+   * Notes that a hop was refused, for a stack that does not send it again.
+   *
+   * @param hop the object that the stack has authorized
    */
   public static void refused(Object hop) {
-    SentBearers.Sent sent = SentBearers.of(hop);
-    if (sent != null && sent.value != null) {
-      refused(sent.value, sent.host);
+    ExchangeNotes.Note note = ExchangeNotes.of(hop);
+    if (note != null && note.sent != null) {
+      refused(note.sent);
     }
   }
 
-  static void refused(String value, @Nullable String host) {
-    SentBearers.markRefused(value, host);
+  static void refused(TargetedRequest sent) {
+    if (!sent.value.isEmpty()) {
+      RefusedBearers.add(sent.value, sent.host);
+    }
   }
 
   /**
-   * Whether a request that was answered with 401 is worth sending once more: another token than the
-   * refused one is at hand. An answer that went through {@link HeldAnswer} has waited for it; one
-   * that did not is with a caller who waits anyway, so the wait is here.
+   * Whether a request that was answered with 401 should be sent once more, as another token than
+   * the refused one is available. An answer that went through {@link HeldAnswer} has waited for
+   * that token already. Any other answer belongs to a caller who waits anyway, so the wait is here.
    */
   public static boolean retry(Object request) {
-    SentBearers.Sent sent = SentBearers.of(request);
+    ExchangeNotes.Note note = ExchangeNotes.of(request);
+    TargetedRequest sent = note == null ? null : note.sent;
     if (sent == null) {
       return false;
     }
     boolean mayWait = AuthorizationBridge.holdOnce(request);
     String refused = refusedWith(request, sent);
-    if (refused == null
-        || !AuthorizationBridge.refused(
-            sent.scheme, sent.host, sent.port, sent.path, refused, mayWait)) {
+    if (refused == null || !sent.refused(refused, mayWait)) {
       return false;
     }
     AuthorizationBridge.markRefused(request);
     return true;
   }
 
-  /** The bearer whose refusal a 401 to this request tells of; null where none is known. */
-  static @Nullable String refusedWith(Object request, SentBearers.Sent sent) {
-    String now = AuthorizationBridge.present(sent.scheme, sent.host, sent.port, sent.path, null);
-    if (now != null && SentBearers.isRefused(now, sent.host)) {
-      // It may have come after the request was given away; soon it is not the present one any more
-      SentBearers.remember(request, now, sent.scheme, sent.host, sent.port, sent.path);
+  /** The bearer that was refused with a 401 to this request; null if none is known. */
+  static @Nullable String refusedWith(Object request, TargetedRequest sent) {
+    String now = sent.present(null);
+    if (now != null && RefusedBearers.contains(now, sent.host)) {
+      // It may be newer than the request. Remembered, as it will soon not be the current one
+      ExchangeNotes.remember(request, sent.with(now));
       return now;
     }
-    if (RequestAuthorizer.NO_TOKEN.equals(sent.value)) {
-      // Which one it has got since, only the stack knows: no other than the one refused last
-      return SentBearers.lastRefused(sent.host);
+    if (sent.value.isEmpty()) {
+      // Only the stack knows which one was sent later: it can only be the one refused last
+      return RefusedBearers.last(sent.host);
     }
-    return SentBearers.isRefused(sent.value, sent.host) ? sent.value : null;
+    return RefusedBearers.contains(sent.value, sent.host) ? sent.value : null;
   }
 }

@@ -3,8 +3,8 @@ package io.foundryidentity.agent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a {@link WeakIdentity} stands for. No reference itself: the compiler can do without
- * the object, and the garbage collector has no work with it.
+ * A key to look up a {@link WeakIdentity}. It is not a reference itself: the compiler can remove
+ * the allocation, and the garbage collector has no extra work.
  */
 final class LiveIdentity {
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link AuthorizationBridge} for processes that the application starts.
  *
- * <p>Public for advice. Until {@link #install} it answers "start this one as it is", and nothing
- * ever leaves these methods but an answer.
+ * <p>Public for advice. Until {@link #install} it answers "start this one as it is". {@link
+ * #starting} and {@link #started} never throw.
  */
 public final class ProcessBridge {
 
@@ -15,14 +15,14 @@ public final class ProcessBridge {
 
   private ProcessBridge() {}
 
-  /** Public for the isolated side; null takes the agent out of the path. */
+  /** Public for the isolated side; null switches the agent off. */
   public static void install(@Nullable ProcessStarts installed) {
     starts = installed;
   }
 
   /**
-   * {@link ProcessStarts#starting}. As an object: what goes into a class of the JDK's own is put
-   * together where this package's class files are not to be found.
+   * {@link ProcessStarts#starting}. The result is typed as an object, because this package's class
+   * files cannot be found where advice is inlined into a class of the JDK.
    */
   public static @Nullable Object starting(
       String[] command, @Nullable Map<String, String> environment) {

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** One process that starts in another environment than the application asked for. */
 public interface ProcessStart {
 
-  /** That environment; of the JDK's own kind, which is the only one that it takes. */
+  /** That environment, in the JDK's own map class, as the JDK accepts no other. */
   Map<String, String> environment();
 
   /**
-   * The attempt is over.
+   * The attempt to start it is over.
    *
-   * @param process null where it could not be started
+   * @param process null if it could not be started
    */
   void started(@Nullable Process process);
 }

@@ -1,8 +1,9 @@
 package io.foundryidentity.agent.bootstrap;
 
 /**
- * The classes that encode HTTP/1.1 requests, told by name: a client's codecs may share a base class
- * with others and be there without any for HTTP, so that advice there may not name one.
+ * Recognizes the classes that encode HTTP/1.1 requests by their names. HTTP codecs share a base
+ * class with codecs for other protocols, and an application may have no HTTP codec at all, so
+ * advice in the base class must not refer to one.
  *
  * <p>Public for advice.
  */
@@ -12,7 +13,7 @@ public final class RequestEncoders extends ClassValue<Boolean> {
 
   private RequestEncoders() {}
 
-  /** Whether it is one, shaded or not; costs nothing from the second time on. */
+  /** Whether it is one, shaded or not; the result is cached for each class. */
   public static boolean include(Object encoder) {
     return ALL.get(encoder.getClass());
   }

@@ -5,8 +5,8 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that stands for one object and does not keep it: equal to another key of the same live
- * object, and to itself once the object is gone.
+ * A key for one object that does not keep it alive: equal to another key of the same live object,
+ * and to itself once the object is gone.
  *
  * <p>Public for the isolated side.
  */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which headers of a request do not go into its signed copy. */
+/** Which headers of a request are left out of its authorized copy. */
 class CredentialNamesTest {
 
   @BeforeEach
@@ -29,7 +29,7 @@ class CredentialNamesTest {
     assertThat(AuthorizationBridge.isCredential(new StringBuilder(name))).isTrue();
   }
 
-  /** The one with the Kelvin sign is {@code api-key} to {@code String.equalsIgnoreCase}. */
+  /** {@code String.equalsIgnoreCase} takes the one with the Kelvin sign for {@code api-key}. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -52,8 +52,8 @@ class CredentialNamesTest {
     assertThat(AuthorizationBridge.isCredential("api-key")).isFalse();
   }
 
-  /** Is asked for the names alone. */
-  private static final class WithKeys extends TestedAuthorizer {
+  /** Only {@link #keyHeaders} is called. */
+  private static final class WithKeys extends TestedTarget {
     @Override
     public String[] keyHeaders() {
       return new String[] {"api-key", "x-key"};

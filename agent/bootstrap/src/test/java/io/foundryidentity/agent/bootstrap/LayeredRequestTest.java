@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that are signed below the client that may send them again. */
+/** Requests that are authorized below the client that may send them again. */
 class LayeredRequestTest {
 
   private final Object request = new Object();
@@ -97,7 +97,7 @@ class LayeredRequestTest {
   @Test
   void the_first_token_counts_even_if_it_is_replaced_before_anybody_asks() {
     String first = agent.present;
-    agent.present = RequestAuthorizer.NO_TOKEN;
+    agent.present = RequestTarget.NO_TOKEN;
     given();
     agent.present = first;
     stackRefuses(first, "host");
@@ -108,7 +108,7 @@ class LayeredRequestTest {
   @Test
   void one_that_never_got_a_token_is_not_taken_for_another_that_was_refused() {
     stackRefuses(agent.present, "host");
-    agent.present = RequestAuthorizer.NO_TOKEN;
+    agent.present = RequestTarget.NO_TOKEN;
     given();
     agent.present = bearer("two");
     assertThat(LayeredRequest.retry(request)).isFalse();
@@ -120,6 +120,25 @@ class LayeredRequestTest {
     LayeredRequest.refused(new Object());
     agent.next = bearer("two");
     assertThat(LayeredRequest.retry(request)).isFalse();
+  }
+
+  @Test
+  void a_refused_bearer_that_nobody_has_any_more_still_tells_of_a_refusal() {
+    RefusedBearers.add(bearer("gone"), "host");
+    String last = RefusedBearers.last("HOST");
+    assertThat(last).isIn("Bearer gone", "Bearer");
+    RefusedBearers.forgetLast("Host");
+    assertThat(RefusedBearers.last("host")).isNull();
+  }
+
+  @Test
+  void an_answer_but_a_refusal_is_forgotten() {
+    given();
+    assertThat(LayeredRequest.answered(request, 401)).isTrue();
+    assertThat(LayeredRequest.answered(request, 100)).isFalse();
+    assertThat(LayeredRequest.answered(request, 401)).isTrue();
+    assertThat(LayeredRequest.answered(request, 200)).isFalse();
+    assertThat(LayeredRequest.answered(request, 401)).isFalse();
   }
 
   @Test
@@ -175,9 +194,11 @@ class LayeredRequestTest {
     LayeredRequest.given(request, "https", "host", 443, "/", null);
   }
 
-  private static void stackRefuses(String bearer, String host) {
+  private void stackRefuses(String bearer, String host) {
     Object hop = new Object();
-    SentBearers.remember(hop, bearer, "https", host, 443, "/");
+    TargetedRequest sent = new TargetedRequest(agent, true, host, 443, "/");
+    sent.value = bearer;
+    ExchangeNotes.remember(hop, sent);
     LayeredRequest.refused(hop);
   }
 
@@ -195,17 +216,17 @@ class LayeredRequestTest {
     }
   }
 
-  @SuppressWarnings({"unused", "MethodCanBeStatic"}) // by reflection, as a client's own method
+  @SuppressWarnings({"unused", "MethodCanBeStatic"}) // called by reflection
   private String decide(String answer) {
     return "decided upon " + answer;
   }
 
-  /** One object for each, as a cache has it: a constant would outlive the test. */
+  /** A new object for each, as in a cache: a constant would not be garbage-collected. */
   private static String bearer(String token) {
     return String.join(" ", "Bearer", token);
   }
 
-  private static final class Agent extends TestedAuthorizer {
+  private static final class Agent extends TestedTarget {
     private @Nullable String present = bearer("one");
     private @Nullable String next;
     private @Nullable FailurePolicyException policy;
@@ -214,8 +235,7 @@ class LayeredRequestTest {
     private boolean mayWait;
 
     @Override
-    public @Nullable String authorize(
-        String scheme, String host, int port, String path, String existing, boolean mayWait)
+    public @Nullable String authorize(String path, String existing, boolean mayWait)
         throws FailurePolicyException {
       if (policy != null) {
         throw policy;
@@ -224,16 +244,14 @@ class LayeredRequestTest {
     }
 
     @Override
-    public boolean defer(
-        String scheme, String host, int port, String path, String existing, Runnable whenSettled) {
+    public boolean defer(String path, String existing, Runnable whenSettled) {
       settled = whenSettled;
       return deferring;
     }
 
     @Override
-    public boolean refused(
-        String scheme, String host, int port, String path, String sent, boolean mayWait) {
-      this.mayWait = mayWait;
+    public boolean refused(String host, String path, String sent, long waitMillis) {
+      mayWait = waitMillis > 0;
       if (next != null) {
         present = next;
       }
@@ -241,8 +259,7 @@ class LayeredRequestTest {
     }
 
     @Override
-    public boolean deferRefused(
-        String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
+    public boolean deferRefused(String path, String sent, Runnable whenSettled) {
       settled = whenSettled;
       return deferring;
     }

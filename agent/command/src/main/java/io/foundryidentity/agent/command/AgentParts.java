@@ -1,38 +1,38 @@
 package io.foundryidentity.agent.command;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSource;
 
-/** What commands need of the agent, and its wiring has; the runtime implements it. */
+/** What commands need from the agent; the runtime implements it. */
 public interface AgentParts {
 
-  /** Of the jar. */
+  /** The jar's version. */
   String version();
 
   /** The path of the jar. */
   String jar();
 
-  /** The names that the configuration key {@code clients} may hold. */
+  /** The names that the configuration key {@code clients} accepts. */
   String[] clientNames();
 
   /**
-   * Sets up the log and what signs requests, as in a JVM with the agent, and begins to fetch the
-   * first token, unless {@code prefetch=never}.
+   * Sets up the log and what authorizes requests, as in a JVM with the agent, and starts to fetch
+   * the first token, unless {@code prefetch=never}.
    */
-  RequestAuthorizer sign(Configuration configuration);
+  RequestTargets targets(Configuration configuration);
 
   /**
-   * Sets up the log for a command that tells its own story: nothing but what {@code
-   * log-level=debug} or {@code trace} asks for.
+   * Sets up the log for a command that prints its own result: the log is off, except with {@code
+   * log-level=debug} or {@code trace}.
    */
   void log(Configuration configuration);
 
-  /** The tokens of an identity; nothing is asked of the network before the first fetch. */
+  /** The tokens of an identity; makes no network call before the first fetch. */
   TokenSource tokens(Identity identity, String scope, SignInEvents events);
 
-  /** Returns when the command's process is to end. */
+  /** Returns when the command's process must end. */
   void awaitStop() throws InterruptedException;
 }

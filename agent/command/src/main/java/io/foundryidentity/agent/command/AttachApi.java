@@ -13,8 +13,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's own way into another JVM, called through reflection: not every Java has it, and on Java
- * 8 it is in a jar that no loader knows.
+ * The JDK's attach API, called through reflection: not every Java has it, and on Java 8 it is in a
+ * jar that is not on any class path.
  */
 final class AttachApi {
 
@@ -27,7 +27,7 @@ final class AttachApi {
   }
 
   /**
-   * @throws RefusedException where this Java has none
+   * @throws RefusedException if this Java does not have it
    */
   static AttachApi find() throws RefusedException {
     try {
@@ -57,7 +57,7 @@ final class AttachApi {
             + " the JVM that it attaches to");
   }
 
-  /** What the JVMs of this machine call themselves. */
+  /** The JVMs of this machine, with the names that they give themselves. */
   List<Listed> list() throws RefusedException {
     List<Listed> all = new ArrayList<>();
     Object descriptors = call(null, "list");
@@ -94,11 +94,15 @@ final class AttachApi {
     }
   }
 
-  /** The descriptor's own class may be hidden; its public parent is not. */
+  /** The class of a descriptor may not be public; its parent is. */
   private static Class<?> publicType(Class<?> hidden) {
     Class<?> type = hidden;
     while (!type.getName().startsWith("com.sun.tools.attach.")) {
-      type = type.getSuperclass();
+      Class<?> parent = type.getSuperclass();
+      if (parent == null) {
+        return hidden;
+      }
+      type = parent;
     }
     return type;
   }
@@ -113,7 +117,7 @@ final class AttachApi {
       this.name = name;
     }
 
-    /** The main class or jar; its arguments may be secrets. */
+    /** The main class or jar, without its arguments, which may be secrets. */
     String program() {
       int space = name.indexOf(' ');
       return space < 0 ? name : name.substring(0, space);

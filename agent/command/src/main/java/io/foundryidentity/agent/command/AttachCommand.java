@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code attach}: brings the agent into a JVM that runs already, and tells whether it came up. */
+/** {@code attach}: loads the agent into a running JVM, and prints whether it has started. */
 @Command(
     name = "attach",
     mixinStandardHelpOptions = true,
@@ -78,7 +78,7 @@ final class AttachCommand implements Callable<Integer> {
     switch (answer.standing) {
       case "active":
         out.println("the agent is in process " + pid);
-        out.print(answer.text);
+        out.println(answer.lines());
         out.flush();
         return ExitCode.OK;
       case "already":
@@ -89,11 +89,11 @@ final class AttachCommand implements Callable<Integer> {
                 + " has an agent already, version "
                 + answer.version
                 + ": these arguments were not taken");
-        out.print(answer.text);
+        out.println(answer.lines());
         out.flush();
         return ExitCode.SOFTWARE;
       case "inactive":
-        for (String line : answer.text.trim().split("\n", -1)) {
+        for (String line : answer.lines().split("\n", -1)) {
           GatewayCommand.say(err, line);
         }
         GatewayCommand.say(err, "so the agent stayed out of process " + pid);

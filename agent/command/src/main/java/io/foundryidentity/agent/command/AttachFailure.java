@@ -2,12 +2,12 @@ package io.foundryidentity.agent.command;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words why an attach failed. */
+/** Explains why an attach failed. */
 final class AttachFailure {
 
   private AttachFailure() {}
 
-  /** Java 8 and 9 take the success of a newer JVM's agent for a failure with the code 0. */
+  /** Java 8 and 9 report the success of an agent in a newer JVM as a failure with code 0. */
   static boolean isNone(@Nullable Throwable failure) {
     return failure != null
         && failure.getClass().getSimpleName().equals("AgentLoadException")

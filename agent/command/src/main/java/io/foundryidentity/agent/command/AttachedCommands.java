@@ -16,8 +16,12 @@ final class AttachedCommands {
     return spec;
   }
 
+  static boolean isPid(String text) {
+    return text.matches("[1-9][0-9]{0,9}");
+  }
+
   static void requirePid(CommandSpec command, String pid) {
-    if (!pid.matches("[1-9][0-9]{0,9}")) {
+    if (!isPid(pid)) {
       throw new ParameterException(
           command.commandLine(), "PID is a process's number, and '" + pid + "' is none.");
     }

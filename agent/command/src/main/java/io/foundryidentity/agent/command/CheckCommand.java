@@ -2,10 +2,11 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.configuration.Key;
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.configuration.Origins;
 import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyRoutes;
+import io.foundryidentity.agent.core.connection.ProxyLookup;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code check}: walks through all that it takes to sign in, and says what to type where it fails.
+ * {@code check}: tests each step that a request with a token needs, and prints what to do if one
+ * fails.
  */
 @Command(
     name = "check",
@@ -87,10 +89,10 @@ final class CheckCommand implements Callable<Integer> {
       if (!configuration.enabled()) {
         throw new IllegalArgumentException("the agent is switched off (enabled=false)");
       }
-      ProxyRoutes routes = new ProxyRoutes(System.getenv());
+      ProxyLookup proxies = new ProxyLookup(System.getenv());
       List<Examination> examinations =
           CheckTargets.examinations(
-              configuration, urls, routes, new Connector(routes, CONNECT, HANDSHAKE));
+              configuration, urls, proxies, new Connector(proxies, CONNECT, HANDSHAKE));
       Report report =
           json ? new JsonReport(out) : new TextReport(out, Terminal.ofProcess(System.getenv()));
       report.configuration(origins(arguments), warnings(configuration));
@@ -106,9 +108,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<Origin> origins(String arguments) {
     List<Origin> origins = new ArrayList<>(Origins.read(arguments));
-    boolean configured = origins.stream().anyMatch(origin -> origin.key().endsWith("hosts"));
+    boolean configured = origins.stream().anyMatch(origin -> origin.key().endsWith(Key.HOSTS.id()));
     if (!configured) {
-      origins.add(0, new Origin("hosts", String.join(",", urls), "command line"));
+      origins.add(0, new Origin(Key.HOSTS.id(), String.join(",", urls), "command line"));
     }
     return origins;
   }

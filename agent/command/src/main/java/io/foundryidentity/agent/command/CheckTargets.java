@@ -4,28 +4,28 @@ import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.configuration.Rule;
 import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyRoutes;
+import io.foundryidentity.agent.core.connection.ProxyLookup;
 import io.foundryidentity.agent.core.diagnosis.HarmlessRequest;
-import io.foundryidentity.agent.core.target.Target;
-import io.foundryidentity.agent.core.target.TargetParser;
-import io.foundryidentity.agent.core.target.TargetTable;
+import io.foundryidentity.agent.core.targets.Target;
+import io.foundryidentity.agent.core.targets.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which targets a check examines, each with the rule that it belongs to. */
+/** The targets that a check tests, each with its rule. */
 final class CheckTargets {
 
   private final Configuration configuration;
   private final List<Target> targets = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
   private final TargetTable<Integer> table;
-  private final ProxyRoutes routes;
+  private final ProxyLookup proxies;
   private final Connector connector;
 
-  private CheckTargets(Configuration configuration, ProxyRoutes routes, Connector connector) {
+  private CheckTargets(Configuration configuration, ProxyLookup proxies, Connector connector) {
     this.configuration = configuration;
-    this.routes = routes;
+    this.proxies = proxies;
     this.connector = connector;
     List<Integer> numbers = new ArrayList<>();
     for (Rule rule : configuration.rules()) {
@@ -39,8 +39,7 @@ final class CheckTargets {
   }
 
   /**
-   * Reads the configuration as the agent does; where it names no host, those that are asked for are
-   * its targets.
+   * Reads the configuration as the agent does; if it names no host, the given URLs are the targets.
    */
   static Configuration configuration(String arguments, List<String> urls, String... clients)
       throws ConfigurationException {
@@ -53,13 +52,13 @@ final class CheckTargets {
   }
 
   /**
-   * The examinations that are asked for: of all targets where no URL is given.
+   * One examination for each given URL, or for each target if no URL is given.
    *
-   * @throws IllegalArgumentException where one cannot be made; its message is for the operator
+   * @throws IllegalArgumentException if a URL is not a target; its message is for the operator
    */
   static List<Examination> examinations(
-      Configuration configuration, List<String> urls, ProxyRoutes routes, Connector connector) {
-    CheckTargets all = new CheckTargets(configuration, routes, connector);
+      Configuration configuration, List<String> urls, ProxyLookup proxies, Connector connector) {
+    CheckTargets all = new CheckTargets(configuration, proxies, connector);
     List<Examination> examinations = new ArrayList<>();
     for (String url : urls) {
       examinations.add(all.named(url));
@@ -117,7 +116,7 @@ final class CheckTargets {
         asked,
         asked.host(),
         covered != null && covered == number ? harmless : path == null ? "/" : path,
-        routes.forHttps(asked.host(), asked.port()),
+        proxies.forHttps(asked.host(), asked.port()),
         connector);
   }
 }

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.command;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,13 +8,14 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What {@code java -jar} does: finds the command and runs it.
  *
- * <p>Each command is a class of its own beside this one, named in {@link #run}. It exits with 0
- * when it did what it was asked to, 1 when it could not, and 2 when it was asked or configured
- * wrongly; {@code check} has a few more.
+ * <p>Each command is a class in this package, listed in {@link #run}. Its exit code is 0 for
+ * success, 1 for a failure, and 2 for wrong arguments or a wrong configuration; {@code check} has a
+ * few more.
  */
 public final class Commands {
 
@@ -38,10 +40,22 @@ public final class Commands {
         .setExecutionStrategy(Commands::execute)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              command.getErr().println("foundry-identity: " + failure);
+              GatewayCommand.say(command.getErr(), String.valueOf(failure));
               return ExitCode.SOFTWARE;
             })
+        .setParameterExceptionHandler((mistake, given) -> refuse(mistake))
         .execute(arguments);
+  }
+
+  /** As picocli does, but the message quotes what was typed. */
+  private static int refuse(ParameterException mistake) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(SafeText.line(mistake.getMessage()));
+    if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
+      command.usage(err);
+    }
+    return ExitCode.USAGE;
   }
 
   private static CommandSpec spec(Object command, AgentParts parts) {

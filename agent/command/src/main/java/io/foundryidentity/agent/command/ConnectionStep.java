@@ -10,7 +10,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** Connects, and shakes hands where there is TLS. */
+/** Connects, and makes the TLS handshake if the target uses TLS. */
 final class ConnectionStep implements Step {
 
   @Override

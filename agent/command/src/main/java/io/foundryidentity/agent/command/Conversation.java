@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.command;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.platform.JavaVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -7,16 +8,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the agent of another JVM, over nothing but an attach: the question is an agent's argument,
- * the answer a system property that is taken away once it was read, or after ten seconds where each
- * attach would make that JVM warn.
+ * Asks the agent of another JVM, using only an attach: the question is an agent's argument, and the
+ * answer is a system property. It is removed when it has been read, or after ten seconds if that
+ * JVM prints a warning for each attach.
  */
 final class Conversation implements AutoCloseable {
 
   /** A system property of every JVM that the agent was started in. */
   static final String MARK = "io.foundryidentity.agent";
 
-  /** What the JVM reads of one argument at most, the jar's path included. */
+  /** The most that a JVM reads of one argument, including the jar's path. */
   private static final int LONGEST = 1024;
 
   private static final int FIRST_WARNING = 21;
@@ -32,7 +33,7 @@ final class Conversation implements AutoCloseable {
   }
 
   /**
-   * @param jar the agent's, as the other process sees it
+   * @param jar the agent's jar, under the path that the other process sees
    */
   static Conversation with(String pid, String jar) throws RefusedException {
     AttachApi api = AttachApi.find();
@@ -42,12 +43,12 @@ final class Conversation implements AutoCloseable {
     return new Conversation(api.attach(pid), jar);
   }
 
-  /** {@code active}, {@code inactive}, or null where there is no agent. */
+  /** {@code active}, {@code inactive}, or null if there is no agent. */
   @Nullable String mark() {
     return properties.getProperty(MARK);
   }
 
-  /** Whether it tells on its stderr that an agent came at run time. */
+  /** Whether that JVM prints a warning when an agent is loaded at run time. */
   boolean warns() {
     return JavaVersion.of(properties) >= FIRST_WARNING;
   }
@@ -56,7 +57,7 @@ final class Conversation implements AutoCloseable {
     return properties.getProperty("java.specification.version", "8");
   }
 
-  /** Brings the agent in, if that JVM has none. */
+  /** Loads the agent, if that JVM does not have it. */
   Answer attach(String configuration) throws RefusedException {
     return ask("attach", 0, configuration);
   }
@@ -66,9 +67,9 @@ final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Asks for an answer that stays for some minutes.
+   * Asks for an answer that is kept for some minutes.
    *
-   * @param seconds after which it is renewed, again and again
+   * @param seconds the interval at which it is renewed
    */
   Answer watch(String question, int seconds) throws RefusedException {
     return ask(question, seconds, "");
@@ -91,13 +92,13 @@ final class Conversation implements AutoCloseable {
     return answer;
   }
 
-  /** The answer as it was renewed since; null where it is gone. */
+  /** The latest renewed answer; null if it has been removed. */
   @Nullable Answer read(String property) throws RefusedException {
     String text = machine.systemProperties().getProperty(property);
-    return text == null ? null : new Answer(property, text);
+    return text == null ? null : Answer.of(machine.pid, property, text);
   }
 
-  /** Has the answer taken away; where nobody does, it goes by itself. */
+  /** Has the answer removed; without this call it is removed after some time. */
   void forget(String property) throws RefusedException {
     machine.loadAgent(jar, arguments("done", property, 0, ""));
   }
@@ -122,20 +123,47 @@ final class Conversation implements AutoCloseable {
     machine.close();
   }
 
-  /** How the agent stands, its version, and what it says. */
+  /** The agent's state, its version, and its text; of any program that says that it is one. */
   static final class Answer {
+
+    private static final int LONGEST_WORD = 100;
+
     final String property;
     final String standing;
+
+    /** On one line. */
     final String version;
+
+    /** As it came: to be printed by {@link #lines} only. */
     final String text;
 
-    Answer(String property, String answer) {
+    private Answer(String property, String standing, String version, String text) {
       this.property = property;
+      this.standing = standing;
+      this.version = version;
+      this.text = text;
+    }
+
+    /**
+     * @throws RefusedException if the answer is not of the form that agents use
+     */
+    static Answer of(String pid, String property, String answer) throws RefusedException {
       int first = answer.indexOf('\n');
       int second = answer.indexOf('\n', first + 1);
-      standing = answer.substring(0, first);
-      version = answer.substring(first + 1, second);
-      text = answer.substring(second + 1);
+      if (first < 0 || second < 0) {
+        throw new RefusedException(
+            "process " + pid + " gave an answer that this command cannot read");
+      }
+      return new Answer(
+          property,
+          SafeText.line(answer.substring(0, first), LONGEST_WORD),
+          SafeText.line(answer.substring(first + 1, second), LONGEST_WORD),
+          answer.substring(second + 1));
+    }
+
+    /** The text for a terminal. */
+    String lines() {
+      return SafeText.lines(text.trim());
     }
   }
 }

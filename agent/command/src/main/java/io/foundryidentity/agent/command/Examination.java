@@ -2,22 +2,22 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Rule;
 import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyRoute;
+import io.foundryidentity.agent.core.connection.ProxyChoice;
 import io.foundryidentity.agent.core.diagnosis.Asked;
 import io.foundryidentity.agent.core.diagnosis.TokenClaims;
-import io.foundryidentity.agent.core.target.Scopes;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Scopes;
+import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.core.token.BearerToken;
 import org.jspecify.annotations.Nullable;
 
-/** One target under examination, and what the steps so far found out about it. */
+/** The check of one target, and what its steps have found so far. */
 final class Examination {
 
   private final Rule rule;
   private final Target target;
   private final String host;
   private final String path;
-  private final ProxyRoute route;
+  private final ProxyChoice choice;
   private final Connector connector;
 
   private @Nullable Boolean privateAddress;
@@ -26,16 +26,16 @@ final class Examination {
   private @Nullable BearerToken token;
 
   /**
-   * @param host of the target; of a wildcard, one that it covers
-   * @param path that the target covers
+   * @param host the target's host; for a wildcard, a host that it covers
+   * @param path a path that the target covers
    */
   Examination(
-      Rule rule, Target target, String host, String path, ProxyRoute route, Connector connector) {
+      Rule rule, Target target, String host, String path, ProxyChoice choice, Connector connector) {
     this.rule = rule;
     this.target = target;
     this.host = host;
     this.path = path;
-    this.route = route;
+    this.choice = choice;
     this.connector = connector;
   }
 
@@ -62,14 +62,14 @@ final class Examination {
 
   /** {@code host:port} of the proxy on the way, or null. */
   @Nullable String proxy() {
-    return target.scheme().equals("http") ? null : route.proxy();
+    return target.scheme().equals("http") ? null : choice.proxy();
   }
 
   Connector connector() {
     return connector;
   }
 
-  /** Whether its name leads into a private network. */
+  /** Whether its name resolves to a private address. */
   void leadsInside(boolean inside) {
     privateAddress = inside;
   }
@@ -103,7 +103,6 @@ final class Examination {
   }
 
   Asked asked() {
-    String keyPrefix = rule.name().equals(Rule.DEFAULT) ? "" : "rule." + rule.name() + ".";
-    return new Asked(host, path, scope(), keyPrefix, rule.identity(), privateAddress);
+    return new Asked(host, path, scope(), rule.keyPrefix(), rule.identity(), privateAddress);
   }
 }

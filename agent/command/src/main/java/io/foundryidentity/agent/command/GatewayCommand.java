@@ -2,8 +2,9 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.platform.JavaVersion;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Target;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code gateway}: serves until it is stopped.
+ * {@code gateway}: runs until it is stopped.
  *
- * <p>Loads on Java 8, where it says that the gateway does not; what needs Java 11 is in {@link
- * RunningGateway}.
+ * <p>This class loads on Java 8, to print that the gateway needs Java 11. What needs Java 11 is in
+ * {@link RunningGateway}.
  */
 @Command(
     name = "gateway",
@@ -105,7 +106,7 @@ final class GatewayCommand implements Callable<Integer> {
   }
 
   static void say(PrintWriter err, String line) {
-    err.println("foundry-identity: " + line);
+    err.println("foundry-identity: " + SafeText.line(line));
     err.flush();
   }
 }

@@ -2,15 +2,15 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
-import io.foundryidentity.agent.core.target.Quoted;
-import io.foundryidentity.agent.core.target.Target;
-import io.foundryidentity.agent.core.target.TargetParser;
-import io.foundryidentity.agent.core.target.TargetTable;
+import io.foundryidentity.agent.core.targets.Quoted;
+import io.foundryidentity.agent.core.targets.Target;
+import io.foundryidentity.agent.core.targets.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetTable;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The one target that a gateway leads to, and the configuration that it is a target of. */
+/** The gateway's target, and the configuration that has it. */
 final class GatewayTarget {
 
   private final Configuration configuration;
@@ -22,10 +22,10 @@ final class GatewayTarget {
   }
 
   /**
-   * @param asked what {@code --target} names, or null
-   * @param warned is told what stops nothing, one line each
-   * @throws IllegalArgumentException where that leaves no target, or more than one; its message
-   *     says so to the operator
+   * @param asked the value of {@code --target}, or null
+   * @param warned gets each warning as one line
+   * @throws IllegalArgumentException if there is no target, or more than one; its message is for
+   *     the operator
    */
   static GatewayTarget of(@Nullable String asked, Consumer<String> warned, String... clients)
       throws ConfigurationException {

@@ -2,7 +2,7 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.diagnosis.Explanation;
-import io.foundryidentity.agent.core.json.JsonText;
+import io.foundryidentity.agent.core.json.SafeJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes a check at its end as one line of JSON, for scripts. */
+/** Prints the results of a check as one line of JSON when it has ended, for scripts. */
 final class JsonReport implements Report {
 
   private final PrintWriter out;
@@ -70,35 +70,7 @@ final class JsonReport implements Report {
   @Override
   public void end(int exitCode) {
     report.put("exitCode", exitCode);
-    StringBuilder json = new StringBuilder();
-    write(json, report);
-    out.println(json);
+    out.println(SafeJson.line(report));
     out.flush();
-  }
-
-  private static void write(StringBuilder json, Object value) {
-    if (value instanceof Map) {
-      String separator = "{";
-      for (Map.Entry<?, ?> member : ((Map<?, ?>) value).entrySet()) {
-        json.append(separator);
-        JsonText.append(json, String.valueOf(member.getKey()));
-        json.append(':');
-        write(json, member.getValue());
-        separator = ",";
-      }
-      json.append(separator.equals("{") ? "{}" : "}");
-    } else if (value instanceof List) {
-      String separator = "[";
-      for (Object element : (List<?>) value) {
-        json.append(separator);
-        write(json, element);
-        separator = ",";
-      }
-      json.append(separator.equals("[") ? "[]" : "]");
-    } else if (value instanceof Number || value instanceof Boolean) {
-      json.append(value);
-    } else {
-      JsonText.append(json, String.valueOf(value));
-    }
   }
 }

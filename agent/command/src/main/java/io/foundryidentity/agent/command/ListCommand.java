@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.command;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -12,14 +13,16 @@ import picocli.CommandLine.Spec;
 /**
  * {@code list}: the JVMs of this user, and which of them have the agent.
  *
- * <p>It disturbs none: it asks those alone that listen for questions already, as every JVM does
- * that was attached to, and looks at the command line of the others.
+ * <p>It does not disturb them: it asks only JVMs that have been attached to before, and so listen
+ * already. For the others it reads the command line.
  */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
     description = "Shows the JVMs that this user may attach to, and which of them have the agent.")
 final class ListCommand implements Callable<Integer> {
+
+  private static final int LONGEST_PROGRAM = 300;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -32,9 +35,13 @@ final class ListCommand implements Callable<Integer> {
       String format = "%-8s%-10s%s%n";
       out.printf(Locale.ROOT, format, "PID", "AGENT", "PROGRAM");
       for (AttachApi.Listed jvm : api.list()) {
+        if (!AttachedCommands.isPid(jvm.pid)) {
+          continue;
+        }
         ProcFolder process = new ProcFolder(jvm.pid);
         if (!process.isThisOne()) {
-          out.printf(Locale.ROOT, format, jvm.pid, agent(api, jvm.pid, process), jvm.program());
+          String program = SafeText.line(jvm.program(), LONGEST_PROGRAM);
+          out.printf(Locale.ROOT, format, jvm.pid, agent(api, jvm.pid, process), program);
         }
       }
       out.flush();
@@ -45,11 +52,16 @@ final class ListCommand implements Callable<Integer> {
     }
   }
 
+  /** Any process may have a property of that name, with any value. */
+  static String shown(String mark) {
+    return mark.equals("active") || mark.equals("inactive") ? mark : "?";
+  }
+
   private static String agent(AttachApi api, String pid, ProcFolder process) {
     if (process.hasSocket()) {
       try (AttachApi.Machine machine = api.attach(pid)) {
         String mark = machine.systemProperties().getProperty(Conversation.MARK);
-        return mark == null ? "-" : mark;
+        return mark == null ? "-" : shown(mark);
       } catch (RefusedException busy) {
         return "?";
       }

@@ -51,7 +51,7 @@ final class NameStep implements Step {
 
   private static boolean isPrivate(InetAddress address) {
     byte[] bytes = address.getAddress();
-    // Unique local IPv6 addresses (RFC 4193), which the JDK's own question leaves out
+    // Unique local IPv6 addresses (RFC 4193), which the JDK's method does not cover
     boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
     return address.isSiteLocalAddress() || address.isLoopbackAddress() || uniqueLocal;
   }

@@ -11,11 +11,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Another process as Linux shows it; on other systems nothing is known.
+ * What {@code /proc} says about another process; on other systems than Linux nothing is known.
  *
- * <p>To attach, the JDK sends SIGQUIT: it ends a process that is no JVM, or has not come far enough
- * to handle it, and where attaching is switched off it makes a JVM print all its threads. So what
- * can be known is looked up first.
+ * <p>To attach, the JDK sends SIGQUIT. That ends a process that is not a JVM, or a JVM that does
+ * not handle it yet, and makes a JVM with attach switched off print all its threads. So this class
+ * checks first whether an attach can work.
  */
 final class ProcFolder {
 
@@ -39,7 +39,7 @@ final class ProcFolder {
   }
 
   /**
-   * @throws RefusedException where it is plain already that nobody can attach
+   * @throws RefusedException if an attach cannot work
    */
   void refuseIfHopeless() throws RefusedException {
     if (!isHere()) {
@@ -76,7 +76,7 @@ final class ProcFolder {
     }
   }
 
-  /** The JDK talks to JVMs of the same user, and root to those of Java 11 and later. */
+  /** A user can attach to their own JVMs; root can also attach to others of Java 11 and later. */
   private void refuseStranger() throws RefusedException {
     try {
       Object theirs = Files.getAttribute(folder, "unix:uid");
@@ -93,11 +93,11 @@ final class ProcFolder {
                 + " java -jar ...)");
       }
     } catch (IOException | UnsupportedOperationException unknown) {
-      // Then the attach itself will tell
+      // Not readable: the attach itself then shows whether it works
     }
   }
 
-  /** Whether the JVM listens already: then an attach sends no signal. */
+  /** Whether the JVM already listens for an attach, which then sends no signal. */
   boolean hasSocket() {
     return Files.exists(folder.resolve("root/tmp/.java_pid" + pid))
         || Files.exists(Paths.get(System.getProperty("java.io.tmpdir"), ".java_pid" + pid));
@@ -153,7 +153,7 @@ final class ProcFolder {
   }
 
   /**
-   * Refuses a jar that the other process does not see under the same path, as in a container.
+   * Fails if the other process does not see the jar under the same path, as in a container.
    *
    * @param jar absolute
    */
@@ -173,7 +173,7 @@ final class ProcFolder {
     }
   }
 
-  /** Empty where it cannot be read. */
+  /** Empty if it cannot be read. */
   private String read(String file) {
     try {
       return new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.ISO_8859_1);

@@ -2,7 +2,7 @@ package io.foundryidentity.agent.command;
 
 import java.io.PrintWriter;
 
-/** On a terminal, tells of a slow step that it is still under way; elsewhere says nothing. */
+/** Shows on a terminal that a slow step is still running; prints nothing elsewhere. */
 final class Progress implements AutoCloseable {
 
   private static final long FIRST_MILLIS = 700;

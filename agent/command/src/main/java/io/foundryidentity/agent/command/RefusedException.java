@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.command;
 
-/** Another JVM cannot be talked to; its message says why, and what to do, to the operator. */
+/** Another JVM cannot be reached; the message tells the operator why, and what to do. */
 final class RefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -3,10 +3,10 @@ package io.foundryidentity.agent.command;
 import io.foundryidentity.agent.core.configuration.Origin;
 import java.util.List;
 
-/** Hears how a check goes. */
+/** Gets the results of a check as they come. */
 interface Report {
 
-  /** What is in force, and what is to be known about it though it stops nothing. */
+  /** The active configuration, and warnings about it. */
   void configuration(List<Origin> origins, List<String> warnings);
 
   void begin(String target);

@@ -1,17 +1,17 @@
 package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.gateway.Gateway;
 import io.foundryidentity.agent.gateway.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.ExitCode;
 
-/** A gateway of its own process, from its first line to its end. */
+/** A gateway that is a process of its own. */
 final class RunningGateway {
 
-  /** Switches of the JDK's client that print what it sends, tokens included. */
+  /** System properties that make the JDK's client print what it sends, including tokens. */
   private static final String[] PRINTING = {
     "jdk.httpclient.HttpClient.log", "jdk.internal.httpclient.debug"
   };
@@ -27,12 +27,12 @@ final class RunningGateway {
       PrintWriter err)
       throws InterruptedException {
     for (String property : PRINTING) {
-      // The client reads them when it is first used, and this JVM uses it for nothing else.
+      // The client reads them at its first use, which is later.
       System.clearProperty(property);
     }
     Gateway opened;
     try {
-      opened = Gateway.open(parts.sign(configuration), port);
+      opened = Gateway.open(parts.targets(configuration), port);
     } catch (IOException taken) {
       GatewayCommand.say(err, "port " + port + " cannot be used: " + taken.getMessage());
       return ExitCode.SOFTWARE;

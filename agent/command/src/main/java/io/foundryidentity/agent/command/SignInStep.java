@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the credentials in turn, as the agent does, and tells of each what it said. */
+/** Tries the credentials one after the other, as the agent does, and reports each result. */
 final class SignInStep implements Step {
 
   private final AgentParts parts;
@@ -35,7 +35,7 @@ final class SignInStep implements Step {
     Tried tried = new Tried();
     StepResult result;
     try {
-      examination.signedIn(parts.tokens(identity, examination.scope(), tried).fetch(false));
+      examination.signedIn(parts.tokens(identity, examination.scope(), tried).fetch());
       result = StepResult.ok(tried.answered());
     } catch (TokenSourceException failure) {
       result =
@@ -53,7 +53,7 @@ final class SignInStep implements Step {
         .fact("scope", examination.scope());
   }
 
-  /** Told on a thread of the library's, read after that one is done. */
+  /** Written by a thread of the library, and read after that thread has finished. */
   private static final class Tried implements SignInEvents {
 
     private final List<Map<String, String>> failures = new ArrayList<>();

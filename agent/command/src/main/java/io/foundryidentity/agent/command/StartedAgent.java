@@ -3,7 +3,8 @@ package io.foundryidentity.agent.command;
 import java.lang.management.ManagementFactory;
 
 /**
- * The agent that this very JVM was started with, as {@code JAVA_TOOL_OPTIONS} does in a container.
+ * The agent that this JVM was started with, for example by {@code JAVA_TOOL_OPTIONS} in a
+ * container.
  */
 final class StartedAgent {
 
@@ -11,7 +12,7 @@ final class StartedAgent {
 
   private StartedAgent() {}
 
-  /** Its arguments; empty where it has none, or where there is no such agent. */
+  /** Its arguments; empty if it has none, or if there is no such agent. */
   static String arguments() {
     try {
       return arguments(ManagementFactory.getRuntimeMXBean().getInputArguments());

@@ -1,7 +1,10 @@
 package io.foundryidentity.agent.command;
 
+import io.foundryidentity.agent.core.json.Json;
+import io.foundryidentity.agent.core.json.SafeJson;
 import java.io.File;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code status}: how the agent of another JVM stands, and its kill switch. */
+/** {@code status}: the state of the agent in another JVM, and its kill switch. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
@@ -88,7 +91,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  /** Until this process is stopped, or that JVM ends. */
+  /** Prints the status until this process is stopped, or that JVM ends. */
   private int watch(Conversation conversation, String asked, String format, CommandSpec self)
       throws RefusedException, InterruptedException {
     Conversation.Answer answer = conversation.watch(asked, interval);
@@ -126,14 +129,25 @@ final class StatusCommand implements Callable<Integer> {
           err, "that agent is version " + answer.version + ", this command is " + parts.version());
     }
     PrintWriter out = self.commandLine().getOut();
-    out.println(answer.text.trim());
+    out.println(json ? json(answer) : answer.lines());
     out.flush();
     return ready && !isReady(answer.text) ? NOT_READY : ExitCode.OK;
   }
 
-  /** In either form. */
+  /** One line, whatever the other process sent. */
+  private String json(Conversation.Answer answer) throws RefusedException {
+    Map<String, @Nullable Object> status = Json.object(answer.text);
+    if (status.isEmpty()) {
+      throw new RefusedException("process " + pid + " gave an answer that is not a status in JSON");
+    }
+    return SafeJson.line(status);
+  }
+
+  /** Reads it from the text or the JSON. */
   private boolean isReady(String text) {
-    return json ? text.contains("\"ready\":true") : text.matches("(?s).*(^|\n)ready +yes\n.*");
+    return json
+        ? Boolean.TRUE.equals(Json.object(text).get("ready"))
+        : text.matches("(?s).*(^|\n)ready +yes\n.*");
   }
 
   /** The kill switch. */

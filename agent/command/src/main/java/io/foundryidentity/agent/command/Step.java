@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.command;
 
-/** One step of a check of one target; leaves in the examination what the next ones need. */
+/** One step of the check of a target; stores in the examination what the next steps need. */
 interface Step {
 
-  /** As people and scripts know it. */
+  /** Its name in the output. */
   String name();
 
   /** The exit code of a check that fails here. */

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How one step of a check went; holds no secret. */
+/** The result of one step of a check; contains no secret. */
 final class StepResult {
 
   enum State {
     OK,
-    /** Nothing is broken, and there is something to know. */
+    /** Nothing is wrong, but there is a remark. */
     NOTE,
     FAILED,
     /** A step before it failed. */
@@ -54,7 +54,7 @@ final class StepResult {
     return this;
   }
 
-  /** For scripts; a value that is not known is left out. */
+  /** A value for scripts; null values are left out. */
   StepResult fact(String name, @Nullable Object value) {
     if (value != null) {
       facts.put(name, value);

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Map;
 
-/** What the place can show that a report is written to: colours, marks, and lines that change. */
+/** What the output of a report supports: colours, marks, and lines that are rewritten. */
 final class Terminal {
 
   private final boolean interactive;
@@ -32,8 +32,8 @@ final class Terminal {
         charset.newEncoder().canEncode("✓✗"));
   }
 
-  /** Since Java 22 there is a console without a terminal too, and it can tell. */
-  @SuppressWarnings("SystemConsoleNull") // where it cannot tell it is null without a terminal
+  /** Since Java 22 there is a console without a terminal too, and it says whether there is one. */
+  @SuppressWarnings("SystemConsoleNull") // before Java 22 it is null without a terminal
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
@@ -59,7 +59,7 @@ final class Terminal {
     return interactive;
   }
 
-  /** In front of a step. */
+  /** The mark before a step. */
   String mark(StepResult.State state) {
     switch (state) {
       case OK:
@@ -77,7 +77,7 @@ final class Terminal {
     return coloured("1", text);
   }
 
-  /** Takes the line away that was written last without an end. */
+  /** Clears the current line, which has no line end yet. */
   void clearLine(PrintWriter out) {
     out.print("\r\u001b[K");
     out.flush();

@@ -2,12 +2,13 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.diagnosis.Explanation;
+import io.foundryidentity.agent.core.output.SafeText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a check as it goes, for people. */
+/** Prints the results of a check as text, step by step. */
 final class TextReport implements Report {
 
   private static final int NAME_WIDTH = 12;
@@ -30,12 +31,14 @@ final class TextReport implements Report {
         String value = origin.value();
         defaults.add(origin.key() + "=" + value.substring(1, value.length() - 1));
       } else {
-        out.println("  " + origin.key() + "=" + origin.value() + " (" + origin.source() + ")");
+        String source = SafeText.line(origin.source());
+        out.println(
+            "  " + SafeText.line(origin.key()) + "=" + origin.value() + " (" + source + ")");
       }
     }
     out.println("  by default: " + String.join(", ", defaults));
     for (String warning : warnings) {
-      out.println("  " + terminal.mark(StepResult.State.NOTE) + " " + warning);
+      out.println("  " + terminal.mark(StepResult.State.NOTE) + " " + SafeText.line(warning));
     }
     out.flush();
   }
@@ -43,7 +46,7 @@ final class TextReport implements Report {
   @Override
   public void begin(String target) {
     out.println();
-    out.println(terminal.strong(target));
+    out.println(terminal.strong(SafeText.line(target)));
     out.flush();
   }
 
@@ -62,13 +65,13 @@ final class TextReport implements Report {
     for (int i = step.name().length(); i < NAME_WIDTH; i++) {
       line.append(' ');
     }
-    line.append(result.detail());
+    line.append(SafeText.line(result.detail()));
     if (result.state() != StepResult.State.SKIPPED) {
       line.append(" (").append(millis).append(" ms)");
     }
     out.println(line);
     for (String more : result.more()) {
-      out.println("      " + more);
+      out.println("      " + SafeText.line(more));
     }
     Explanation explanation = result.explanation();
     if (explanation != null) {
@@ -77,13 +80,17 @@ final class TextReport implements Report {
     out.flush();
   }
 
-  /** The commands stand alone on their lines, to be copied whole. */
+  /** Each command is on a line of its own, so that it can be copied. */
   private void explain(Explanation explanation) {
     out.println();
-    out.println("    " + terminal.strong(explanation.cause().id()) + ": " + explanation.words());
+    out.println(
+        "    "
+            + terminal.strong(explanation.cause().id())
+            + ": "
+            + SafeText.line(explanation.words()));
     for (int i = 0; i < explanation.remedies().size(); i++) {
       out.println(i == 0 ? "    what to type:" : "    or:");
-      out.println("      " + explanation.remedies().get(i));
+      out.println("      " + SafeText.line(explanation.remedies().get(i)));
     }
     out.println();
   }

@@ -6,7 +6,7 @@ import io.foundryidentity.agent.core.diagnosis.TokenClaims;
 import io.foundryidentity.agent.core.token.BearerToken;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the token says of itself, and never shows the token. */
+/** Reads the token's claims, and never prints the token. */
 final class TokenStep implements Step {
 
   private static final long NOTEWORTHY_SKEW = 60_000;

@@ -3,7 +3,7 @@ package io.foundryidentity.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
@@ -128,7 +128,7 @@ class AttachedCommandsTest {
     }
 
     @Override
-    public RequestAuthorizer sign(Configuration configuration) {
+    public RequestTargets targets(Configuration configuration) {
       throw new AssertionError();
     }
 

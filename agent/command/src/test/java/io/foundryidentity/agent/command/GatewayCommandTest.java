@@ -2,7 +2,8 @@ package io.foundryidentity.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTarget;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
@@ -14,7 +15,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +145,7 @@ class GatewayCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"enabled=false", "dry-run=true"})
-  void what_signs_nothing_forwards_nothing(String setting) {
+  void a_configuration_that_authorizes_nothing_is_refused(String setting) {
     String[] keyAndValue = setting.split("=", 2);
     System.setProperty("foundry.identity." + keyAndValue[0], keyAndValue[1]);
     assertThat(run("gateway", "--target", TARGET)).isEqualTo(2);
@@ -236,9 +236,9 @@ class GatewayCommandTest {
     }
 
     @Override
-    public RequestAuthorizer sign(Configuration configuration) {
+    public RequestTargets targets(Configuration configuration) {
       assertThat(configuration.hasTargets()).isTrue();
-      return new NoAuthorizer();
+      return new NoTargets();
     }
 
     @Override
@@ -258,34 +258,10 @@ class GatewayCommandTest {
   }
 
   /** Is asked nothing, as nobody comes. */
-  private static final class NoAuthorizer implements RequestAuthorizer {
+  private static final class NoTargets implements RequestTargets {
     @Override
-    public String authorize(
-        String scheme, String host, int port, String path, String existing, boolean mayWait) {
+    public RequestTarget find(String scheme, String host, int port, String path) {
       throw new AssertionError();
-    }
-
-    @Override
-    public boolean defer(
-        String scheme, String host, int port, String path, String existing, Runnable settled) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public boolean refused(
-        String scheme, String host, int port, String path, String sent, boolean mayWait) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public boolean deferRefused(
-        @Nullable String scheme,
-        @Nullable String host,
-        int port,
-        @Nullable String path,
-        String sent,
-        Runnable whenSettled) {
-      return false;
     }
 
     @Override

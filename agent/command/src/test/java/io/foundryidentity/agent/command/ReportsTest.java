@@ -65,7 +65,7 @@ class ReportsTest {
         .isEqualTo(
             "{\"configuration\":[{\"key\":\"log-file\",\"value\":\"C:\\\\\\u00e9\\\"\",\"source\":"
                 + "\"file x\"}],\"warnings\":[],\"targets\":[{\"target\":\"t\",\"steps\":[{"
-                + "\"step\":\"name\",\"state\":\"ok\",\"millis\":3,\"detail\":\"a\\u000ab\","
+                + "\"step\":\"name\",\"state\":\"ok\",\"millis\":3,\"detail\":\"a b\","
                 + "\"list\":[1,true]}]}],\"exitCode\":0}\n");
   }
 }

@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.foundryidentity.agent.core.json.Json;
+import java.util.Map;
 
 /** Which part may know which; a package name says whose class loader a class is for. */
 @AnalyzeClasses(packages = "io.foundryidentity.agent", importOptions = ShippedClasses.class)
@@ -82,8 +84,19 @@ class ArchitectureTest {
               "javax.net.ssl",
               "org.jspecify..",
               "org.slf4j..",
+              "com.azure.json",
               "..agent.core..",
               "..agent.bootstrap..");
+
+  /** A library of JSON alone, without any service of Azure; nothing of its inner packages. */
+  @ArchTest
+  static final ArchRule json_is_read_and_written_in_one_place =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..agent.core.json")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.azure.json..");
 
   @ArchTest
   static final ArchRule the_gateway_is_made_of_the_jdk_and_core =
@@ -128,7 +141,14 @@ class ArchitectureTest {
           .notDependOnEachOther()
           .ignoreDependency(
               DescribedPredicate.alwaysTrue(),
-              JavaClass.Predicates.resideInAPackage("..agent.instrumentation.support"));
+              JavaClass.Predicates.resideInAPackage("..agent.instrumentation.support"))
+          // A relative is the other client with its names replaced
+          .ignoreDependency(
+              JavaClass.Predicates.resideInAPackage("..instrumentation.pekkohttp"),
+              JavaClass.Predicates.resideInAPackage("..instrumentation.akkahttp"))
+          .ignoreDependency(
+              JavaClass.Predicates.resideInAPackage("..instrumentation.jettyclient12"),
+              JavaClass.Predicates.resideInAPackage("..instrumentation.jettyclient10"));
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =
@@ -137,4 +157,41 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nothing_logs_through_the_applications_loggers =
       noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+
+  /** Each takes secrets out of what it prints, or gives the streams to those that do. */
+  @ArchTest
+  static final ArchRule text_leaves_by_one_place_of_each_side =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.foundryidentity.agent.premain.Notice")
+          .and()
+          .doNotHaveFullyQualifiedName("io.foundryidentity.agent.runtime.StandardError")
+          .and()
+          .doNotHaveFullyQualifiedName("io.foundryidentity.agent.runtime.CommandRuntime")
+          .should()
+          .accessField(System.class, "err")
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace");
+
+  /** What a library must read as it is, and what goes out with each text made safe. */
+  @ArchTest
+  static final ArchRule json_goes_out_without_secrets =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.foundryidentity.agent.core.json.SafeJson")
+          .and()
+          .doNotHaveFullyQualifiedName("io.foundryidentity.agent.azure.IdentityAnswer")
+          .should()
+          .callMethod(Json.class, "line", Map.class);
+
+  @ArchTest
+  static final ArchRule what_makes_text_safe_depends_on_nothing_else =
+      noClasses()
+          .that()
+          .resideInAPackage("..agent.core.output")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java..", "org.jspecify..", "..agent.core.output");
 }

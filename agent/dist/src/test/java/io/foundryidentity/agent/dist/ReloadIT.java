@@ -84,6 +84,19 @@ class ReloadIT {
   }
 
   @Test
+  void switched_off_in_the_file_is_told_and_leaves_requests_alone() throws IOException {
+    assertThat(application.ask()).isEqualTo("status 200");
+
+    write("enabled=false\nhosts=" + target);
+    application.awaitError("has changed: switched off by enabled=false");
+    assertThat(application.ask()).isEqualTo("status 403");
+
+    write("hosts=" + target);
+    application.awaitError("has changed: active for [" + target + "]");
+    assertThat(application.ask()).isEqualTo("status 200");
+  }
+
+  @Test
   void what_counts_at_the_start_alone_is_named() throws IOException {
     assertThat(application.ask()).isEqualTo("status 200");
 

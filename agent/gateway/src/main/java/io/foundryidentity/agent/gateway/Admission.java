@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.core.target.TargetPath;
+import io.foundryidentity.agent.core.configuration.KeyHeaders;
+import io.foundryidentity.agent.core.targets.TargetPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -8,17 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which a request comes in; all of them hold for each request.
+ * The rules for accepting a request; each request must follow all of them.
  *
  * <ul>
- *   <li>It carries the secret of a route, which no other process knows.
- *   <li>Its Host is this listener: a web page whose name was made to point to 127.0.0.1 has
- *       another.
- *   <li>It has no Origin: browsers send one with whatever a page may send elsewhere.
- *   <li>Its target is a plain path, under the route's prefix whoever reads it: no other form, no
- *       dot segments, no escaped dots, slashes, backslashes or percent signs.
- *   <li>Its secret is in a header, where it can be taken out, and not in the target too.
- *   <li>Its method is one of an API: a CONNECT would open a tunnel, and a TRACE would show the
+ *   <li>It has the secret of a route, which no other process knows.
+ *   <li>Its Host is this listener. A web page whose host name was made to resolve to 127.0.0.1 has
+ *       another Host.
+ *   <li>It has no Origin. A browser sends one with a page's requests to other hosts.
+ *   <li>Its target is a plain path, which every server reads as under the route's prefix: no other
+ *       form, no dot segments, no escaped dots, slashes, backslashes or percent signs.
+ *   <li>Its secret is in a header, from which it can be removed, and not also in the target.
+ *   <li>Its method is one that APIs use: a CONNECT would open a tunnel, and a TRACE would show the
  *       token.
  * </ul>
  */
@@ -27,7 +28,6 @@ final class Admission {
   private static final Set<String> METHODS =
       new HashSet<>(Arrays.asList("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
 
-  private static final String[] KEY_HEADERS = {"api-key", "x-api-key"};
   private static final String BEARER = "Bearer ";
 
   private final String address;
@@ -73,7 +73,7 @@ final class Admission {
     }
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
-      // A number sign begins what is never sent, and the rest is not for a URI.
+      // "#" starts the fragment, which is never sent; the others are not allowed in a URI.
       if (c <= ' ' || c >= 0x7F || "#\"<>\\^`{|}".indexOf(c) >= 0) {
         throw new Refused("its target has a character that no path has");
       }
@@ -82,7 +82,7 @@ final class Admission {
       }
     }
     if (!TargetPath.isPlain(target)) {
-      throw new Refused("its path has dot segments, or escaped dots or slashes");
+      throw new Refused("its path has segments or escapes that servers read differently");
     }
   }
 
@@ -90,14 +90,19 @@ final class Admission {
     return at < text.length() && Character.digit(text.charAt(at), 16) >= 0;
   }
 
-  /** Asks for every value that is there, however the first ones did. */
+  /**
+   * Compares every value, whether an earlier one matched or not.
+   *
+   * <p>It reads only the key headers that clients set: API Management's header is for a service in
+   * front of the target.
+   */
   private @Nullable Route route(RequestHead head) throws Refused {
     Route found = null;
     String authorization = head.only("Authorization");
     if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       found = openedBy(authorization.substring(BEARER.length()).trim());
     }
-    for (String name : KEY_HEADERS) {
+    for (String name : KeyHeaders.ofClients()) {
       String key = head.only(name);
       Route opened = key == null ? null : openedBy(key);
       found = found == null ? opened : found;

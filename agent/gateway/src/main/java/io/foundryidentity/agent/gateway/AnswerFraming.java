@@ -5,15 +5,15 @@ import java.net.http.HttpHeaders;
 import java.util.List;
 
 /**
- * How long a target's answer is, by what its head says.
+ * The length of a target's answer, from its head.
  *
- * <p>The JDK's client takes the first of several lengths, and a length before chunks: what another
- * reader would have taken as well is then left on a connection that is used again, before somebody
- * else's answer. So an answer that can be read in two ways is none.
+ * <p>The JDK's client uses the first of several lengths, and prefers a length to chunks. If the
+ * target meant more bytes, they stay on a connection that is used again, before another request's
+ * answer. So an answer whose length can be read in two ways is refused.
  */
 final class AnswerFraming {
 
-  /** Longer ones are no lengths that anybody sends. */
+  /** A length with more digits is not a real one. */
   private static final int MOST_DIGITS = 15;
 
   private final long length;
@@ -23,7 +23,7 @@ final class AnswerFraming {
   }
 
   /**
-   * @throws IOException where the answer is not framed in one known way
+   * @throws IOException if the length is not given in exactly one known way
    */
   static AnswerFraming of(int status, HttpHeaders headers) throws IOException {
     List<String> lengths = headers.allValues("Content-Length");
@@ -42,7 +42,7 @@ final class AnswerFraming {
         && length.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Whether there is a length, in an answer to HEAD the one that a body would have. */
+  /** Whether there is a length; in an answer to HEAD it is the one that a body would have. */
   boolean hasLength() {
     return length >= 0;
   }

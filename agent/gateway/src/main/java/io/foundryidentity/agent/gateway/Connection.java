@@ -8,89 +8,147 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: its requests, one after the other.
  *
- * <p>From the end of a request's body a second thread waits for the next byte. Until the answer is
- * written there is none from a client that speaks HTTP in turns; what comes instead is the end of
- * the stream when the client leaves, and with it the call upstream is given up, however long the
- * model would still have thought.
+ * <p>When a request's body has ended, a second thread waits for the next byte. A client without
+ * pipelining sends none before it has its answer. If the stream ends instead, the client has
+ * disconnected, and the call to the target is cancelled.
+ *
+ * <p>Until a request has shown a secret, its connection is one of {@link
+ * UnauthenticatedConnections}, also if an earlier request had the secret.
  */
 final class Connection implements Runnable, Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** For a head, and so for how long a process without the secret holds a connection. */
-  private static final long LONGEST_HEAD_MILLIS = 30_000;
-
   private static final long LONGEST_IDLE_MILLIS = 600_000;
   private static final long LONGEST_FAREWELL_MILLIS = 1_000;
   private static final int LARGEST_FAREWELL = 64 * 1024;
 
-  /** What was logged before; the reasons are few. */
+  /** The reasons that were logged before; there are few. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final Socket socket;
-  private final Admission admission;
-  private final Forwarding forwarding;
-  private final Executor threads;
+  private final GatewayParts parts;
+  private volatile @Nullable ConnectionInput input;
+  private boolean hasPlace;
 
-  Connection(Socket socket, Admission admission, Forwarding forwarding, Executor threads) {
+  Connection(Socket socket, GatewayParts parts) {
     this.socket = socket;
-    this.admission = admission;
-    this.forwarding = forwarding;
-    this.threads = threads;
+    this.parts = parts;
   }
 
+  /**
+   * Reads the first request's head. Once it has shown a secret, another thread goes on, so that the
+   * threads for connections without one stay free.
+   */
   @Override
   public void run() {
-    try (Socket open = socket) {
-      // A stream's pieces are small, and each is wanted at once.
-      open.setTcpNoDelay(true);
-      ConnectionInput in = new ConnectionInput(open);
-      OutputStream out = open.getOutputStream();
-      do {
-        in.limitTo(LONGEST_HEAD_MILLIS);
-      } while (serve(in, out));
+    boolean goesOn = false;
+    try {
+      // The parts of a stream are small, and the client needs each of them at once.
+      socket.setTcpNoDelay(true);
+      ConnectionInput in = new ConnectionInput(socket);
+      OutputStream out = socket.getOutputStream();
+      input = in;
+      Request first = request(in, out);
+      if (first != null) {
+        parts.threads.execute(() -> serve(first, in, out));
+        goesOn = true;
+      }
+    } catch (IOException left) {
+      LOG.trace("a connection to the gateway ended", left);
+    } catch (RuntimeException | Error unexpected) {
+      failed(unexpected);
+    } finally {
+      if (!goesOn) {
+        end();
+      }
+    }
+  }
+
+  private void serve(Request first, ConnectionInput in, OutputStream out) {
+    try {
+      Request request = first;
+      while (request != null && answer(request, in, out)) {
+        parts.unauthenticated.beginAgain(this);
+        request = request(in, out);
+      }
     } catch (IOException left) {
       LOG.trace("a connection to the gateway ended", left);
     } catch (RuntimeException unexpected) {
-      // Its message may quote what the client sent.
-      LOG.warn("gateway: a request failed: {}", unexpected.getClass().getName());
+      failed(unexpected);
+    } finally {
+      end();
     }
   }
 
-  /** One request; whether another may follow. */
-  private boolean serve(ConnectionInput in, OutputStream out) throws IOException {
-    RequestHead head;
-    Route route;
-    RequestBody body;
+  private static void failed(Throwable unexpected) {
+    // Without the message, which may quote what the client sent.
+    LOG.warn("gateway: a request failed: {}", unexpected.getClass().getName());
+  }
+
+  private void end() {
+    abort();
+    parts.unauthenticated.ended(this);
+    if (hasPlace) {
+      parts.places.release();
+    }
+    parts.connections.remove(this);
+  }
+
+  /** Whether it has read all that the client sent so far. */
+  boolean waitsForBytes() {
+    ConnectionInput in = input;
+    return in != null && in.waitsForBytes();
+  }
+
+  /** A request that has shown a secret; null if the connection ends instead. */
+  private @Nullable Request request(ConnectionInput in, OutputStream out) throws IOException {
+    in.limitTo(parts.headMillis);
+    Request request;
     try {
-      head = HeadReader.read(in);
+      RequestHead head = HeadReader.read(in);
       if (head == null) {
-        return false;
+        return null;
       }
-      route = admission.admit(head);
-      body = RequestBody.of(head, in);
+      request = new Request(parts.admission.admit(head), head, RequestBody.of(head, in));
     } catch (Refused refusal) {
       note(refusal);
       Reply.refuse(out);
-      sayFarewell(in);
-      return false;
+      drain(in);
+      return null;
+    }
+    if (!parts.unauthenticated.authenticated(this)) {
+      return null;
+    }
+    hasPlace = hasPlace || parts.places.tryAcquire();
+    if (!hasPlace) {
+      Reply reply = new Reply(out, !request.head.method.equals("HEAD"));
+      reply.close();
+      reply.error(
+          503,
+          "Service Unavailable",
+          "TooManyConnections",
+          "foundry-identity: too many connections");
+      drain(in);
+      return null;
     }
     in.unlimited();
-    return answer(route, head, body, in, out);
+    return request;
   }
 
-  private boolean answer(
-      Route route, RequestHead head, RequestBody body, ConnectionInput in, OutputStream out)
-      throws IOException {
+  /** Answers one request; returns whether another may follow. */
+  private boolean answer(Request request, ConnectionInput in, OutputStream out) throws IOException {
+    RequestHead head = request.head;
+    RequestBody body = request.body;
     UpstreamCall call = new UpstreamCall();
     CompletableFuture<Boolean> more = new CompletableFuture<>();
     Reply reply = new Reply(out, !head.method.equals("HEAD"));
@@ -107,7 +165,7 @@ final class Connection implements Runnable, Closeable {
         reply.error(
             501, "Not Implemented", "NoWebSocket", "foundry-identity: no WebSockets through here");
       } else {
-        forwarding.forward(route, head, body, call, reply);
+        parts.forwarding.forward(request.route, head, body, call, reply);
       }
       done = true;
     } finally {
@@ -116,7 +174,7 @@ final class Connection implements Runnable, Closeable {
       }
     }
     if (!body.hasEnded()) {
-      // Answered early. The client still sends; closed at once, it might never read the answer.
+      // The client still sends. If the connection closed now, it might not read the answer.
       socket.shutdownOutput();
       body.awaitEnd(LONGEST_FAREWELL_MILLIS);
       return false;
@@ -126,7 +184,7 @@ final class Connection implements Runnable, Closeable {
 
   private void watch(ConnectionInput in, UpstreamCall call, CompletableFuture<Boolean> more) {
     try {
-      threads.execute(
+      parts.threads.execute(
           () -> {
             boolean isThere = false;
             try {
@@ -164,8 +222,8 @@ final class Connection implements Runnable, Closeable {
     return false;
   }
 
-  /** Takes in a little of what was still being sent: a reset might overtake the answer. */
-  private void sayFarewell(ConnectionInput in) throws IOException {
+  /** Reads a little of what the client still sends, as a reset could arrive before the answer. */
+  private void drain(ConnectionInput in) throws IOException {
     socket.shutdownOutput();
     in.limitTo(LONGEST_FAREWELL_MILLIS);
     byte[] rest = new byte[LARGEST_FAREWELL];
@@ -175,15 +233,37 @@ final class Connection implements Runnable, Closeable {
     }
   }
 
-  /** One line for each reason: whoever cannot get in may try for hours. */
+  /** Logs each reason once, as a client that is refused may try for hours. */
   private static void note(Refused refusal) {
     if (TOLD.add(refusal.reason())) {
       LOG.info("gateway refused a request: {}; further ones are not logged", refusal.reason());
     }
   }
 
+  /** Closes it at once. */
+  void abort() {
+    try {
+      socket.close();
+    } catch (IOException gone) {
+      LOG.trace("a connection to the gateway ended before it was closed", gone);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
+  }
+
+  /** A request that has shown the secret of a route. */
+  private static final class Request {
+    final Route route;
+    final RequestHead head;
+    final RequestBody body;
+
+    Request(Route route, RequestHead head, RequestBody body) {
+      this.route = route;
+      this.head = head;
+      this.body = body;
+    }
   }
 }

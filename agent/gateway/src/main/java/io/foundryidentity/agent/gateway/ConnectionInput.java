@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 
-/** What a client sends, with room to wait for its next byte and leave it there. */
+/** What a client sends; can wait for the next byte without reading it. */
 final class ConnectionInput {
 
   private static final int BUFFER = 16 * 1024;
@@ -18,33 +18,41 @@ final class ConnectionInput {
   private int limit;
   private long deadline;
   private boolean hasDeadline;
+  private volatile boolean waitsForBytes;
 
   ConnectionInput(Socket socket) throws IOException {
     this.socket = socket;
     this.in = socket.getInputStream();
   }
 
-  /** Every read from now on must come to its end in that time, all of them together. */
+  /** All reads from now on together must end within that time. */
   void limitTo(long millis) {
     hasDeadline = true;
     deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  /** Reads wait as long as it takes. */
+  /** Reads have no time limit from now on. */
   void unlimited() {
     hasDeadline = false;
   }
 
-  /** Waits until there is a byte to be had; false at the end. */
+  /** Waits until a byte is available; false at the end. */
   boolean await() throws IOException {
     if (position < limit) {
       return true;
     }
     socket.setSoTimeout(hasDeadline ? millisLeft() : 0);
+    waitsForBytes = hasDeadline && in.available() == 0;
     int count = in.read(buffer);
+    waitsForBytes = false;
     position = 0;
     limit = Math.max(count, 0);
     return count > 0;
+  }
+
+  /** Whether a thread waits here for a client that has sent nothing more. */
+  boolean waitsForBytes() {
+    return waitsForBytes;
   }
 
   private int millisLeft() throws SocketTimeoutException {

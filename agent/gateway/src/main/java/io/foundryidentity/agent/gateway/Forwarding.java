@@ -1,8 +1,9 @@
 package io.foundryidentity.agent.gateway;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.bootstrap.RequestTarget;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.core.targets.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends an admitted request on, signed, and its answer back.
+ * Forwards an accepted request with a token, and sends the answer back.
  *
- * <p>Each request is signed anew by the same decisions as those of instrumented clients. Where that
- * gives no token nothing is sent: what the client itself carries is never a way in. A body of at
- * most 1 MiB is kept, so that the request can be sent once more when the target refuses the token;
- * a longer one is never in memory as a whole, and its client gets the 401.
+ * <p>Each request is authorized by the same decisions as those of instrumented clients. If there is
+ * no token, nothing is sent: the client's own credentials are never used. A body of at most 1 MiB
+ * is kept, so that the request can be sent again if the target refuses the token. A longer body is
+ * never in memory as a whole, and its client gets the 401.
  */
 final class Forwarding {
 
@@ -32,16 +33,16 @@ final class Forwarding {
   private static final int FORBIDDEN = 403;
   private static final int PROXY_UNAUTHORIZED = 407;
 
-  private final RequestAuthorizer authorizer;
+  private final RequestTargets targets;
   private final Upstream upstream;
 
-  Forwarding(RequestAuthorizer authorizer, Upstream upstream) {
-    this.authorizer = authorizer;
+  Forwarding(RequestTargets targets, Upstream upstream) {
+    this.targets = targets;
     this.upstream = upstream;
   }
 
   /**
-   * @throws IOException where the client cannot be read from or written to any more
+   * @throws IOException if the client's connection fails
    */
   void forward(Route route, RequestHead head, RequestBody body, UpstreamCall call, Reply reply)
       throws IOException {
@@ -49,7 +50,7 @@ final class Forwarding {
     HttpResponse<InputStream> response;
     try {
       String authorization = authorize(route.target(), head.target);
-      UpstreamRequest request = new UpstreamRequest(route, head, authorizer.keyHeaders());
+      UpstreamRequest request = new UpstreamRequest(route, head, targets.keyHeaders());
       response = send(route.target(), request, authorization, sendable, call);
     } catch (FailurePolicyException noToken) {
       reply.error(503, "Service Unavailable", "NoToken", String.valueOf(noToken.getMessage()));
@@ -62,7 +63,7 @@ final class Forwarding {
       return;
     }
     if (response.statusCode() == PROXY_UNAUTHORIZED) {
-      // The proxy's question is to this JVM; a client would answer it with its own password.
+      // This 407 is meant for this JVM; the client would answer it with its own password.
       UpstreamCall.close(response.body());
       unreachable(route, new IOException("the proxy asks for a password"), reply);
       return;
@@ -71,7 +72,7 @@ final class Forwarding {
     try {
       framing = AnswerFraming.of(response.statusCode(), response.headers());
     } catch (IOException odd) {
-      // Closed and not read: its connection is used for nobody else.
+      // Closed and not read, so that its connection is not used again.
       UpstreamCall.close(response.body());
       unreachable(route, odd, reply);
       return;
@@ -100,7 +101,7 @@ final class Forwarding {
       UpstreamCall call)
       throws IOException {
     HttpResponse<InputStream> response =
-        call.send(upstream.clientFor(target), request.signed(authorization, body));
+        call.send(upstream.clientFor(target), request.authorized(authorization, body));
     if (response.statusCode() == FORBIDDEN) {
       forbidden(target, request.path(), authorization);
     }
@@ -112,7 +113,7 @@ final class Forwarding {
       return response;
     }
     UpstreamCall.close(response.body());
-    return call.send(upstream.clientFor(target), request.signed(fresh, body));
+    return call.send(upstream.clientFor(target), request.authorized(fresh, body));
   }
 
   private String authorize(Target target, String path) throws FailurePolicyException {
@@ -120,7 +121,7 @@ final class Forwarding {
     try {
       value = ask(target, path);
     } catch (RuntimeException broken) {
-      authorizer.adviceFailed(broken);
+      targets.adviceFailed(broken);
       value = null;
     }
     if (value == null || value.isEmpty()) {
@@ -131,44 +132,58 @@ final class Forwarding {
 
   private void forbidden(Target target, String path, String sent) {
     try {
-      authorizer.forbidden(target.scheme(), target.host(), target.port(), path, sent);
+      RequestTarget found = find(target, path);
+      if (found != null) {
+        found.forbidden(target.host(), path, sent);
+      }
     } catch (RuntimeException broken) {
-      authorizer.adviceFailed(broken);
+      targets.adviceFailed(broken);
     }
   }
 
   private @Nullable String ask(Target target, String path) throws FailurePolicyException {
-    return authorizer.authorize(target.scheme(), target.host(), target.port(), path, null, true);
+    RequestTarget found = find(target, path);
+    return found == null ? null : found.authorizeInTime(path);
   }
 
-  /** The value to send once more with; null where there is none, or the body cannot be repeated. */
+  /** Looked up each time: minutes may lie between a request and its answer. */
+  private @Nullable RequestTarget find(Target target, String path) {
+    return targets.find(target.scheme(), target.host(), target.port(), path);
+  }
+
+  /**
+   * The header value for a second attempt; null if there is none, or the body cannot be repeated.
+   */
   private @Nullable String afterRefusal(
       Target target, String path, String refused, boolean repeatable) {
     try {
-      // Told in any case: the next request needs another token, retry or not.
+      // Reported in any case: the next request needs another token, with or without a retry.
+      RequestTarget found = find(target, path);
       boolean another =
-          authorizer.refused(
-              target.scheme(), target.host(), target.port(), path, refused, repeatable);
+          found != null
+              && found.refused(target.host(), path, refused, repeatable ? Long.MAX_VALUE : 0);
       String value = another && repeatable ? ask(target, path) : null;
       return value == null || value.isEmpty() || value.equals(refused) ? null : value;
     } catch (FailurePolicyException noneAnyMore) {
       return null;
     } catch (RuntimeException broken) {
-      authorizer.adviceFailed(broken);
+      targets.adviceFailed(broken);
       return null;
     }
   }
 
   private static void unreachable(Route route, IOException failure, Reply reply)
       throws IOException {
+    String reason = UnreachedTarget.reason(failure);
     if (route.noteReach(false)) {
-      LOG.warn("gateway does not reach {}: {}", route.target(), failure.toString());
+      LOG.warn("gateway does not reach {}: {}", route.target(), reason);
+      LOG.debug("gateway does not reach {}", route.target(), failure);
     }
     reply.error(
         502,
         "Bad Gateway",
         "TargetUnreachable",
-        "foundry-identity: " + route.target() + " was not reached: " + failure);
+        "foundry-identity: " + route.target() + " was not reached: " + reason);
   }
 
   private static void answer(HttpResponse<InputStream> response, AnswerFraming framing, Reply reply)
@@ -196,7 +211,7 @@ final class Forwarding {
     }
   }
 
-  /** Ends the answer's head; whether a body follows it. */
+  /** Ends the answer's head; returns whether a body follows. */
   private static boolean beginBody(
       HttpResponse<InputStream> response, AnswerFraming framing, Reply reply) throws IOException {
     int status = response.statusCode();
@@ -216,7 +231,7 @@ final class Forwarding {
   }
 
   private static boolean isOwn(String name) {
-    // Another way to the target would be one around the gateway.
+    // An alternative service would bypass the gateway.
     return name.equals("content-length") || name.equals("alt-svc") || name.startsWith(":");
   }
 

@@ -1,15 +1,13 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.core.targets.Target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -17,22 +15,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on 127.0.0.1 and forwards what carries a {@link Route}'s secret to that route's target,
- * signed: for clients in another process, where no instrumentation reaches.
+ * Listens on 127.0.0.1, and forwards requests that have a {@link Route}'s secret to that route's
+ * target, with a token. It is for clients in other processes, which the agent cannot instrument.
  *
- * <p><b>Who may come in.</b> Every process of this machine can connect, a web page in somebody's
- * browser too. What tells the right one apart is the secret; {@link Admission} holds all the rules.
- * Whatever breaks one is answered 403 with nothing in it and loses its connection.
+ * <p><b>Who has access.</b> Every process of this machine can connect, and so can a web page in a
+ * browser. Only the right client knows the secret; {@link Admission} has all the rules. A request
+ * that breaks one gets an empty 403, and its connection is closed.
  *
- * <p><b>Why there is a server here</b> and not the JDK's: that one answers a CONNECT with nothing,
- * a malformed line with a page of its own before any handler is asked, cannot see that a client has
- * left while its answer is still being thought about, and is absent where the application is made
- * of modules. What is accepted is a strict part of HTTP/1.1, and the next hop is written anew by
- * the JDK's client, so that nothing can be smuggled past it.
+ * <p><b>Why not the JDK's server.</b> It does not answer a CONNECT, it answers a malformed line
+ * with a page of its own before it calls a handler, it does not notice that a client has
+ * disconnected while the target still works on the answer, and a runtime image may not have it.
+ * This server accepts a strict part of HTTP/1.1 only, and the JDK's client writes the request to
+ * the target, so that no request can be smuggled.
  *
- * <p><b>Threads.</b> One for each connection, a second while it is watched for its client's
- * leaving, and those of the JDK's client: virtual where there are any, else daemons that end when
- * idle. The JVM does not wait for them.
+ * <p><b>Limits.</b> Connections that have not shown a secret are few, have seconds for a head, and
+ * take no room of those that have: {@link UnauthenticatedConnections}. Their bodies are not read.
+ *
+ * <p><b>Threads.</b> One for each connection, a second one while it waits for the client to
+ * disconnect, as many as allowed for connections that have not shown a secret, and those of the
+ * JDK's client: virtual threads if there are any, else daemons that end when idle. The JVM's end
+ * does not wait for them.
  *
  * <p>Public, like {@link Route}, for the runtime and the command line; needs Java 11.
  */
@@ -41,36 +43,45 @@ public final class Gateway implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
-  private static final int BACKLOG = 128;
 
-  /** Beyond it new connections are closed; a process without the secret holds none for long. */
-  private static final int MOST_CONNECTIONS = 1000;
+  /**
+   * Connections that wait to be accepted; behind a flood of others, it is a wait and no failure.
+   */
+  private static final int BACKLOG = 1024;
 
   private static final long LONGEST_CLOSE_SECONDS = 5;
 
   private final ServerSocket listener;
   private final Executor threads = GatewayThreads.executor();
   private final Routes routes = new Routes();
-  private final Admission admission;
-  private final Forwarding forwarding;
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final GatewayParts parts;
+  private final Executor readers;
   private final CountDownLatch accepting = new CountDownLatch(1);
   private volatile boolean closed;
 
-  private Gateway(ServerSocket listener, RequestAuthorizer authorizer) {
+  private Gateway(ServerSocket listener, RequestTargets targets, Limits limits) {
     this.listener = listener;
-    this.admission = new Admission(listener.getLocalPort(), routes);
-    this.forwarding = new Forwarding(authorizer, new Upstream(threads));
+    this.parts =
+        new GatewayParts(
+            new Admission(listener.getLocalPort(), routes),
+            new Forwarding(targets, new Upstream(threads)),
+            threads,
+            limits);
+    this.readers = new BoundedExecutor(threads, limits.unauthenticated);
   }
 
   /**
-   * Begins to listen. Nothing can come in before there is a {@link #route}.
+   * Starts to listen. Every request is refused until there is a {@link #route}.
    *
-   * @param authorizer decides for each request, as it does for those of instrumented clients
+   * @param targets decides for each request, as it does for those of instrumented clients
    * @param port 0 for any that is free
-   * @throws IOException where the port is taken
+   * @throws IOException if the port is in use
    */
-  public static Gateway open(RequestAuthorizer authorizer, int port) throws IOException {
+  public static Gateway open(RequestTargets targets, int port) throws IOException {
+    return open(targets, port, Limits.DEFAULT);
+  }
+
+  static Gateway open(RequestTargets targets, int port, Limits limits) throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
       listener.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
@@ -78,13 +89,13 @@ public final class Gateway implements Closeable {
       listener.close();
       throw taken;
     }
-    Gateway gateway = new Gateway(listener, authorizer);
+    Gateway gateway = new Gateway(listener, targets, limits);
     gateway.threads.execute(gateway::accept);
     LOG.info("gateway listens on 127.0.0.1:{}", gateway.port());
     return gateway;
   }
 
-  /** A way to {@code target}, and to nothing else, for whoever is given its secret. */
+  /** Adds a route to {@code target} for clients that know its secret. */
   public Route route(Target target) {
     if (target.wildcard()) {
       throw new IllegalArgumentException(target + " is not one host");
@@ -104,13 +115,13 @@ public final class Gateway implements Closeable {
   public void close() throws IOException {
     closed = true;
     listener.close();
-    for (Connection connection : connections) {
+    for (Connection connection : parts.connections) {
       connection.close();
     }
     awaitFreePort();
   }
 
-  /** As long as a thread waits at the port, the kernel holds it open and takes connections. */
+  /** The kernel keeps the port open as long as a thread waits in accept. */
   private void awaitFreePort() throws IOException {
     try {
       if (!accepting.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -135,7 +146,8 @@ public final class Gateway implements Closeable {
         begin(listener.accept());
       } catch (IOException failure) {
         if (!closed) {
-          // Out of file descriptors, say: what is open goes on, and some of it will end.
+          // For example no file descriptor is left: open connections continue, and some of them
+          // end.
           LOG.debug("gateway could not accept a connection", failure);
           pause();
         }
@@ -144,28 +156,30 @@ public final class Gateway implements Closeable {
   }
 
   private void begin(Socket socket) throws IOException {
-    if (connections.size() >= MOST_CONNECTIONS) {
+    Connection connection = new Connection(socket, parts);
+    try {
+      parts.unauthenticated.begin(connection);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
       socket.close();
       return;
     }
-    Connection connection = new Connection(socket, admission, forwarding, threads);
-    connections.add(connection);
+    parts.connections.add(connection);
     try {
-      threads.execute(
-          () -> {
-            try {
-              connection.run();
-            } finally {
-              connections.remove(connection);
-            }
-          });
+      readers.execute(connection);
     } catch (RuntimeException | Error noThread) {
-      connections.remove(connection);
+      parts.connections.remove(connection);
+      parts.unauthenticated.ended(connection);
       socket.close();
     }
     if (closed) {
       connection.close();
     }
+  }
+
+  /** Connections whose current request has not shown a secret; each has one thread. */
+  int unauthenticatedCount() {
+    return parts.unauthenticated.count();
   }
 
   private static void pause() {

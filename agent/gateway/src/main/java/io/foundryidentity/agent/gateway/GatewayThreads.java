@@ -5,10 +5,11 @@ import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
- * A thread for each task: a virtual one where there are any (21 and later), else one of a daemon
- * pool that ends when idle. Neither carries anything of the application's thread that asked.
+ * A thread for each task: a virtual one on Java 21 and later, else one of a daemon pool that ends
+ * when idle. Neither inherits anything from the application's thread.
  */
 final class GatewayThreads {
 
@@ -23,10 +24,15 @@ final class GatewayThreads {
 
   private static void runIsolated(Runnable task) {
     Thread.currentThread().setContextClassLoader(GatewayThreads.class.getClassLoader());
-    task.run();
+    try {
+      task.run();
+    } catch (RuntimeException | Error unexpected) {
+      // The JVM would print it as it is
+      LoggerFactory.getLogger(GatewayThreads.class).error("unexpected failure", unexpected);
+    }
   }
 
-  /** {@code Thread.ofVirtual()}, which this bytecode is too old to name. */
+  /** {@code Thread.ofVirtual()}, by reflection, as this class is compiled for an older Java. */
   private static @Nullable ThreadFactory virtual() {
     try {
       Class<?> type = Class.forName("java.lang.Thread$Builder");
@@ -37,7 +43,7 @@ final class GatewayThreads {
       inherit.invoke(builder, false);
       return (ThreadFactory) type.getMethod("factory").invoke(builder);
     } catch (ReflectiveOperationException older) {
-      // On 19 and 20 they are a preview, and the JVM refuses unless it was asked for them.
+      // On 19 and 20 they are a preview feature, which is usually off.
       return null;
     }
   }

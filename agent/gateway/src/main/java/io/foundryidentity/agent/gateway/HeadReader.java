@@ -6,13 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's head, by the letter of RFC 9112: whatever two readers might read in two ways is
- * refused.
+ * Reads a request's head strictly by RFC 9112, and refuses what two servers could read in two ways.
  */
 final class HeadReader {
 
-  /** Of a whole head; servers behind it take less. */
+  /** The limit for a whole head; the target servers accept less. */
   private static final int LONGEST = 64 * 1024;
+
+  /** Of header lines, as many short ones would take far more memory than their bytes. */
+  private static final int MOST_LINES = 256;
 
   private static final String VERSION = "HTTP/1.1";
 
@@ -24,12 +26,12 @@ final class HeadReader {
     this.left = longest;
   }
 
-  /** The next head, or null where the connection ends before its first byte. */
+  /** The next head, or null if the connection ends before its first byte. */
   static @Nullable RequestHead read(ConnectionInput in) throws IOException, Refused {
     return in.await() ? new HeadReader(in, LONGEST).head() : null;
   }
 
-  /** One line of a chunked body, where the same letters hold. */
+  /** One line of a chunked body, for which the same rules hold. */
   static String bodyLine(ConnectionInput in, int longest) throws IOException, Refused {
     return new HeadReader(in, longest).line();
   }
@@ -49,6 +51,9 @@ final class HeadReader {
       int colon = header.indexOf(':');
       if (colon < 1 || !isToken(header.substring(0, colon))) {
         throw new Refused("it has a malformed header line");
+      }
+      if (headers.size() >= 2 * MOST_LINES) {
+        throw new Refused("it has too many headers");
       }
       headers.add(header.substring(0, colon));
       headers.add(value(header, colon + 1));
@@ -77,7 +82,7 @@ final class HeadReader {
   }
 
   private String line() throws IOException, Refused {
-    // A byte is a character here; only ASCII is compared with anything.
+    // Each byte is one character; only ASCII text is compared.
     StringBuilder line = new StringBuilder(80);
     while (true) {
       int c = in.read();

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Headers that are between two neighbours and go no further (RFC 9110, 7.6.1): a fixed list, and
- * whatever {@code Connection} names.
+ * Headers that apply to one connection and are not forwarded (RFC 9110, section 7.6.1): a fixed
+ * list, and what {@code Connection} names.
  */
 final class HopByHop {
 
@@ -47,7 +47,7 @@ final class HopByHop {
     return ALWAYS.contains(name) || named.contains(name);
   }
 
-  /** Whether the neighbour will close, or wants this side to. */
+  /** Whether the connection closes after this message. */
   boolean saysClose() {
     return named.contains("close");
   }

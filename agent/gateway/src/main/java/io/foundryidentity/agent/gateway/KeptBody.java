@@ -8,8 +8,8 @@ import java.util.concurrent.Flow;
 /**
  * A small body that can be sent twice.
  *
- * <p>Not the JDK's own publisher itself: where the JDK's client is instrumented in this JVM, it
- * would send those once more on a 401, and the gateway once more again.
+ * <p>Not a publisher of the JDK: if the JDK's client is instrumented in this JVM, a request with
+ * such a publisher is sent again after a 401, and the gateway would send it again, too.
  */
 final class KeptBody implements BodyPublisher {
 

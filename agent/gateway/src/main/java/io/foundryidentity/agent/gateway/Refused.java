@@ -1,10 +1,10 @@
 package io.foundryidentity.agent.gateway;
 
-/** A request that is not let in; the client is told nothing, the log the reason. */
+/** A request that is refused; the reason is logged and not told to the client. */
 final class Refused extends Exception {
 
   /**
-   * @param reason holds nothing that the client sent
+   * @param reason contains nothing that the client sent
    */
   Refused(String reason) {
     super(reason, null, false, false);

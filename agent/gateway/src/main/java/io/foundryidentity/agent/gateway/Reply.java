@@ -1,10 +1,14 @@
 package io.foundryidentity.agent.gateway;
 
+import io.foundryidentity.agent.core.json.SafeJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Writes one answer to a client, every piece in a write of its own as soon as it is there. */
+/** Writes one answer to a client, and each part of it as soon as it is there. */
 final class Reply {
 
   private final OutputStream out;
@@ -22,17 +26,17 @@ final class Reply {
     this.withBody = withBody;
   }
 
-  /** 403, and nothing that would tell a stranger what answered, or why. */
+  /** An empty 403, which does not tell what answered, or why. */
   static void refuse(OutputStream out) throws IOException {
     write(out, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   }
 
-  /** The body that the client holds back may come. */
+  /** Tells a client that waits for it to send the body (100 Continue). */
   static void invite(OutputStream out) throws IOException {
     write(out, "HTTP/1.1 100 Continue\r\n\r\n");
   }
 
-  /** The connection ends with this answer. */
+  /** Closes the connection after this answer. */
   void close() {
     closes = true;
   }
@@ -41,11 +45,12 @@ final class Reply {
     return closes;
   }
 
-  /** An answer of the gateway's own, in the form of the API's. */
+  /** An error of the gateway itself, in the form of the API's errors. */
   void error(int status, String reason, String code, String message) throws IOException {
-    byte[] body =
-        ("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + escaped(message) + "\"}}\n")
-            .getBytes(StandardCharsets.UTF_8);
+    Map<String, String> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("message", message);
+    byte[] body = ascii(SafeJson.line(Collections.singletonMap("error", error)) + "\n");
     begin(status, reason);
     header("Content-Type", "application/json");
     fixed(body.length);
@@ -62,7 +67,7 @@ final class Reply {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /** Ends the head; so many bytes follow. */
+  /** Ends the head; that many bytes follow. */
   void fixed(long length) throws IOException {
     header("Content-Length", Long.toString(length));
     sendHead();
@@ -75,7 +80,7 @@ final class Reply {
     sendHead();
   }
 
-  /** Ends the head of an answer that has no body and says so itself. */
+  /** Ends the head of an answer that by its status or method has no body. */
   void empty() throws IOException {
     sendHead();
   }
@@ -113,18 +118,5 @@ final class Reply {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        escaped.append('\\').append(c);
-      } else {
-        escaped.append(c < ' ' ? ' ' : c);
-      }
-    }
-    return escaped.toString();
   }
 }

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one request, as it comes in: none, of a length that was told, or in chunks.
+ * The body of one request while it is received: empty, with a known length, or in chunks.
  *
- * <p>Read by one thread at a time: the connection's own, and then perhaps one of the client's that
- * sends it on.
+ * <p>Read by one thread at a time: the connection's, and then a thread of the HTTP client that
+ * forwards it.
  */
 final class RequestBody extends InputStream {
 
@@ -24,7 +24,7 @@ final class RequestBody extends InputStream {
   private final long length;
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** Of the whole body, or of the current chunk. */
+  /** The bytes that are left of the whole body, or of the current chunk. */
   private long left;
 
   private boolean begun;
@@ -42,9 +42,9 @@ final class RequestBody extends InputStream {
   }
 
   /**
-   * What follows {@code head}.
+   * The body that follows {@code head}.
    *
-   * @throws Refused where it is said in two ways how long it is, or in one that is not known
+   * @throws Refused if its length is given in two ways, or in an unknown one
    */
   static RequestBody of(RequestHead head, ConnectionInput in) throws Refused {
     String length = head.only("Content-Length");
@@ -61,7 +61,7 @@ final class RequestBody extends InputStream {
   private static long number(String digits, int radix) throws Refused {
     boolean plain = !digits.isEmpty() && digits.length() <= 15;
     for (int i = 0; i < digits.length() && plain; i++) {
-      // Not by the JDK alone, which takes signs and the digits of all scripts.
+      // Not with the JDK only, which accepts signs, and digits of all scripts.
       plain = digits.charAt(i) < 0x80 && Character.digit(digits.charAt(i), radix) >= 0;
     }
     if (!plain) {
@@ -70,7 +70,7 @@ final class RequestBody extends InputStream {
     return Long.parseLong(digits, radix);
   }
 
-  /** In bytes, or -1 where it comes in chunks. */
+  /** In bytes, or -1 if it comes in chunks. */
   long length() {
     return chunked ? -1 : length;
   }
@@ -88,12 +88,12 @@ final class RequestBody extends InputStream {
     }
   }
 
-  /** Whether it broke off, or was malformed: then the client is to blame for what follows. */
+  /** Whether it ended too early, or was malformed: then the failure is the client's. */
   boolean hasFailed() {
     return failed;
   }
 
-  /** Runs once, at once where the body has ended already. */
+  /** Runs the task when the body has ended; now, if it has ended already. */
   void whenEnded(Runnable task) {
     whenEnded = task;
     if (hasEnded()) {
@@ -144,7 +144,7 @@ final class RequestBody extends InputStream {
       if (left > 0) {
         return true;
       }
-      // Trailers say nothing that an API needs.
+      // Trailers are skipped, as no API needs them.
       int room = LONGEST_TRAILERS;
       for (String trailer = HeadReader.bodyLine(in, room);
           !trailer.isEmpty();
@@ -166,7 +166,7 @@ final class RequestBody extends InputStream {
     }
   }
 
-  /** Whether the client waits for leave to send it. */
+  /** Whether the client waits for a 100 Continue before it sends the body. */
   static boolean isAwaited(RequestHead head) {
     List<String> expectations = head.all("Expect");
     return expectations.size() == 1 && expectations.get(0).equalsIgnoreCase("100-continue");

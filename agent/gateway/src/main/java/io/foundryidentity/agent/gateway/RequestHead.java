@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A request's first line and header lines, well formed and not judged yet. */
+/** A request's first line and header lines: well formed, but not checked by the rules yet. */
 final class RequestHead {
 
   final String method;
@@ -13,7 +13,7 @@ final class RequestHead {
   /** As it was sent: path and query, or anything else. */
   final String target;
 
-  /** Names as they were sent, and values, in turn. */
+  /** Names as they were sent, each followed by its value. */
   private final List<String> headers;
 
   RequestHead(String method, String target, List<String> headers) {
@@ -49,9 +49,9 @@ final class RequestHead {
   }
 
   /**
-   * The value of a header that may stand there once.
+   * The value of a header that may occur only once.
    *
-   * @throws Refused where it stands there twice: two readers might each take another
+   * @throws Refused if it occurs twice, as two servers could use different ones
    */
   @Nullable String only(String name) throws Refused {
     List<String> values = all(name);

@@ -1,10 +1,10 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Target;
 import java.io.Closeable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One target behind the gateway, and the secret that opens the way to it. */
+/** One target behind the gateway, and the secret that gives access to it. */
 public final class Route implements Closeable {
 
   private final Target target;
@@ -12,7 +12,7 @@ public final class Route implements Closeable {
   private final Secret secret = Secret.random();
   private final Routes routes;
 
-  /** Whether the last request found the target out of reach; one log line for each change. */
+  /** Whether the last request could not reach the target; each change is logged once. */
   private final AtomicBoolean outOfReach = new AtomicBoolean();
 
   Route(Target target, int port, Routes routes) {
@@ -23,19 +23,19 @@ public final class Route implements Closeable {
   }
 
   /**
-   * Stands for the target's own URL: paths behind it are the same, and those that the target's
-   * prefix does not cover are refused. Without a slash at its end.
+   * Replaces the target's own URL. Paths after it are the same, and those that the target's prefix
+   * does not cover are refused. Without a slash at its end.
    */
   public String baseUrl() {
     return baseUrl;
   }
 
-  /** 256 random bits in 43 characters, which a URL, a header and a shell take as they are. */
+  /** 256 random bits in 43 characters that need no escape in a URL, a header or a shell. */
   public String secret() {
     return secret.text();
   }
 
-  /** From now on the secret opens nothing; what is under way goes on. */
+  /** From now on the secret is refused; requests that have started continue. */
   @Override
   public void close() {
     routes.remove(this);
@@ -53,7 +53,7 @@ public final class Route implements Closeable {
     return headerValue.contains(secret.text());
   }
 
-  /** Whether that is news. */
+  /** Returns whether that has changed. */
   boolean noteReach(boolean reached) {
     return outOfReach.compareAndSet(reached, !reached);
   }

@@ -17,7 +17,7 @@ final class Routes {
     open.remove(route);
   }
 
-  /** The one that this secret opens; asks every one, so that the time tells nothing of which. */
+  /** The route with this secret; compares all of them, so that the time does not show which. */
   @Nullable Route openedBy(byte[] presented) {
     Route found = null;
     for (Route route : open) {

@@ -1,11 +1,12 @@
 package io.foundryidentity.agent.gateway;
 
+import io.foundryidentity.agent.core.output.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** 256 random bits that a client must show. */
+/** 256 random bits that a client must send. */
 final class Secret {
 
   private static final int BYTES = 32;
@@ -21,19 +22,21 @@ final class Secret {
   static Secret random() {
     byte[] bits = new byte[BYTES];
     new SecureRandom().nextBytes(bits);
-    return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    KnownSecrets.add(text);
+    return new Secret(text);
   }
 
   String text() {
     return text;
   }
 
-  /** In a time that depends on the length alone, which is no secret. */
+  /** Compares in a time that depends only on the length, which is not secret. */
   boolean is(byte[] presented) {
     return MessageDigest.isEqual(expected, presented);
   }
 
-  /** Nothing of it. */
+  /** Without the secret. */
   @Override
   public String toString() {
     return "a secret";

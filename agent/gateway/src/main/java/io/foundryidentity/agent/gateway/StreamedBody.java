@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A body that is sent on as it comes in, once.
+ * A body that is forwarded while it is received, and only once.
  *
- * <p>Not {@code BodyPublishers.ofInputStream}: Java 11's takes a broken stream for its end, and
- * would end a body in chunks as if it were whole.
+ * <p>Not {@code BodyPublishers.ofInputStream}: in Java 11 it treats a broken stream as ended, so
+ * that an incomplete body in chunks would look complete.
  */
 final class StreamedBody implements BodyPublisher {
 
@@ -24,7 +24,7 @@ final class StreamedBody implements BodyPublisher {
   private final AtomicBoolean taken = new AtomicBoolean();
 
   /**
-   * @param length -1 where it is not known
+   * @param length -1 if it is not known
    */
   StreamedBody(InputStream body, long length) {
     this.body = body;
@@ -45,12 +45,12 @@ final class StreamedBody implements BodyPublisher {
     }
   }
 
-  /** Reads on the thread that asks, which is one of the gateway's. */
+  /** Reads on the thread that requests data, which is one of the gateway's. */
   private final class Reading implements Flow.Subscription {
 
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
 
-    /** What was asked for and not delivered; who takes it up from 0 delivers. */
+    /** What was requested and is not delivered; the thread that raises it from 0 delivers. */
     private final AtomicLong demand = new AtomicLong();
 
     private volatile boolean done;

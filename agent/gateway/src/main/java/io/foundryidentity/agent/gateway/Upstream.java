@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.connection.ProxyLookup;
+import io.foundryidentity.agent.core.targets.Target;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -19,20 +20,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JDK's client, with the JVM's trust settings and proxies; no redirects, cookies or passwords.
  *
- * <p>TLS trusts what the JVM trusts ({@code javax.net.ssl.trustStore}) through a context made here,
- * and compares host names: neither {@code SSLContext.setDefault} nor the system property {@code
- * jdk.internal.httpclient.disableHostnameVerification}, by which applications switch verification
- * off for themselves, reaches what carries the agent's token.
+ * <p>TLS uses the JVM's trust store ({@code javax.net.ssl.trustStore}) with a context of its own,
+ * and compares host names. Applications switch verification off with {@code SSLContext.setDefault}
+ * or the system property {@code jdk.internal.httpclient.disableHostnameVerification}; neither has
+ * an effect on requests with the agent's token.
  *
- * <p>HTTP/1.1, as on the client's side: a call that is given up takes its connection with it and
- * nothing else. Made at the first request, on a thread of the gateway, so that the client's thread
- * carries nothing of the application's.
+ * <p>It uses HTTP/1.1, as the gateway's clients do, so that cancelling a call closes only its own
+ * connection. The client is created at the first request, on a thread of the gateway, so that its
+ * thread inherits nothing from the application.
  */
 final class Upstream {
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
 
-  /** A JVM without java.net.http says so when a gateway opens, and not at its first request. */
+  /** Makes a JVM without java.net.http fail when a gateway opens, and not at its first request. */
   @SuppressWarnings("UnusedVariable")
   private final Class<?> needed = HttpClient.class;
 
@@ -52,7 +53,7 @@ final class Upstream {
       return secure;
     }
     if (plain == null) {
-      // Plain http is for loopback alone, and no token goes through a proxy in the clear.
+      // Plain http is for loopback only, and no token may go through a proxy unencrypted.
       plain = client(HttpClient.Builder.NO_PROXY);
     }
     return plain;
@@ -75,7 +76,7 @@ final class Upstream {
   private static SSLContext tls() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      // No key of the application's; the JVM's default trust managers
+      // No client key, and the JVM's default trust managers
       context.init(null, null, null);
       return context;
     } catch (GeneralSecurityException e) {
@@ -83,20 +84,23 @@ final class Upstream {
     }
   }
 
-  /** Those of the JVM as they are at each request, not as they were when the client was made. */
+  /** The JVM's proxies at the time of each request, not at the creation of the client. */
   private static final class CurrentProxies extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-      ProxySelector current = ProxySelector.getDefault();
-      return current == null ? Collections.singletonList(Proxy.NO_PROXY) : current.select(uri);
+      return Collections.singletonList(ProxyLookup.selected(uri));
     }
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
       ProxySelector current = ProxySelector.getDefault();
       if (current != null) {
-        current.connectFailed(uri, address, failure);
+        try {
+          current.connectFailed(uri, address, failure);
+        } catch (RuntimeException | LinkageError ofTheApplication) {
+          // The request fails because of the connection, and says so
+        }
       }
     }
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent upstream for one request of a client, until the client leaves. */
+/** The calls to the target for one request of a client; cancelled when the client disconnects. */
 final class UpstreamCall {
 
   private boolean cancelled;
@@ -40,8 +40,8 @@ final class UpstreamCall {
   }
 
   /**
-   * Takes hold of the stream before anybody is given it: until Java 16 a future that is cancelled
-   * lets its request go on, and nobody would close the answer.
+   * Keeps the stream as soon as there is one: before Java 16 cancelling the future does not end the
+   * request, and the answer would not be closed.
    */
   private BodySubscriber<InputStream> subscriber() {
     BodySubscriber<InputStream> subscriber = BodySubscribers.ofInputStream();
@@ -59,7 +59,7 @@ final class UpstreamCall {
     close(stream);
   }
 
-  /** The client has left: nobody wants the answer any more. */
+  /** To be called when the client has disconnected. */
   void cancel() {
     CompletableFuture<?> waitedFor;
     InputStream open;

@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,10 +11,10 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** A client's request, written anew for the target: its credentials out, one bearer in. */
+/** A client's request, written again for the target: with a token instead of its credentials. */
 final class UpstreamRequest {
 
-  /** Written by the next hop's own client, or by the gateway. */
+  /** Headers that the HTTP client or the gateway writes itself. */
   private static final Set<String> OWN =
       new HashSet<>(Arrays.asList("host", "content-length", "expect", "authorization"));
 
@@ -24,7 +24,7 @@ final class UpstreamRequest {
   private final URI uri;
 
   /**
-   * @param keyHeaders in lower case; headers that carry a key to this target
+   * @param keyHeaders names of headers with a key for this target, in lower case
    */
   UpstreamRequest(Route route, RequestHead head, String[] keyHeaders) throws IOException {
     this.route = route;
@@ -52,7 +52,7 @@ final class UpstreamRequest {
     return head.target;
   }
 
-  HttpRequest signed(String authorization, BodyPublisher body) {
+  HttpRequest authorized(String authorization, BodyPublisher body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(head.method, body);
     HopByHop hop = new HopByHop(head.all("Connection"));
     for (int i = 0; i < head.headerCount(); i++) {
@@ -61,7 +61,7 @@ final class UpstreamRequest {
           OWN.contains(name)
               || keyHeaders.contains(name)
               || hop.contains(name)
-              // Also where a kept header, or one of another name, repeats it.
+              // Also if a kept header, or a header of another name, repeats it.
               || route.isSecretIn(head.value(i));
       if (!stays) {
         add(request, head.name(i), head.value(i));
@@ -74,7 +74,7 @@ final class UpstreamRequest {
     try {
       request.header(name, value);
     } catch (IllegalArgumentException restricted) {
-      // Java 11's client writes Date, Via and a few more itself or not at all.
+      // Java 11's client does not allow to set Date, Via and a few more.
     }
   }
 }

@@ -3,7 +3,7 @@ package io.foundryidentity.agent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetParser;
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -183,6 +183,13 @@ class AdmissionTest {
         "/openai%5cv1",
         "/openai\\v1",
         "/openai/%252e%252e/v1",
+        "/openai/%u002e%u002e/v1",
+        "/openai/%c0%ae%c0%ae/v1",
+        "/openai/..%00/v1",
+        "/openai/..%3b/v1",
+        "/openai/..%20/v1",
+        "/openai/%ef%bc%8e%ef%bc%8e/v1",
+        "/openai//v1",
         "/openai/%zz",
         "/openai/%2",
         "/openai/%",

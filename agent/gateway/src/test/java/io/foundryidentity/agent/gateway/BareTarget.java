@@ -1,8 +1,9 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.core.target.Target;
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.core.targets.Target;
+import io.foundryidentity.agent.core.targets.TargetParser;
+import io.foundryidentity.agent.instrumentation.testing.SimpleTarget;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -88,34 +89,11 @@ final class BareTarget implements Closeable {
   }
 
   /** Signs everything with one token. */
-  static final class Signer implements RequestAuthorizer {
+  static final class Signer implements RequestTargets {
     @Override
-    public String authorize(
-        String scheme, String host, int port, String path, String existing, boolean mayWait) {
-      return "Bearer " + TOKEN;
-    }
-
-    @Override
-    public boolean defer(
-        String scheme, String host, int port, String path, String existing, Runnable settled) {
-      return false;
-    }
-
-    @Override
-    public boolean refused(
-        String scheme, String host, int port, String path, String sent, boolean mayWait) {
-      return false;
-    }
-
-    @Override
-    public boolean deferRefused(
-        @Nullable String scheme,
-        @Nullable String host,
-        int port,
-        @Nullable String path,
-        String sent,
-        Runnable whenSettled) {
-      return false;
+    public SimpleTarget find(
+        @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+      return existing -> "Bearer " + TOKEN;
     }
 
     @Override

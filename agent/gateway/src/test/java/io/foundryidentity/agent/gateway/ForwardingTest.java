@@ -2,7 +2,7 @@ package io.foundryidentity.agent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetParser;
 import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer.Question;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.simulator.ReceivedRequest;
@@ -39,7 +39,8 @@ class ForwardingTest {
     assertThat(open.ask(open.get("/openai/v1/models")).status()).isEqualTo(200);
     open.network
         .authorizer()
-        .refused("https", "localhost", open.network.foundry().port(), "/", first, false);
+        .find("https", "localhost", open.network.foundry().port(), "/")
+        .refused("localhost", "/", first, 0);
     assertThat(open.ask(open.get("/openai/v1/models")).status()).isEqualTo(200);
 
     assertThat(sent("Authorization")).containsExactly(first, current()).doesNotHaveDuplicates();

@@ -2,7 +2,7 @@ package io.foundryidentity.agent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetParser;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.simulator.CertificateAuthority;
 import java.io.Closeable;

@@ -3,27 +3,27 @@ package io.foundryidentity.agent.jfr;
 import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
 
-/** Makes an event of each signed request where a recording asks for them. */
+/** Records an event for each request that got a token, if a recording has these events on. */
 public final class RecordedRequests implements Consumer<String> {
 
   /**
-   * Sets up the event's class before a first token wakes many virtual threads at once: one of them
-   * would load it, and the others would hold their carrier threads meanwhile.
+   * Initializes the event's class before a first token resumes many virtual threads at once. Else
+   * one of them would load the class, and the others would pin their carrier threads until then.
    */
   static void load() {
-    new SignedRequestEvent().shouldCommit();
+    new AuthorizedRequestEvent().shouldCommit();
   }
 
   @Override
   public void accept(String target) {
-    // Else the event's class would be set up by the first request of a JVM that records nothing
+    // Without this check a JVM that records nothing would initialize the event's class too
     if (FlightRecorder.isInitialized()) {
       record(target);
     }
   }
 
   private static void record(String target) {
-    SignedRequestEvent event = new SignedRequestEvent();
+    AuthorizedRequestEvent event = new AuthorizedRequestEvent();
     if (event.shouldCommit()) {
       event.target = target;
       event.commit();

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.jfr;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.token.BearerToken;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.TokenSource;
@@ -7,7 +8,7 @@ import io.foundryidentity.agent.core.token.TokenSourceException;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import jdk.jfr.FlightRecorder;
 
-/** Makes an event of each attempt to get a token, once anything was recorded in this JVM. */
+/** Records an event for each attempt to get a token, once this JVM has had a recording. */
 public final class RecordedTokenSources implements TokenSourceFactory {
 
   private final TokenSourceFactory sources;
@@ -20,29 +21,24 @@ public final class RecordedTokenSources implements TokenSourceFactory {
   public TokenSource create(Identity identity, String scope) {
     TokenSource source = sources.create(identity, scope);
     String cache = identity + " for " + scope;
-    // To set up an event's class takes long, and a JVM that records nothing needs none
-    return pastCaches ->
-        FlightRecorder.isInitialized()
-            ? fetch(source, cache, pastCaches)
-            : source.fetch(pastCaches);
+    // Initializing an event's class takes long, and a JVM that records nothing does not need it
+    return () -> FlightRecorder.isInitialized() ? fetch(source, cache) : source.fetch();
   }
 
-  private static BearerToken fetch(TokenSource source, String cache, boolean pastCaches)
-      throws TokenSourceException {
+  private static BearerToken fetch(TokenSource source, String cache) throws TokenSourceException {
     TokenFetchEvent event = new TokenFetchEvent();
-    event.cache = cache;
-    event.pastCaches = pastCaches;
+    event.cache = SafeText.line(cache);
     event.outcome = "failed";
     event.begin();
-    RecordedRequests.load(); // Here, where no request's thread has to
+    RecordedRequests.load(); // On this thread, so that no thread of a request has to do it
     try {
-      BearerToken token = source.fetch(pastCaches);
+      BearerToken token = source.fetch();
       event.outcome = "token";
       event.expires = token.expiresAtMillis();
       return token;
     } catch (TokenSourceException failure) {
-      // Fit for a log line, so it holds no secret; of anything else nobody knows
-      event.failure = failure.getMessage();
+      // Messages of other exceptions are not recorded: nothing is known of them
+      event.failure = SafeText.line(failure.getMessage());
       throw failure;
     } finally {
       event.commit();

@@ -28,10 +28,6 @@ final class TokenFetchEvent extends Event {
   @Label("Failure")
   @Nullable String failure;
 
-  @Label("Past Caches")
-  @Description("Whether the present token had been refused, so that a new one was wanted")
-  boolean pastCaches;
-
   @Label("Expires")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
   long expires;

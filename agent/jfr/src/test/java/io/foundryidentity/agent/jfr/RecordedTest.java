@@ -50,15 +50,14 @@ class RecordedTest {
 
   @Test
   void a_fetch_is_recorded_without_its_token() throws Exception {
-    TokenSource source = source(pastCaches -> new BearerToken("secret", 5_000, 0));
+    TokenSource source = source(() -> new BearerToken("secret", 5_000, 0));
 
-    List<RecordedEvent> events = recorded(new Recording(), () -> source.fetch(true));
+    List<RecordedEvent> events = recorded(new Recording(), () -> source.fetch());
 
     assertThat(events).hasSize(1);
     RecordedEvent event = events.get(0);
     assertThat(event.getString("cache")).isEqualTo("default for s");
     assertThat(event.getString("outcome")).isEqualTo("token");
-    assertThat(event.getBoolean("pastCaches")).isTrue();
     assertThat(event.getInstant("expires").toEpochMilli()).isEqualTo(5_000);
     assertThat(event.toString()).doesNotContain("secret");
   }
@@ -67,7 +66,7 @@ class RecordedTest {
   void a_fetch_that_fails_is_recorded_with_its_reason() throws Exception {
     TokenSource source =
         source(
-            pastCaches -> {
+            () -> {
               throw new TokenSourceException("no role", null);
             });
 
@@ -75,8 +74,7 @@ class RecordedTest {
         recorded(
             new Recording(),
             () ->
-                assertThatThrownBy(() -> source.fetch(false))
-                    .isInstanceOf(TokenSourceException.class));
+                assertThatThrownBy(() -> source.fetch()).isInstanceOf(TokenSourceException.class));
 
     assertThat(events).hasSize(1);
     assertThat(events.get(0).getString("outcome")).isEqualTo("failed");

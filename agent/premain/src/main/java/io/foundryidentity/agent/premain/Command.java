@@ -13,8 +13,7 @@ public final class Command {
   public static void main(String[] arguments) {
     String version = System.getProperty("java.specification.version", "");
     if (FoundryIdentityAgent.isTooOld(version)) {
-      System.err.println(
-          "foundry-identity: this needs Java 8 or later and this is Java " + version);
+      Notice.print("this needs Java 8 or later and this is Java " + version);
       System.exit(1);
     }
     System.exit(IsolatedCommand.run(arguments));

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The isolated classes that every start needs, in one entry of the jar that is read at once.
  *
- * <p>Before {@code main} the JVM still interprets, and to find, open and inflate an entry of its
- * own took longer than to define the small class that was in it. The build writes this entry: for
- * each class its name, as two bytes of length and ASCII, then four bytes of length and the class
- * file.
+ * <p>Before {@code main} the JVM still interprets bytecode, so that finding, opening and inflating
+ * a separate entry takes longer than defining its small class. The build writes this entry. It has
+ * for each class: the name's length in two bytes, the name in ASCII, the class file's length in
+ * four bytes, and the class file.
  */
 final class FirstClasses {
 
@@ -30,7 +30,7 @@ final class FirstClasses {
   }
 
   /**
-   * The class file, which is then forgotten: a class is defined once.
+   * Removes and returns the class file, as a class is defined only once.
    *
    * @param name with dots
    */

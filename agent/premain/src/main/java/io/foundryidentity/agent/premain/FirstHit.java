@@ -8,6 +8,7 @@ import java.security.ProtectionDomain;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -16,16 +17,16 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one transformer: waits for the first class of a client, and then brings the agent in.
+ * The one transformer: waits for the first class of a client, and then installs the agent.
  *
- * <p>Until then a loaded class costs one map look-up. The first hit appends the bootstrap part
- * (never earlier: appending makes some JVMs print a line about class data sharing) and asks the
- * isolated side for the transformer that does the work; from then on hits go straight to it.
+ * <p>Until then each loaded class costs one map look-up. The first hit appends the bootstrap part
+ * (not earlier, as some JVMs then print a line about class data sharing), and gets the transformer
+ * that does the work from the isolated side. All later hits are passed to it.
  *
- * <p>The hit happens while a thread of the application loads a class, and two may do so at once.
- * The second waits for the first, but not for ever: the first may need a JDK class that the second
- * is just initialising. Whatever slips through, by that or because the JVM does not call
- * transformers for classes which load inside a transformer, {@link #catchUp} finds.
+ * <p>A hit happens while a thread of the application loads a class, and two threads can have one at
+ * the same time. The second waits for the first, but with a limit: the first may need a JDK class
+ * that the second is initializing. Classes that are missed, by that limit or because the JVM does
+ * not call transformers for classes that load inside a transformer, are found by {@link #catchUp}.
  */
 final class FirstHit implements ClassFileTransformer, Runnable {
 
@@ -34,24 +35,25 @@ final class FirstHit implements ClassFileTransformer, Runnable {
   private final JoinPointNames names;
   private final JarFile jar;
   private final Function<Instrumentation, ClassFileTransformer> runtime;
+  private final Executor threads;
   private final Instrumentation instrumentation;
 
   private final ReentrantLock installing = new ReentrantLock();
+  private final Object catchingUp = new Object();
   private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
   private volatile @Nullable ClassFileTransformer installed;
   private volatile @Nullable Throwable failed;
-
-  /** Whether to install without waiting for a hit. */
-  private volatile boolean wanted;
 
   FirstHit(
       JoinPointNames names,
       JarFile jar,
       Function<Instrumentation, ClassFileTransformer> runtime,
+      Executor threads,
       Instrumentation instrumentation) {
     this.names = names;
     this.jar = jar;
     this.runtime = runtime;
+    this.threads = threads;
     this.instrumentation = instrumentation;
   }
 
@@ -66,7 +68,7 @@ final class FirstHit implements ClassFileTransformer, Runnable {
       return null;
     }
     try {
-      // The application's rights are those of the thread, and need not be enough
+      // The thread has the application's permissions, which may not be enough
       return AccessController.doPrivileged(
           new PrivilegedExceptionAction<byte @Nullable []>() {
             @Override
@@ -97,7 +99,7 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   private @Nullable ClassFileTransformer installed() throws InterruptedException {
     ClassFileTransformer done = installed;
-    // Held already: this very thread is bringing the agent in, and loads what catchUp finds later
+    // Held by this thread: it is installing the agent, and catchUp finds what it loads meanwhile
     if (done != null || failed != null || installing.isHeldByCurrentThread()) {
       return done;
     }
@@ -127,28 +129,20 @@ final class FirstHit implements ClassFileTransformer, Runnable {
     hitNow();
   }
 
-  /** Why the agent could not be brought in; null where it could, or where none has tried. */
+  /** Why the agent could not be installed; null if it could, or if it was not tried yet. */
   @Nullable Throwable failure() {
     return failed;
   }
 
-  /** Brings the agent in, if no hit has done so, and catches up; on a thread of its own. */
+  /** Installs the agent, if no hit has done so, and catches up, on another thread. */
   void hitNow() {
-    wanted = true;
-    catchUpSoon();
-  }
-
-  /** {@link #catchUp} on a thread of its own. */
-  void catchUpSoon() {
-    Thread thread = new Thread(this, "foundry-identity-catch-up");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    threads.execute(this);
   }
 
   /**
-   * Once the jar is appended, the bootstrap loader finds this package in it too, and a class of it
-   * that loads only then would come from there, a stranger to the ones that are loaded already.
+   * Loads all classes of this package. When the jar has been appended, the bootstrap loader finds
+   * this package in it too, and would define a class that is not loaded yet: another class than the
+   * one that the loaded ones need.
    */
   private void loadOwnClasses() throws ClassNotFoundException {
     String folder = FirstHit.class.getPackage().getName().replace('.', '/') + '/';
@@ -163,11 +157,11 @@ final class FirstHit implements ClassFileTransformer, Runnable {
     }
   }
 
-  /** What that thread does; a lambda would load the lambda machinery. */
+  /** The other thread's work; a lambda here would load many JDK classes. */
   @Override
   public void run() {
     try {
-      if (!wanted || installed() != null) {
+      if (installed() != null) {
         catchUp();
       }
     } catch (InterruptedException stopping) {
@@ -175,14 +169,40 @@ final class FirstHit implements ClassFileTransformer, Runnable {
     }
   }
 
-  /** Retransforms the classes of clients that were loaded without passing through here. */
-  void catchUp() {
+  /**
+   * Instruments what is loaded already, on this thread: none of it is left when this returns.
+   *
+   * <p>Before {@code main} that is what an AOT cache has loaded (Java 25 and later), or another
+   * agent. If there is nothing, this is one look at the loaded classes, and the agent waits for its
+   * first hit.
+   */
+  void catchUpNow() {
+    catchUp();
+    if (installed != null) {
+      // What loaded while the agent came in
+      catchUp();
+    }
+  }
+
+  /**
+   * Retransforms the classes of clients that were loaded without this transformer.
+   *
+   * <p>One thread at a time: a class counts as {@link #seen} before its advice is in, so a second
+   * thread would not wait for it.
+   */
+  private void catchUp() {
+    synchronized (catchingUp) {
+      retransformLoaded();
+    }
+  }
+
+  private void retransformLoaded() {
     if (!instrumentation.isRetransformClassesSupported()) {
       return;
     }
     Class<?> @Nullable [] all = instrumentation.getAllLoadedClasses();
     if (all == null) {
-      return; // The JVM is ending: its tool interface has no answer any more
+      return; // The JVM is ending, so JVMTI does not work any more
     }
     for (Class<?> loaded : all) {
       if (names.mayContain(loaded.getName())) {
@@ -209,11 +229,10 @@ final class FirstHit implements ClassFileTransformer, Runnable {
   }
 
   private static void report(String what, Throwable failure) {
-    System.err.println(
-        "foundry-identity: "
-            + what
+    Notice.print(
+        what
             + " could not be instrumented ("
-            + failure
+            + Notice.of(failure)
             + "); its requests go out unsigned");
   }
 }

@@ -27,20 +27,21 @@ public final class FoundryIdentityAgent {
     try {
       String version = System.getProperty("java.specification.version", "");
       if (isTooOld(version)) {
-        System.err.println(
-            "foundry-identity: this agent needs Java 8 or later and this is Java "
+        Notice.print(
+            "this agent needs Java 8 or later and this is Java "
                 + version
                 + "; the application runs without it");
         return;
       }
       Startup.begin(arguments, instrumentation, running);
     } catch (Throwable failure) {
-      System.err.println(
-          "foundry-identity: the agent could not start ("
-              + failure
+      Notice.print(
+          "the agent could not start ("
+              + Notice.of(failure)
               + "); the application runs without it"
               + (failure instanceof SecurityException
-                  ? "; the security manager's policy must grant this jar java.security.AllPermission"
+                  ? "; the security manager's policy must grant this jar"
+                      + " java.security.AllPermission"
                   : ""));
     }
   }

@@ -4,20 +4,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question of another process of the same user: it comes in as the arguments of an agent that is
- * attached, and is answered in a system property, which the other process reads.
+ * A question of another process of the same user. It comes as the arguments of an attached agent,
+ * and is answered in a system property that the other process reads.
  *
- * <p>So it takes no port and no file, and whoever may attach to this JVM, and nobody else, may ask.
- * The arguments are {@code io.foundryidentity.ask=QUESTION,PROPERTY,SECONDS;MORE}; the answer is
- * one line that says how the agent stands, one with its version, and the text that was asked for.
+ * <p>This needs no port and no file, and only those who may attach to this JVM can ask. The
+ * arguments are {@code io.foundryidentity.ask=QUESTION,PROPERTY,SECONDS;MORE}. The answer is one
+ * line with the agent's state, one with its version, and the requested text.
  *
- * <p>From Java 21 on each attach makes a JVM warn on its standard error. So there is one for an
- * answer, and not one more to take it away: it goes by itself. And where somebody wants to watch,
- * the answer is renewed every so many seconds, for some minutes.
+ * <p>Since Java 21 a JVM prints a warning for each attach. So there is only one attach for an
+ * answer, and none to remove it: it is removed after some time. To watch the status, the answer can
+ * be renewed at an interval, for some minutes.
  */
 final class Inquiry implements Runnable {
 
-  /** A system property that a JVM has from its agent's start on. */
+  /** A system property that is set when the agent starts. */
   static final String MARK = "io.foundryidentity.agent";
 
   private static final String PREFIX = "io.foundryidentity.ask=";
@@ -41,7 +41,7 @@ final class Inquiry implements Runnable {
     this.more = more;
   }
 
-  /** Null where the arguments are an agent's own. */
+  /** Null if the arguments are not a question, but the agent's configuration. */
   static @Nullable Inquiry in(@Nullable String arguments) {
     if (arguments == null || !arguments.startsWith(PREFIX)) {
       return null;
@@ -59,12 +59,12 @@ final class Inquiry implements Runnable {
         arguments.substring(end + 1));
   }
 
-  /** Whether the agent is to be started, with {@link #more} for its arguments. */
+  /** Whether to start the agent, with {@link #more} as its arguments. */
   boolean isAttach() {
     return question.equals(ATTACH);
   }
 
-  /** Whether the answer was read and can go. */
+  /** Whether the answer was read and can be removed. */
   boolean isDone() {
     return question.equals(DONE);
   }
@@ -73,7 +73,7 @@ final class Inquiry implements Runnable {
     return question;
   }
 
-  /** The question without what it asked to be changed. */
+  /** The requested form of the answer: the question without its change. */
   String format() {
     return question.substring(question.indexOf('-') + 1);
   }
@@ -94,7 +94,7 @@ final class Inquiry implements Runnable {
     System.clearProperty(property);
   }
 
-  /** Renews the answer as long as it is wanted, and then takes it away. */
+  /** Renews the answer as long as it is read, and then removes it. */
   void keepFor(String ownVersion) {
     version = ownVersion;
     Thread thread = new Thread(this, "foundry-identity-answer");
@@ -115,7 +115,7 @@ final class Inquiry implements Runnable {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } catch (Exception noAnswer) {
-      // Whoever asked sees that the answer is gone
+      // The other process notices that the answer has been removed
     } finally {
       forget();
     }

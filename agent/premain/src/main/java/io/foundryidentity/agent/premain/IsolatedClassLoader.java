@@ -3,7 +3,6 @@ package io.foundryidentity.agent.premain;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.net.URL;
 import java.security.AccessController;
 import java.security.AllPermission;
@@ -19,13 +18,13 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent's own classes and libraries out of {@code inst/}, where nobody else finds them.
+ * Loads the agent's own classes and libraries from {@code inst/}, where no other loader finds them.
  *
- * <p>The agent's classes lie there as {@code .classdata}, so no other loader takes them for
- * classes; the libraries lie there in one {@link NestedZip}. What lies there comes first and the
- * platform second: a library that the application puts on the bootstrap class path does not become
- * the agent's. Nothing is unpacked to disk. Under a security manager files are read with the
- * agent's own rights, whoever's call loads the class.
+ * <p>The agent's classes are there as {@code .classdata}, so that no other loader sees classes; the
+ * libraries are there in one {@link NestedZip}. This loader searches there first, and then in the
+ * platform: so it does not use a library that the application has put on the bootstrap class path.
+ * Nothing is unpacked to disk. Under a security manager, files are read with the agent's own
+ * permissions, whichever caller loads the class.
  */
 final class IsolatedClassLoader extends ClassLoader {
 
@@ -39,30 +38,36 @@ final class IsolatedClassLoader extends ClassLoader {
   private static final String BRIDGE = "io/foundryidentity/agent/bootstrap/";
   private static final int LARGEST_READ = 8192;
 
+  /** Stays open, so that this JVM keeps its jar when a newer one replaces the file. */
   private final JarFile jar;
-  private final boolean withBridge;
 
-  /** Open from the start: whoever puts a newer jar in its place does not disturb this JVM. */
-  private final RandomAccessFile file;
+  private final boolean withBridge;
 
   private final FirstClasses first;
   private volatile @Nullable NestedZip libraries;
   private final ProtectionDomain domain;
 
   /**
-   * @param withBridge for a command: nothing is appended to the bootstrap loader there, so the
-   *     bridge's package is this loader's too
+   * @param withBridge true for a command: nothing is appended to the bootstrap loader there, so
+   *     this loader loads the bridge's package too
    */
-  IsolatedClassLoader(JarFile jar, boolean withBridge) throws IOException {
-    // The system loader's parent is the platform loader, or on Java 8 the extension loader.
-    super(ClassLoader.getSystemClassLoader().getParent());
+  IsolatedClassLoader(JarFile jar, boolean withBridge)
+      throws IOException, ReflectiveOperationException {
+    super(parent(ClassLoader.getSystemClassLoader()));
     this.jar = jar;
     this.withBridge = withBridge;
-    this.file = new RandomAccessFile(jar.getName(), "r");
     this.first = firstClasses();
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(new CodeSource(null, (Certificate[]) null), all, this, null);
+  }
+
+  private static @Nullable ClassLoader parent(ClassLoader system)
+      throws ReflectiveOperationException {
+    // The JDK's own, in almost every JVM; its name is not the same in all versions
+    return system.getClass().getName().endsWith("$AppClassLoader")
+        ? system.getParent()
+        : PlatformLoader.find(system);
   }
 
   private FirstClasses firstClasses() throws IOException {
@@ -73,9 +78,8 @@ final class IsolatedClassLoader extends ClassLoader {
     return new FirstClasses(bytes);
   }
 
-  /** For an agent that turns out not to be wanted: loads nothing more and lets the jar go. */
+  /** For an agent that is not configured: closes the jar; no class can be loaded afterwards. */
   void close() throws IOException {
-    file.close();
     jar.close();
   }
 
@@ -94,8 +98,8 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   /**
-   * Asks the JVM first: the way through the parents takes a lock object and a dozen calls for each
-   * of the hundred JDK classes that are named before {@code main}.
+   * Asks the JVM first: delegation to the parents takes a lock object and a dozen calls for each of
+   * the hundred JDK classes that are needed before {@code main}.
    */
   private Class<?> ofThePlatform(String name, boolean resolve) throws ClassNotFoundException {
     try {
@@ -163,7 +167,7 @@ final class IsolatedClassLoader extends ClassLoader {
     }
   }
 
-  /** Null where there is none. */
+  /** Null if there is none. */
   @Nullable InputStream open(String name) throws IOException {
     ZipEntry own = entry(name);
     if (own != null) {
@@ -192,9 +196,12 @@ final class IsolatedClassLoader extends ClassLoader {
     return bytes;
   }
 
-  /** The agent's own entry; null for those of the libraries. */
+  /** The entry of an agent class; null for a library class. */
   private @Nullable ZipEntry entry(String name) {
-    final String entryName = entryName(name);
+    return namedEntry(entryName(name));
+  }
+
+  private @Nullable ZipEntry namedEntry(final String entryName) {
     if (System.getSecurityManager() == null) {
       return jar.getEntry(entryName);
     }
@@ -207,16 +214,14 @@ final class IsolatedClassLoader extends ClassLoader {
         });
   }
 
-  /**
-   * Made when it is needed, which is not before {@code main}: until then its class is not loaded.
-   */
+  /** Created when it is needed, which is after the start of {@code main}; its class loads then. */
   private NestedZip libraries() {
     NestedZip known = libraries;
     if (known == null) {
-      synchronized (file) {
+      synchronized (first) {
         known = libraries;
         if (known == null) {
-          known = new NestedZip(file, LIBRARIES);
+          known = new NestedZip(jar, namedEntry(LIBRARIES), LIBRARIES);
           libraries = known;
         }
       }

@@ -7,7 +7,7 @@ import java.util.jar.JarFile;
 /** Runs a command on the isolated side, with the same classes that an agent would use. */
 final class IsolatedCommand {
 
-  /** In the isolated loader; it and this class talk in JDK types, as they share no others. */
+  /** In the isolated loader; this class can exchange only JDK types with it. */
   private static final String RUNTIME = "io.foundryidentity.agent.runtime.CommandRuntime";
 
   private IsolatedCommand() {}
@@ -23,9 +23,9 @@ final class IsolatedCommand {
               .getMethod("run", String[].class, String.class, String.class)
               .invoke(null, arguments, version, jar.getName());
     } catch (InvocationTargetException failure) {
-      System.err.println("foundry-identity: the command failed: " + failure.getCause());
+      Notice.print("the command failed: " + Notice.of(failure));
     } catch (Exception failure) {
-      System.err.println("foundry-identity: the command could not start: " + failure);
+      Notice.print("the command could not start: " + Notice.of(failure));
     }
     return 1;
   }

@@ -11,10 +11,10 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * URLs for what lies under {@code inst/}, read through the loader's own open jar.
+ * URLs for the resources under {@code inst/}, read through the jar that the loader has open.
  *
- * <p>A plain {@code jar:} URL would open the file once more and leave it in a cache that the JDK
- * shares with the application.
+ * <p>A plain {@code jar:} URL would open the file again, and keep it in a cache that the JDK shares
+ * with the application.
  */
 final class IsolatedResources extends URLStreamHandler {
 

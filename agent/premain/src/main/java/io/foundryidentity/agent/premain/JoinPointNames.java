@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the classes that the agent cares for.
+ * The names of the classes that the agent instruments, or that tell it of a client.
  *
  * <p>Keyed by simple name, because that is one map look-up for each class the JVM loads, and
  * confirmed by the package as a suffix, because a client may have been shaded into another's
@@ -46,7 +46,7 @@ final class JoinPointNames {
     return new JoinPointNames(names);
   }
 
-  /** A reader would load eight classes that the JVM's shared archive does not hold. */
+  /** Without a Reader, which would load eight classes that are not in the JVM's shared archive. */
   private static String text(InputStream index) throws IOException {
     byte[] bytes = new byte[FIRST_READ];
     int length = 0;

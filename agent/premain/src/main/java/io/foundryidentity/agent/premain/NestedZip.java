@@ -1,20 +1,24 @@
 package io.foundryidentity.agent.premain;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the entries of a zip file that is itself an entry, stored and not compressed, of another.
  *
  * <p>The libraries of the agent have some four thousand classes. As entries of the agent's own jar
- * they cost every JVM that is given the flag, as it reads the whole directory of a jar that it
- * opens. In a zip of their own they cost nothing until a client's class is seen, and nothing has to
- * be unpacked for it. The format is APPNOTE.TXT's, without its 64-bit extension.
+ * they would slow down every JVM with the flag, as a JVM reads the whole directory of a jar that it
+ * opens. In a zip of their own they cost nothing until a client's class loads, and nothing has to
+ * be unpacked. The format is that of APPNOTE.TXT, without its 64-bit extension.
  *
- * <p>The file stays open: whoever puts a newer jar in its place does not disturb a JVM that runs.
+ * <p>It reads through the outer file's {@link ZipFile}, which stays open, so that a running JVM
+ * keeps its jar when a newer one replaces the file. The JVM has that jar open anyway, and shares
+ * the file handle: one of the agent's own would keep a JVM from a checkpoint (CRaC).
  */
 final class NestedZip {
 
@@ -23,43 +27,41 @@ final class NestedZip {
   private static final int LONGEST_COMMENT = 0xffff;
   private static final int DIRECTORY_ENTRY_LENGTH = 46;
   private static final int LOCAL_HEADER_LENGTH = 30;
-  private static final int STORED = 0;
 
-  private final RandomAccessFile file;
-  private final String outerName;
+  private final ZipFile outer;
+  private final @Nullable ZipEntry entry;
+  private final String name;
   private volatile @Nullable Directory entries;
 
   /**
-   * @param file the outer one, open; this class closes it
-   * @param outerName of the entry, to be read when the first class is asked for
+   * @param entry of the outer file; it is read when the first class is requested. Null if there is
+   *     none, which the first request tells
+   * @param name the entry's name
    */
-  NestedZip(RandomAccessFile file, String outerName) {
-    this.file = file;
-    this.outerName = outerName;
+  NestedZip(ZipFile outer, @Nullable ZipEntry entry, String name) {
+    this.outer = outer;
+    this.entry = entry;
+    this.name = name;
   }
 
   boolean contains(String name) throws IOException {
     return entries().find(name) >= 0;
   }
 
-  /** The entry's bytes, or null where there is none of that name. */
+  /** The entry's bytes, or null if there is none of that name. */
   byte @Nullable [] read(String name) throws IOException {
     Directory directory = entries();
     int at = directory.find(name);
     return at < 0 ? null : content(directory, at);
   }
 
-  void close() throws IOException {
-    file.close();
-  }
-
   private Directory entries() throws IOException {
     Directory known = entries;
     if (known == null) {
-      synchronized (file) {
+      synchronized (this) {
         known = entries;
         if (known == null) {
-          known = open();
+          known = directory();
           entries = known;
         }
       }
@@ -67,32 +69,31 @@ final class NestedZip {
     return known;
   }
 
-  private Directory open() throws IOException {
-    Directory outer = directory(0, file.length());
-    int at = outer.find(outerName);
-    if (at < 0 || outer.method(at) != STORED) {
-      throw new IOException("the agent's jar has no stored " + outerName);
+  private Directory directory() throws IOException {
+    long end = stored().getSize();
+    long begin = Math.max(0, end - END_LENGTH - LONGEST_COMMENT);
+    byte[] tail;
+    try (InputStream in = from(begin)) {
+      tail = read(in, (int) (end - begin));
     }
-    long begin = contentOffset(outer, at);
-    return directory(begin, begin + outer.size(at));
-  }
-
-  private Directory directory(long begin, long end) throws IOException {
-    byte[] tail = bytes(Math.max(begin, end - END_LENGTH - LONGEST_COMMENT), end);
     for (int at = tail.length - END_LENGTH; at >= 0; at--) {
       if (int32(tail, at) == END_OF_DIRECTORY) {
-        long directoryBegin = begin + unsigned32(tail, at + 16);
-        byte[] directory = bytes(directoryBegin, directoryBegin + unsigned32(tail, at + 12));
-        return new Directory(begin, directory, int16(tail, at + 10));
+        try (InputStream in = from(unsigned32(tail, at + 16))) {
+          return new Directory(read(in, int32(tail, at + 12)), int16(tail, at + 10));
+        }
       }
     }
     throw new IOException("the agent's jar is cut off");
   }
 
   private byte[] content(Directory directory, int at) throws IOException {
-    long offset = contentOffset(directory, at);
-    byte[] raw = bytes(offset, offset + directory.compressedSize(at));
-    if (directory.method(at) == STORED) {
+    byte[] raw;
+    try (InputStream in = from(directory.localHeader(at))) {
+      byte[] local = read(in, LOCAL_HEADER_LENGTH);
+      skip(in, int16(local, 26) + int16(local, 28));
+      raw = read(in, directory.compressedSize(at));
+    }
+    if (directory.method(at) == ZipEntry.STORED) {
       return raw;
     }
     byte[] content = new byte[directory.size(at)];
@@ -118,17 +119,38 @@ final class NestedZip {
     return content;
   }
 
-  private long contentOffset(Directory directory, int at) throws IOException {
-    long header = directory.begin + directory.localHeader(at);
-    byte[] local = bytes(header, header + LOCAL_HEADER_LENGTH);
-    return header + LOCAL_HEADER_LENGTH + int16(local, 26) + int16(local, 28);
+  private ZipEntry stored() throws IOException {
+    if (entry == null || entry.getMethod() != ZipEntry.STORED) {
+      throw new IOException("the agent's jar has no stored " + name);
+    }
+    return entry;
   }
 
-  private byte[] bytes(long begin, long end) throws IOException {
-    byte[] bytes = new byte[(int) (end - begin)];
-    synchronized (file) {
-      file.seek(begin);
-      file.readFully(bytes);
+  /** The nested file from there on. The JDK skips the part of a stored entry without reading it. */
+  private InputStream from(long begin) throws IOException {
+    InputStream in = outer.getInputStream(stored());
+    skip(in, begin);
+    return in;
+  }
+
+  private static void skip(InputStream in, long count) throws IOException {
+    for (long left = count; left > 0; ) {
+      long skipped = in.skip(left);
+      if (skipped <= 0) {
+        throw new IOException("the agent's jar is cut off");
+      }
+      left -= skipped;
+    }
+  }
+
+  private static byte[] read(InputStream in, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    for (int at = 0; at < length; ) {
+      int count = in.read(bytes, at, length - at);
+      if (count < 0) {
+        throw new IOException("the agent's jar is cut off");
+      }
+      at += count;
     }
     return bytes;
   }
@@ -148,16 +170,12 @@ final class NestedZip {
   /** A zip file's directory as it is in the file, with a hash table of positions over it. */
   private static final class Directory {
 
-    /** Where in the outer file the zip file begins; its offsets count from there. */
-    final long begin;
-
     private final byte[] bytes;
 
     /** Positions plus one; 0 is a free place. */
     private final int[] table;
 
-    Directory(long begin, byte[] bytes, int count) {
-      this.begin = begin;
+    Directory(byte[] bytes, int count) {
       this.bytes = bytes;
       this.table = new int[Integer.highestOneBit(4 * count + 1)];
       int at = 0;

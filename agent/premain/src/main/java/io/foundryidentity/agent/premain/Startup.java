@@ -3,28 +3,29 @@ package io.foundryidentity.agent.premain;
 import java.io.File;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens before {@code main}: read the configuration, register one transformer, no more.
+ * What happens before {@code main}: read the configuration and register one transformer, no more.
  *
- * <p>Every JVM that is given the flag pays for this class, so it opens the jar once, loads the
- * configuration reader out of it and leaves Byte Buddy, azure-identity and the logger where they
- * are until a client's class is loaded.
+ * <p>This runs in every JVM with the flag, so it opens the jar once, loads the configuration reader
+ * from it, and does not load Byte Buddy, azure-identity or the logger before a client's class
+ * loads.
  */
 final class Startup {
 
-  /** In the isolated loader; it and this class talk in JDK types, as they share no others. */
+  /** In the isolated loader; this class can exchange only JDK types with it. */
   private static final String RUNTIME = "io.foundryidentity.agent.runtime.AgentRuntime";
 
-  /** What brings the agent in; null as long as the agent stays away. */
+  /** Installs the agent; null as long as the agent is inactive. */
   private static @Nullable Function<Instrumentation, ClassFileTransformer> started;
 
   private static @Nullable FirstHit firstHit;
 
-  /** Why it stays away, for those who ask. */
+  /** Why it is inactive, for the commands. */
   private static String lastSaid = "";
 
   private Startup() {}
@@ -34,7 +35,7 @@ final class Startup {
       throws Exception {
     Inquiry inquiry = running ? Inquiry.in(arguments) : null;
     if (inquiry == null) {
-      start(arguments, instrumentation, running);
+      start(arguments, instrumentation);
     } else if (inquiry.isDone()) {
       inquiry.forget();
     } else {
@@ -42,13 +43,10 @@ final class Startup {
     }
   }
 
-  private static void start(
-      @Nullable String arguments, Instrumentation instrumentation, boolean running)
+  private static void start(@Nullable String arguments, Instrumentation instrumentation)
       throws Exception {
     if (started != null) {
-      System.err.println(
-          "foundry-identity: the agent is already loaded in this JVM; this second one does"
-              + " nothing");
+      Notice.print("the agent is already loaded in this JVM; this second one does" + " nothing");
       return;
     }
     JarFile jar = new JarFile(agentJar(), false);
@@ -65,39 +63,34 @@ final class Startup {
     }
     started = runtime;
     JoinPointNames names = JoinPointNames.read(isolated, (String[]) answer[1]);
-    FirstHit waiting = new FirstHit(names, jar, runtime, instrumentation);
+    FirstHit waiting = new FirstHit(names, jar, runtime, (Executor) runtime, instrumentation);
     firstHit = waiting;
     instrumentation.addTransformer(waiting, instrumentation.isRetransformClassesSupported());
-    if (running) {
-      // Whoever attaches relies on it when the attach returns.
-      waiting.catchUp();
-    } else {
-      // Before main only another agent can have loaded a client: main need not wait for the look.
-      waiting.catchUpSoon();
-    }
+    // Main must not begin, and an attach must not return, before loaded clients are instrumented
+    waiting.catchUpNow();
     if (Boolean.TRUE.equals(answer[2])) {
       waiting.hitNow();
     }
   }
 
-  /** Whatever fails is told to whoever asks, and then to whoever reads this JVM's stderr. */
+  /** A failure is reported in the answer, and then on this JVM's stderr. */
   private static void answer(Inquiry inquiry, Instrumentation instrumentation) throws Exception {
     String version = "";
     try {
       version = version();
       boolean before = started != null;
       if (inquiry.isAttach() && !before) {
-        start(inquiry.more(), instrumentation, true);
+        start(inquiry.more(), instrumentation);
       }
       answer(inquiry, inquiry.question(), version, before);
       inquiry.keepFor(version);
     } catch (Throwable failure) {
-      inquiry.answer("failed", version, failure.toString());
+      inquiry.answer("failed", version, Notice.of(failure));
       throw failure;
     }
   }
 
-  /** Says anew how things stand, where the answer was not taken away; false where it was. */
+  /** Renews the answer, if it has not been removed; returns false if it has. */
   static synchronized boolean answerAgain(Inquiry inquiry, String version) throws Exception {
     if (!inquiry.isWaitedFor()) {
       return false;
@@ -117,7 +110,8 @@ final class Startup {
     String text = text(runtime, question, version);
     Throwable failure = firstHit == null ? null : firstHit.failure();
     if (failure != null) {
-      inquiry.answer("failed", version, "the agent could not come in: " + failure + '\n' + text);
+      inquiry.answer(
+          "failed", version, "the agent could not come in: " + Notice.of(failure) + '\n' + text);
     } else {
       inquiry.answer(inquiry.isAttach() && before ? "already" : "active", version, text);
     }
@@ -144,7 +138,7 @@ final class Startup {
     }
   }
 
-  /** What {@code AgentRuntime.configure} answers; it says there what that is. */
+  /** The result of {@code AgentRuntime.configure}; see there. */
   private static @Nullable Object[] configured(ClassLoader isolated, @Nullable String arguments)
       throws Exception {
     @Nullable Object[] answer = new Object[3];

@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,20 +33,72 @@ class FirstHitTest {
 
   @TempDir private Path folder;
 
-  private final List<Class<?>> retransformed = new ArrayList<>();
+  private final List<Class<?>> retransformed = new CopyOnWriteArrayList<>();
+  private Retransformation whenRetransformed = type -> {};
 
   @Test
   void what_was_loaded_before_is_retransformed() throws Exception {
-    hit(String.class, FirstHitTest.class).catchUp();
+    hit(unused -> transformer(), List.of(String.class, FirstHitTest.class)).catchUpNow();
 
     assertThat(retransformed).containsExactly(FirstHitTest.class);
   }
 
   @Test
-  void a_jvm_that_is_ending_has_no_classes_to_look_at() throws Exception {
-    FirstHit hit = hit((Class<?>[]) null);
+  void what_loads_while_the_agent_comes_in_is_retransformed_before_main_begins() throws Exception {
+    List<Class<?>> loaded = new CopyOnWriteArrayList<>(List.of(FirstHitTest.class));
+    FirstHit hit =
+        hit(
+            unused -> {
+              loaded.add(Second.class);
+              return transformer();
+            },
+            loaded);
+    whenRetransformed = type -> transform(hit, JOIN_POINT);
 
-    assertThatCode(hit::catchUp).doesNotThrowAnyException();
+    hit.catchUpNow();
+
+    assertThat(retransformed).contains(FirstHitTest.class, Second.class);
+  }
+
+  @Test
+  void main_does_not_begin_while_another_thread_retransforms() throws Exception {
+    FirstHit hit = hit(unused -> transformer(), List.of(FirstHitTest.class));
+    CountDownLatch half = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    whenRetransformed =
+        type -> {
+          transform(hit, JOIN_POINT);
+          half.countDown();
+          finish.await();
+        };
+    Thread other = started(hit::catchUpNow);
+    half.await();
+    Thread premain = started(hit::catchUpNow);
+
+    try {
+      while (premain.getState() != Thread.State.BLOCKED) {
+        assertThat(premain.getState()).isNotEqualTo(Thread.State.TERMINATED);
+        Thread.onSpinWait();
+      }
+    } finally {
+      finish.countDown();
+    }
+    other.join();
+    premain.join();
+    assertThat(retransformed).containsOnly(FirstHitTest.class);
+  }
+
+  private static Thread started(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void a_jvm_that_is_ending_has_no_classes_to_look_at() throws Exception {
+    FirstHit hit = hit(unused -> transformer(), null);
+
+    assertThatCode(hit::catchUpNow).doesNotThrowAnyException();
     assertThat(retransformed).isEmpty();
   }
 
@@ -57,7 +112,8 @@ class FirstHitTest {
             unused -> {
               within.add(transform(hit.get(), JOIN_POINT));
               return transformer();
-            }));
+            },
+            List.of()));
 
     assertThat(transform(hit.get(), JOIN_POINT)).isEqualTo(WOVEN);
     assertThat(within).containsExactly((byte[]) null);
@@ -81,17 +137,14 @@ class FirstHitTest {
     };
   }
 
-  private FirstHit hit(Class<?>... loaded) throws Exception {
-    return hit(unused -> new ClassFileTransformer() {}, loaded);
-  }
-
-  private FirstHit hit(Function<Instrumentation, ClassFileTransformer> runtime, Class<?>... loaded)
+  private FirstHit hit(
+      Function<Instrumentation, ClassFileTransformer> runtime, @Nullable List<Class<?>> loaded)
       throws Exception {
     ClassLoader isolated =
         new ClassLoader(null) {
           @Override
           public InputStream getResourceAsStream(String name) {
-            String index = JOIN_POINT + "\n";
+            String index = JOIN_POINT + "\n" + JOIN_POINT + "$Second\n";
             return new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8));
           }
         };
@@ -103,10 +156,11 @@ class FirstHitTest {
         JoinPointNames.read(isolated, new String[0]),
         new JarFile(jar.toFile()),
         runtime,
+        task -> new Thread(task).start(),
         instrumentation(loaded));
   }
 
-  private Instrumentation instrumentation(Class<?>... loaded) {
+  private Instrumentation instrumentation(@Nullable List<Class<?>> loaded) {
     return (Instrumentation)
         Proxy.newProxyInstance(
             FirstHitTest.class.getClassLoader(),
@@ -116,9 +170,12 @@ class FirstHitTest {
                 case "isRetransformClassesSupported":
                   return true;
                 case "getAllLoadedClasses":
-                  return loaded;
+                  return loaded == null ? null : loaded.toArray(new Class<?>[0]);
                 case "retransformClasses":
-                  retransformed.addAll(List.of((Class<?>[]) arguments[0]));
+                  for (Class<?> type : (Class<?>[]) arguments[0]) {
+                    whenRetransformed.call(type);
+                    retransformed.add(type);
+                  }
                   return null;
                 case "appendToBootstrapClassLoaderSearch":
                   return null;
@@ -127,4 +184,12 @@ class FirstHitTest {
               }
             });
   }
+
+  /** What the JVM does in it, besides the record. */
+  private interface Retransformation {
+    void call(Class<?> type) throws Exception;
+  }
+
+  /** Another class with a join point. */
+  private static final class Second {}
 }

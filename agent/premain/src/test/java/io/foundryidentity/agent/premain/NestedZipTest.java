@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class NestedZipTest {
 
   @Test
   void every_entry_is_read_as_it_was_written() throws IOException {
-    NestedZip nested = new NestedZip(new RandomAccessFile(outer.toFile(), "r"), LIBRARIES);
+    NestedZip nested = nested();
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
       assertThat(nested.contains(entry.getKey())).isTrue();
       assertThat(nested.read(entry.getKey())).isEqualTo(entry.getValue());
@@ -54,7 +54,7 @@ class NestedZipTest {
   @Test
   void stored_entries_are_read_too() throws IOException {
     Files.write(outer, outer(zip(entries, ZipEntry.STORED), ZipEntry.STORED));
-    NestedZip nested = new NestedZip(new RandomAccessFile(outer.toFile(), "r"), LIBRARIES);
+    NestedZip nested = nested();
     for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
       assertThat(nested.read(entry.getKey())).isEqualTo(entry.getValue());
     }
@@ -62,7 +62,7 @@ class NestedZipTest {
 
   @Test
   void what_is_not_there_is_not_found() throws IOException {
-    NestedZip nested = new NestedZip(new RandomAccessFile(outer.toFile(), "r"), LIBRARIES);
+    NestedZip nested = nested();
     assertThat(nested.read("library/p1/Class1.clas")).isNull();
     assertThat(nested.read("")).isNull();
     assertThat(nested.read(LIBRARIES)).isNull();
@@ -72,7 +72,7 @@ class NestedZipTest {
 
   @Test
   void a_newer_jar_in_its_place_does_not_disturb_one_that_is_open() throws IOException {
-    NestedZip nested = new NestedZip(new RandomAccessFile(outer.toFile(), "r"), LIBRARIES);
+    NestedZip nested = nested();
     Path newer = folder.resolve("newer.jar");
     Files.write(newer, new byte[] {1, 2, 3});
     Files.move(newer, outer, StandardCopyOption.REPLACE_EXISTING);
@@ -83,17 +83,17 @@ class NestedZipTest {
   @Test
   void a_compressed_one_is_refused() throws IOException {
     Files.write(outer, outer(zip(entries, ZipEntry.DEFLATED), ZipEntry.DEFLATED));
-    NestedZip nested = new NestedZip(new RandomAccessFile(outer.toFile(), "r"), LIBRARIES);
+    NestedZip nested = nested();
     assertThatThrownBy(() -> nested.read("x"))
         .isInstanceOf(IOException.class)
         .hasMessage("the agent's jar has no stored inst/libraries.zip");
   }
 
   @Test
-  void a_jar_that_is_cut_off_is_an_error_with_a_message() throws IOException {
-    byte[] whole = Files.readAllBytes(outer);
-    Files.write(outer, Arrays.copyOf(whole, whole.length / 2));
-    NestedZip nested = new NestedZip(new RandomAccessFile(outer.toFile(), "r"), LIBRARIES);
+  void one_that_is_cut_off_is_an_error_with_a_message() throws IOException {
+    byte[] whole = zip(entries, ZipEntry.DEFLATED);
+    Files.write(outer, outer(Arrays.copyOf(whole, whole.length / 2), ZipEntry.STORED));
+    NestedZip nested = nested();
     assertThatThrownBy(() -> nested.read("x"))
         .isInstanceOf(IOException.class)
         .hasMessage("the agent's jar is cut off");
@@ -106,10 +106,14 @@ class NestedZipTest {
     // After the local header of 30 bytes and the name of one; 0b111 is no kind of block
     Arrays.fill(nested, 31, 40, (byte) 0b111);
     Files.write(outer, outer(nested, ZipEntry.STORED));
-    assertThatThrownBy(
-            () -> new NestedZip(new RandomAccessFile(outer.toFile(), "r"), LIBRARIES).read("a"))
+    assertThatThrownBy(() -> nested().read("a"))
         .isInstanceOf(IOException.class)
         .hasMessage("the agent's jar is damaged");
+  }
+
+  private NestedZip nested() throws IOException {
+    ZipFile file = new ZipFile(outer.toFile());
+    return new NestedZip(file, file.getEntry(LIBRARIES), LIBRARIES);
   }
 
   private static byte[] outer(byte[] nested, int method) throws IOException {

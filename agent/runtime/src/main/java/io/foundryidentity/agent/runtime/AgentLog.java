@@ -6,34 +6,42 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.configuration.Configuration;
 
 /**
- * Sets the agent's own logger up, in code: the application's {@code tinylog.properties} and {@code
- * tinylog.*} system properties are the application's.
+ * Configures the agent's logger in code, and not by {@code tinylog.properties} or {@code tinylog.*}
+ * system properties, which belong to the application.
+ *
+ * <p>All lines, those of the libraries too, are written by {@link AgentLogWriter}.
  */
 final class AgentLog {
 
+  /**
+   * They quote what a developer's tool printed, which may be a token in any form. The agent's own
+   * line says which tool failed.
+   */
+  private static final String[] NEVER = {
+    "com.azure.identity.AzureCliCredential",
+    "com.azure.identity.AzureDeveloperCliCredential",
+    "com.azure.identity.implementation"
+  };
+
   private AgentLog() {}
 
-  /** Before the first line is logged; the context class loader must be the isolated one. */
+  /** To be called before the first log line, with the isolated loader as context class loader. */
   static void configure(String level, @Nullable String file) {
     Map<String, String> properties = new HashMap<>();
-    // The libraries tell at length what they do; that is for whoever asks for details.
+    // The libraries quote what they got, so their lines are only for the levels debug and trace.
     boolean details = level.equals("debug") || level.equals("trace");
-    properties.put("level", details || level.equals("off") ? level : "error");
+    properties.put("level", details ? level : "off");
     properties.put("level@io.foundryidentity", level);
-    properties.put("writer", file == null ? "console" : "file");
-    properties.put(
-        "writer.format",
-        file == null
-            ? "foundry-identity {level}: {message}"
-            : "{date:yyyy-MM-dd'T'HH:mm:ss.SSSXXX} {level} [{thread}] {message}");
-    if (file == null) {
-      // Standard output may be what the application is there to write.
-      properties.put("writer.stream", "err");
-    } else {
-      properties.put("writer.file", file);
-      properties.put("writer.append", "true");
+    for (String name : NEVER) {
+      properties.put("level@" + name, "off");
     }
-    // No shutdown hook and no thread in a JVM that is not ours; lines are written as they come.
+    properties.put("writer", AgentLogWriter.class.getName());
+    properties.put("writer." + AgentLogWriter.DETAILS, String.valueOf(details));
+    if (file != null) {
+      properties.put("writer." + AgentLogWriter.FILE, file);
+    }
+    // No shutdown hook and no thread, as this is the application's JVM; each line is written at
+    // once.
     properties.put("autoshutdown", "false");
     properties.put("writingthread", "false");
     Configuration.replace(properties);

@@ -3,14 +3,15 @@ package io.foundryidentity.agent.runtime;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.configuration.ConfigurationSources;
+import io.foundryidentity.agent.core.output.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The isolated side's only entry.
  *
- * <p>Called before {@code main} through reflection, as the caller lives in the system loader; what
- * both share are JDK types. Only the configuration is read here. What it takes to sign requests is
- * loaded by {@link Installation}, when a client's class is first seen.
+ * <p>Called before {@code main} through reflection: the caller is in the system loader, and both
+ * share JDK types only. This class only reads the configuration. {@link Installation} loads the
+ * rest when the first class of a client loads.
  */
 public final class AgentRuntime {
 
@@ -19,16 +20,17 @@ public final class AgentRuntime {
   private AgentRuntime() {}
 
   /**
-   * Reads the configuration and says on stderr what is wrong with it.
+   * Reads the configuration, and prints its mistakes to stderr.
    *
-   * <p>Of the shape of {@code premain} itself, two objects and no answer: from Java 18 on
-   * reflection makes a class or two for each new shape.
+   * <p>It has the parameter and return types of {@code premain}, as reflection since Java 18
+   * generates classes for each new combination.
    *
    * @param arguments what follows the equals sign of {@code -javaagent:jar=}; may be empty
-   * @param answer stays as it is where the agent is to stay away; else takes what installs the
-   *     agent at the first hit, a {@code Function<Instrumentation, ClassFileTransformer>}, then the
-   *     names of classes that count as a hit beside those of the index, with slashes, a {@code
-   *     String[]}, and whether to come in at once, a {@code Boolean}
+   * @param answer is not changed if the agent must stay inactive. Else it gets a {@code
+   *     Function<Instrumentation, ClassFileTransformer>} that installs the agent at the first hit
+   *     and is an {@code Executor} that starts a thread for each task, a {@code String[]} with more
+   *     names of classes (with slashes) that count as a hit, and a {@code Boolean}: whether to
+   *     install at once
    */
   public static void configure(String arguments, @Nullable Object[] answer) {
     ConfigurationSources sources = Configuration.sources(arguments);
@@ -57,22 +59,22 @@ public final class AgentRuntime {
   }
 
   /**
-   * Answers a question about the agent in this JVM; none that fails does harm.
+   * Answers a question about the agent in this JVM.
    *
-   * @param installation what {@link #configure} gave
-   * @param version of the jar
+   * @param installation the function from {@link #configure}
+   * @param version the jar's version
    */
   public static String answer(Object installation, String question, String version) {
     return Answers.to(question, ((Installation) installation).agent(), version);
   }
 
-  /** What {@link #configure} had to say, line by line, and why it is silent where it is. */
+  /** The lines that {@link #configure} has printed, or why the agent is inactive. */
   public static String said() {
     return SAID.toString();
   }
 
   private static void say(String line) {
-    System.err.println("foundry-identity: " + line);
-    SAID.append(line).append('\n');
+    StandardError.line(line);
+    SAID.append(SafeText.line(line)).append('\n');
   }
 }

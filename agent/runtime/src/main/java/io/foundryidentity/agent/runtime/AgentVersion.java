@@ -4,7 +4,7 @@ import java.io.File;
 import java.security.CodeSource;
 import java.util.jar.JarFile;
 
-/** Reads the version of the agent in this JVM out of its jar. */
+/** Reads the agent's version from its jar. */
 final class AgentVersion {
 
   private static final String PREMAIN = "io.foundryidentity.agent.premain.FoundryIdentityAgent";

@@ -1,13 +1,14 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.status.AgentStatus;
 import io.foundryidentity.agent.core.status.StatusJson;
 import io.foundryidentity.agent.core.status.StatusText;
 
 /**
- * What the agent of this JVM answers to the command line of the same jar, or of another version.
+ * The answers of this JVM's agent to the command line, which may be of another version's jar.
  *
- * <p>It writes the text that is shown, so that nobody has to read what a different version wrote.
+ * <p>They are the text to print, so that no version has to parse another version's answers.
  */
 final class Answers {
 
@@ -26,7 +27,11 @@ final class Answers {
       case "json":
         return StatusJson.of(agent.status(version));
       default:
-        return "this agent is version " + version + " and does not know '" + question + "'\n";
+        return "this agent is version "
+            + version
+            + " and does not know '"
+            + SafeText.line(question, 100)
+            + "'\n";
     }
   }
 

@@ -1,21 +1,19 @@
 package io.foundryidentity.agent.runtime;
 
 /**
- * The names that the key {@code clients} may hold.
+ * The names that the key {@code clients} accepts.
  *
- * <p>Apart from {@link Clients}, as they are checked before {@code main} and the clients load long
- * after; a test holds the two together.
+ * <p>They are not in {@link Clients}, as they are checked before {@code main}, and the clients load
+ * long after it; a test compares the two.
  */
 final class ClientNames {
 
-  /** On demand: named, or once classes of {@link #COPILOT_SDK} were seen. */
+  /** On demand: if it is named, or when classes of {@link #COPILOT_SDK} load. */
   static final String COPILOT_CLI = "copilot-cli";
 
   static final String COPILOT_SDK = "copilot-sdk";
 
-  /**
-   * What tells that {@link #COPILOT_CLI} is needed where it is named; known before {@code main}.
-   */
+  /** When this class loads, a named {@link #COPILOT_CLI} is needed; known before {@code main}. */
   static final String PROCESS_BUILDER = "java/lang/ProcessBuilder";
 
   static final String[] ALL = {
@@ -23,6 +21,8 @@ final class ClientNames {
     "apache-httpasyncclient-4", //
     "apache-httpclient-4", //
     "apache-httpclient-5", //
+    "armeria", //
+    "async-http-client", //
     "azure-core", //
     "commons-httpclient-3", //
     COPILOT_CLI, //
@@ -30,7 +30,9 @@ final class ClientNames {
     "helidon-webclient", //
     "http-url-connection", //
     "java-http-client", //
+    "jersey-jdk-connector", //
     "jetty-client", //
+    "jodd-http", //
     "ktor-client", //
     "netty", //
     "okhttp", //

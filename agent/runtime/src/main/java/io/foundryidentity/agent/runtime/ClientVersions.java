@@ -1,7 +1,8 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.status.ClientStatus;
-import io.foundryidentity.agent.instrumentation.support.MetClients;
+import io.foundryidentity.agent.instrumentation.support.DetectedClients;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -14,22 +15,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the version of a client that was met: by its jar's name, or else by the jar's manifest. */
+/** Finds the version of a detected client: by its jar's name, or else by the jar's manifest. */
 final class ClientVersions {
 
-  /** The last jar of a URL, as jars may lie in jars. */
+  /** The last jar of a URL, as a jar may be inside a jar. */
   private static final Pattern IN_NAME = Pattern.compile("-(\\d[\\w.+-]*?)\\.jar[!/]*$");
 
   private ClientVersions() {}
 
-  static List<ClientStatus> of(List<MetClients.Met> met) {
+  static List<ClientStatus> of(List<DetectedClients.Detected> detected) {
     List<ClientStatus> clients = new ArrayList<>();
-    for (MetClients.Met each : met) {
+    for (DetectedClients.Detected each : detected) {
       String location = each.location;
       if (location != null && location.startsWith("jrt:")) {
         location = null;
       }
-      clients.add(new ClientStatus(each.client, version(location), location, each.leftAlone));
+      clients.add(
+          new ClientStatus(
+              each.client,
+              version(location),
+              location == null ? null : SafeText.location(location),
+              each.leftAlone));
     }
     return clients;
   }
@@ -38,7 +44,7 @@ final class ClientVersions {
     if (location == null) {
       return "Java " + System.getProperty("java.version");
     }
-    Matcher named = IN_NAME.matcher(location);
+    Matcher named = IN_NAME.matcher(SafeText.location(location));
     return named.find() ? named.group(1) : inManifest(location);
   }
 

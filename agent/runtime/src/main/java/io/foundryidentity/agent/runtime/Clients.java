@@ -5,6 +5,8 @@ import io.foundryidentity.agent.instrumentation.akkahttp.AkkaHttpInstrumentation
 import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHttpAsyncClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient5.ApacheHttpClient5Instrumentation;
+import io.foundryidentity.agent.instrumentation.armeria.ArmeriaInstrumentation;
+import io.foundryidentity.agent.instrumentation.asynchttpclient.AsyncHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.azurecore.AzureCoreInstrumentation;
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.copilotcli.CopilotCliInstrumentation;
@@ -12,9 +14,11 @@ import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotSdkInstrumenta
 import io.foundryidentity.agent.instrumentation.helidonwebclient.HelidonWebClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.jerseyjdkconnector.JerseyJdkConnectorInstrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient9.JettyClient9Instrumentation;
+import io.foundryidentity.agent.instrumentation.joddhttp.JoddHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.ktorclient.KtorClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.netty.NettyInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
@@ -27,8 +31,8 @@ import java.util.List;
 /**
  * Every client that the agent knows.
  *
- * <p>Modules whose classes are newer than Java 8 are named where the JVM is new enough for them,
- * and nowhere else: a mention elsewhere would end the agent on an older one.
+ * <p>A client whose classes need a newer Java than 8 is used only if the JVM is new enough: on an
+ * older JVM its classes cannot be loaded.
  */
 final class Clients {
 
@@ -50,6 +54,10 @@ final class Clients {
     clients.add(new AzureCoreInstrumentation());
     clients.add(new KtorClientInstrumentation());
     clients.add(new HelidonWebClientInstrumentation());
+    clients.add(new JoddHttpInstrumentation());
+    clients.add(new ArmeriaInstrumentation());
+    clients.add(new JerseyJdkConnectorInstrumentation());
+    clients.add(new AsyncHttpClientInstrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());

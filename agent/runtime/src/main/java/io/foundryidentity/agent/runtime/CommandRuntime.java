@@ -1,23 +1,26 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.azure.AzureTokenSources;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.command.AgentParts;
 import io.foundryidentity.agent.command.Commands;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.Prefetch;
+import io.foundryidentity.agent.core.output.ProcessSecrets;
 import io.foundryidentity.agent.core.token.AgentScheduler;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
+import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The isolated side's entry for {@code java -jar}, where the jar is no agent.
+ * The isolated side's entry for {@code java -jar}, when the jar is not an agent.
  *
  * <p>Called through reflection, as {@link AgentRuntime} is.
  */
@@ -28,24 +31,38 @@ public final class CommandRuntime {
   /**
    * Runs a command to its end.
    *
-   * @param version of the jar, whose manifest cannot be seen from here
-   * @param jar its path
+   * @param version the jar's version, as its manifest is not visible here
+   * @param jar the jar's path
    * @return the exit code
    */
   public static int run(String[] arguments, String version, String jar) {
-    // Service loaders of the agent's libraries look here.
+    // The service loaders of the agent's libraries use it.
     Thread.currentThread().setContextClassLoader(CommandRuntime.class.getClassLoader());
-    return Commands.run(
-        arguments,
-        new Parts(version, jar),
-        writer(System.out, "stdout.encoding"),
-        writer(System.err, "stderr.encoding"));
+    ProcessSecrets.add(System.getenv());
+    try {
+      return Commands.run(
+          arguments,
+          new Parts(version, jar),
+          writer(System.out, "stdout.encoding"),
+          writer(System.err, "stderr.encoding"));
+    } catch (RuntimeException failure) {
+      StandardError.line("the command failed: " + failure);
+      return 1;
+    }
   }
 
   private static PrintWriter writer(PrintStream stream, String encoding) {
     String named = System.getProperty(encoding);
-    Charset charset = named == null ? Charset.defaultCharset() : Charset.forName(named);
+    Charset charset = charset(named);
     return new PrintWriter(new OutputStreamWriter(stream, charset), true);
+  }
+
+  private static Charset charset(@Nullable String named) {
+    try {
+      return named == null ? Charset.defaultCharset() : Charset.forName(named);
+    } catch (IllegalArgumentException unknown) {
+      return Charset.defaultCharset();
+    }
   }
 
   private static final class Parts implements AgentParts {
@@ -74,14 +91,15 @@ public final class CommandRuntime {
     }
 
     @Override
-    public RequestAuthorizer sign(Configuration configuration) {
+    public RequestTargets targets(Configuration configuration) {
       AgentLog.configure(configuration.logLevel(), configuration.logFile());
       AgentScheduler scheduler = new AgentScheduler();
-      Signing signing = Signing.of(configuration, new AzureTokenSources(), scheduler);
+      ConfiguredTargets targets =
+          ConfiguredTargets.of(configuration, new AzureTokenSources(), scheduler, new TokenLog());
       if (configuration.prefetch() != Prefetch.NEVER) {
-        scheduler.execute(signing::prefetch);
+        scheduler.execute(targets::prefetch);
       }
-      return signing.authorizer();
+      return targets.lookup();
     }
 
     @Override
@@ -98,7 +116,7 @@ public final class CommandRuntime {
 
     @Override
     public void awaitStop() throws InterruptedException {
-      // A signal ends the JVM, whatever its threads wait for.
+      // Waits until a signal ends the JVM.
       new CountDownLatch(1).await();
     }
   }

@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up what changes in the configuration file while the JVM runs.
+ * Reloads the configuration file when it changes while the JVM runs.
  *
- * <p>Looks every five seconds, at the content: times of files are coarse, and a mounted file
- * changes by a link that leads elsewhere. What is wrong with a new content is told once, and what
- * held before holds on.
+ * <p>It compares the content every five seconds: file times are not exact, and a mounted file
+ * changes when a link gets another target. A mistake in the new content is logged once, and the
+ * previous configuration stays active.
  */
 final class ConfigurationReload implements Runnable {
 
@@ -49,9 +49,9 @@ final class ConfigurationReload implements Runnable {
   }
 
   /**
-   * Begins to look, where a file is named.
+   * Starts to look for changes, if the configuration has a file.
    *
-   * @param use takes each configuration that follows the one of the start
+   * @param use gets each new configuration
    */
   static void start(
       ConfigurationSources sources,
@@ -100,7 +100,14 @@ final class ConfigurationReload implements Runnable {
     }
     told = null;
     use.accept(changed);
-    LOG.info("{} has changed: active for {}", file, changed.targets());
+    if (changed.enabled()) {
+      LOG.info("{} has changed: active for {}", file, changed.targets());
+    } else {
+      LOG.warn(
+          "{} has changed: switched off by enabled=false, so requests are sent as the application"
+              + " writes them",
+          file);
+    }
     changed.warnings().forEach(LOG::warn);
     List<String> later = atStart.keysForNextStart(changed);
     if (!later.isEmpty()) {
@@ -115,7 +122,7 @@ final class ConfigurationReload implements Runnable {
     }
   }
 
-  /** The sources with a content of the file that was read already. */
+  /** The sources, with the file's content that has been read already. */
   private static final class WithFile implements ConfigurationSources {
 
     private final ConfigurationSources others;

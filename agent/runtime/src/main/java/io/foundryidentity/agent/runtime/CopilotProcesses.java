@@ -1,12 +1,12 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.bootstrap.ProcessBridge;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.instrumentation.copilotcli.CliProcesses;
 import io.foundryidentity.agent.instrumentation.copilotcli.CopilotCliInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
-import io.foundryidentity.agent.instrumentation.support.MetClients;
+import io.foundryidentity.agent.instrumentation.support.DetectedClients;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoutes;
 import io.foundryidentity.agent.instrumentation.support.OnDemand;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -17,12 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings in what looks at the processes that the application starts, at the first sight of a class
- * that tells it is needed.
+ * Instruments the start of processes when the first class loads that shows it is needed.
  *
- * <p>The sight is inside a transformer, and the JVM calls none for what a thread does there:
- * another thread does the work, and this one waits, so that the first process is looked at already.
- * Not for ever, as the thread at work may need what this one is just loading.
+ * <p>This is called inside a transformer, where the JVM calls no transformer for what the thread
+ * does. So another thread does the work, and this one waits, so that the first process is covered.
+ * The wait has a limit, as the other thread may need the class that this one is loading.
  */
 final class CopilotProcesses implements Runnable {
 
@@ -34,17 +33,17 @@ final class CopilotProcesses implements Runnable {
   private final FutureTask<?> once;
 
   CopilotProcesses(
-      RequestAuthorizer authorizer,
-      LoopbackRoutes gateway,
+      RequestTargets targets,
+      GatewayRoutes gateway,
       Executor threads,
       BridgeVisibility bridge,
-      MetClients met) {
+      DetectedClients detected) {
     this.threads = threads;
     this.once =
         new FutureTask<>(
             () -> {
-              ProcessBridge.install(new CliProcesses(authorizer, gateway, threads));
-              OnDemand.instrument(new CopilotCliInstrumentation(), bridge, met);
+              ProcessBridge.install(new CliProcesses(targets, gateway, threads));
+              OnDemand.instrument(new CopilotCliInstrumentation(), bridge, detected);
             },
             null);
   }

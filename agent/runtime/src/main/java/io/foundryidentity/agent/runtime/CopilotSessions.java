@@ -1,22 +1,22 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.bootstrap.CliBridge;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotCalls;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoutes;
 import java.util.concurrent.Executor;
 
 /**
- * Puts together what signs Copilot sessions in.
+ * Installs what gives Copilot sessions their tokens.
  *
- * <p>Apart from {@link Wiring}, for the JVM reads the types of what a method hands on when it first
- * loads the method's class, and these are for Java 17 and later.
+ * <p>This is not in {@link Wiring}: when the JVM verifies a class it can load the types that its
+ * methods use, and these need Java 17.
  */
 final class CopilotSessions {
 
   private CopilotSessions() {}
 
-  static void install(RequestAuthorizer authorizer, LoopbackRoutes gateway, Executor threads) {
-    CliBridge.install(new CopilotCalls(authorizer, gateway, threads));
+  static void install(RequestTargets targets, GatewayRoutes gateway, Executor threads) {
+    CliBridge.install(new CopilotCalls(targets, gateway, threads));
   }
 }

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the classes of this side that load before {@code main} into one entry of the jar; the
- * build runs it. A test of the jar holds the list to what really loads.
+ * Writes the isolated classes that load before {@code main} into one entry of the jar; the build
+ * runs it. A test of the jar compares the list with what is loaded.
  */
 public final class FirstClassesEntry {
 
@@ -25,14 +25,16 @@ public final class FirstClassesEntry {
     "core.configuration.ConfigurationReader",
     "core.configuration.Settings",
     "core.configuration.Key",
+    "core.configuration.KeyNames",
     "core.configuration.Lists",
     "core.configuration.Setting",
-    "core.target.ForbiddenTargets",
+    "core.targets.ForbiddenTargets",
     "core.configuration.Choices",
     "core.token.Identity",
     "core.configuration.FallbackHost",
-    "core.target.TargetParser",
-    "core.target.Target",
+    "core.targets.TargetParser",
+    "core.targets.Target",
+    "core.targets.SignInHost",
     "core.configuration.Rule",
     "runtime.Installation",
   };

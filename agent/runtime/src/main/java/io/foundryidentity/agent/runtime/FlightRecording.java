@@ -1,12 +1,12 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.platform.JavaVersion;
-import io.foundryidentity.agent.core.request.TargetAuthorizer;
+import io.foundryidentity.agent.core.request.TargetLookup;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import io.foundryidentity.agent.jfr.RecordedRequests;
 import io.foundryidentity.agent.jfr.RecordedTokenSources;
 
-/** Has what the agent does recorded, where this Java has a Flight Recorder. */
+/** Records what the agent does, if this Java has Flight Recorder. */
 final class FlightRecording {
 
   private static final int FIRST_JAVA = 11;
@@ -17,13 +17,13 @@ final class FlightRecording {
     return isHere() ? Recorded.sources(sources) : sources;
   }
 
-  static void of(TargetAuthorizer authorizer) {
+  static void of(TargetLookup lookup) {
     if (isHere()) {
-      Recorded.requests(authorizer);
+      Recorded.requests(lookup);
     }
   }
 
-  /** A Java that was put together for one application often goes without. */
+  /** A runtime image that jlink made for one application often does not have it. */
   private static boolean isHere() {
     if (JavaVersion.current() < FIRST_JAVA) {
       return false;
@@ -36,7 +36,7 @@ final class FlightRecording {
     }
   }
 
-  /** Apart, so that an older Java never sees a class of the newer module. */
+  /** A class of its own, so that an older Java never loads a class of the newer module. */
   private static final class Recorded {
 
     private Recorded() {}
@@ -45,8 +45,8 @@ final class FlightRecording {
       return new RecordedTokenSources(sources);
     }
 
-    static void requests(TargetAuthorizer authorizer) {
-      authorizer.onEachSigned(new RecordedRequests());
+    static void requests(TargetLookup lookup) {
+      lookup.onEachAuthorized(new RecordedRequests());
     }
   }
 }

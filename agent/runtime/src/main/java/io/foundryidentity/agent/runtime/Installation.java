@@ -2,21 +2,23 @@ package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationSources;
+import io.foundryidentity.agent.core.platform.AgentThread;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the agent in, once, at the first hit; runs in a thread of the application that is loading
- * a class. Loaded before {@code main}, so all that it takes is in {@link Wiring}.
+ * Installs the agent once, at the first hit, in the application's thread that loads the class. This
+ * class loads before {@code main}, so what it needs later is in {@link Wiring}.
  */
-final class Installation implements Function<Instrumentation, ClassFileTransformer> {
+final class Installation implements Function<Instrumentation, ClassFileTransformer>, Executor {
 
   private final Configuration configuration;
   private final ConfigurationSources sources;
 
-  /** Made where somebody asks, or the agent comes in: not before main. */
+  /** Created at the first question or when the agent is installed, not before {@code main}. */
   private @Nullable RunningAgent agent;
 
   Installation(Configuration configuration, ConfigurationSources sources) {
@@ -28,7 +30,7 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
   public ClassFileTransformer apply(Instrumentation instrumentation) {
     Thread thread = Thread.currentThread();
     ClassLoader application = thread.getContextClassLoader();
-    // Service loaders of the agent's libraries look here, and must find the agent's own providers.
+    // The libraries' service loaders use it, and must find the agent's own providers.
     thread.setContextClassLoader(Installation.class.getClassLoader());
     try {
       AgentLog.configure(configuration.logLevel(), configuration.logFile());
@@ -36,6 +38,12 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
     } finally {
       thread.setContextClassLoader(application);
     }
+  }
+
+  /** Runs a task of premain on a thread of the agent's. */
+  @Override
+  public void execute(Runnable task) {
+    AgentThread.daemon(task, "foundry-identity-catch-up").start();
   }
 
   synchronized RunningAgent agent() {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * Writes the list of class names that the transformer watches for; the build runs it.
  *
- * <p>The clients themselves are loaded only when one of these is seen, so before that the names
+ * <p>The clients' instrumentations are loaded only when one of these classes loads, so the names
  * must be known without them.
  */
 public final class JoinPointIndex {

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.runtime;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.status.StatusJson;
 import io.foundryidentity.agent.core.status.TargetStatus;
 import io.foundryidentity.agent.core.token.TokenStatus;
@@ -28,9 +29,9 @@ final class Management implements AgentMXBean {
   }
 
   /**
-   * Not before an application has had the time to set its own MBean server up; but where none has,
-   * this makes the JVM's one. The class that a server names for that in a system property is looked
-   * for by the context class loader, which is the agent's own on its threads.
+   * To be called late, so that an application can set up its own MBean server first; if there is
+   * none, this creates the platform's. A system property can name a builder class for it, which is
+   * loaded by the context class loader; on an agent thread that is the agent's.
    */
   static void register(RunningAgent agent) {
     Thread thread = Thread.currentThread();
@@ -73,7 +74,8 @@ final class Management implements AgentMXBean {
 
   @Override
   public @Nullable String getNotReady() {
-    return agent.status(version).notReady();
+    String why = agent.status(version).notReady();
+    return why == null ? null : SafeText.line(why);
   }
 
   @Override
@@ -86,7 +88,7 @@ final class Management implements AgentMXBean {
       counts.put("stopped", target.counts.stopped);
       counts.put("refused", target.counts.refused);
       counts.put("retried", target.counts.retried);
-      requests.put(target.target, counts);
+      requests.put(SafeText.line(target.target), counts);
     }
     return requests;
   }
@@ -95,7 +97,7 @@ final class Management implements AgentMXBean {
   public Map<String, String> getTokens() {
     Map<String, String> tokens = new LinkedHashMap<>();
     for (TokenStatus token : agent.status(version).tokens) {
-      tokens.put(token.cache, StatusJson.state(token));
+      tokens.put(SafeText.line(token.cache), StatusJson.state(token));
     }
     return tokens;
   }
@@ -104,7 +106,7 @@ final class Management implements AgentMXBean {
   public Map<String, Long> getTokenExpiry() {
     Map<String, Long> expiry = new LinkedHashMap<>();
     for (TokenStatus token : agent.status(version).tokens) {
-      expiry.put(token.cache, token.expiresAtMillis);
+      expiry.put(SafeText.line(token.cache), token.expiresAtMillis);
     }
     return expiry;
   }

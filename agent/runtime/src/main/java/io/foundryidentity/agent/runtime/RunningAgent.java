@@ -4,10 +4,10 @@ import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.status.AgentStatus;
 import io.foundryidentity.agent.core.status.ClientStatus;
 import io.foundryidentity.agent.core.status.TargetStatus;
-import io.foundryidentity.agent.core.target.Scopes;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Scopes;
+import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.core.token.TokenStatus;
-import io.foundryidentity.agent.instrumentation.support.MetClients;
+import io.foundryidentity.agent.instrumentation.support.DetectedClients;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,31 +15,34 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent of this JVM as its operator sees it: how it stands, and its switch. */
+/** The agent of this JVM as its operator sees it: its status and its kill switch. */
 final class RunningAgent {
 
   private Configuration configuration;
   private boolean on = true;
-  private @Nullable Signing signing;
-  private @Nullable MetClients met;
+  private @Nullable ConfiguredTargets configured;
+  private @Nullable DetectedClients detected;
 
   RunningAgent(Configuration configuration) {
     this.configuration = configuration;
   }
 
-  /** From now on there is something to switch. */
-  synchronized void cameIn(Signing wired, MetClients clients) {
-    signing = wired;
-    met = clients;
-    wired.authorizer().switchTo(on);
+  /** To be called when the agent has started to authorize requests. */
+  synchronized void started(ConfiguredTargets targets, DetectedClients clients) {
+    configured = targets;
+    detected = clients;
+    targets.lookup().switchTo(on);
+    if (!on) {
+      logSwitch(false); // It could not be logged at the switch
+    }
   }
 
-  /** The configuration file has changed. */
+  /** To be called when the configuration file has changed. */
   synchronized void use(Configuration changed) {
     configuration = changed;
-    Signing wired = signing;
-    if (wired != null) {
-      wired.use(changed);
+    ConfiguredTargets active = configured;
+    if (active != null) {
+      active.use(changed);
     }
   }
 
@@ -53,32 +56,36 @@ final class RunningAgent {
       return;
     }
     on = wanted;
-    Signing wired = signing;
-    if (wired != null) {
-      wired.authorizer().switchTo(wanted);
-      Logger log = LoggerFactory.getLogger(RunningAgent.class);
-      log.warn(
-          wanted
-              ? "switched on again: requests are signed"
-              : "switched off by its operator: requests go out as the application writes them");
+    ConfiguredTargets active = configured;
+    if (active != null) {
+      active.lookup().switchTo(wanted);
+      logSwitch(wanted);
     }
   }
 
+  private static void logSwitch(boolean wanted) {
+    Logger log = LoggerFactory.getLogger(RunningAgent.class);
+    log.warn(
+        wanted
+            ? "switched on again: requests are signed"
+            : "switched off by its operator: requests go out as the application writes them");
+  }
+
   synchronized AgentStatus status(String version) {
-    Signing wired = signing;
-    MetClients clients = met;
+    ConfiguredTargets active = configured;
+    DetectedClients clients = detected;
     return new AgentStatus(
         version,
         on,
         configuration.dryRun(),
-        wired == null ? targets() : wired.targets(),
-        wired == null ? Collections.<TokenStatus>emptyList() : wired.tokens(),
+        active == null ? unusedTargets() : active.targetStatus(),
+        active == null ? Collections.<TokenStatus>emptyList() : active.tokenStatus(),
         clients == null ? Collections.<ClientStatus>emptyList() : ClientVersions.of(clients.all()),
         clientsNotWanted());
   }
 
-  /** Before anything is wired. */
-  private List<TargetStatus> targets() {
+  /** The configured targets before the first client class has loaded: all counts are zero. */
+  private List<TargetStatus> unusedTargets() {
     List<TargetStatus> targets = new ArrayList<>();
     configuration
         .rules()

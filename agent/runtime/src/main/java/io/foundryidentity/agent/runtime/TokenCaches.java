@@ -4,7 +4,7 @@ import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.Scheduler;
 import io.foundryidentity.agent.core.token.TokenCache;
-import io.foundryidentity.agent.core.token.TokenLog;
+import io.foundryidentity.agent.core.token.TokenEvents;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.util.ArrayList;
@@ -22,12 +22,14 @@ final class TokenCaches {
   private final TokenSourceFactory sources;
   private final Clock clock;
   private final Scheduler scheduler;
+  private final TokenEvents events;
   private final Map<Identity, Map<String, TokenCache>> caches = new LinkedHashMap<>();
 
-  TokenCaches(TokenSourceFactory sources, Clock clock, Scheduler scheduler) {
+  TokenCaches(TokenSourceFactory sources, Clock clock, Scheduler scheduler, TokenEvents events) {
     this.sources = sources;
     this.clock = clock;
     this.scheduler = scheduler;
+    this.events = events;
   }
 
   synchronized TokenCache of(Identity identity, String scope) {
@@ -42,14 +44,14 @@ final class TokenCaches {
                     clock,
                     scheduler,
                     () -> ThreadLocalRandom.current().nextDouble(),
-                    new TokenLog()));
+                    events));
   }
 
   /**
-   * Keeps the caches of these identities alone. The others end a little later: requests that are
-   * under way may still ask them.
+   * Keeps only the caches of these identities. The others are closed a little later, as requests
+   * that have started may still use them.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // to close a cache cannot fail
+  @SuppressWarnings("FutureReturnValueIgnored") // closing a cache cannot fail
   synchronized void retain(Set<Identity> identities) {
     List<TokenCache> ended = new ArrayList<>();
     caches.forEach(

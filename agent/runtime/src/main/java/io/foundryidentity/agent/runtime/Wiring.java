@@ -7,12 +7,13 @@ import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.core.token.AgentScheduler;
+import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
-import io.foundryidentity.agent.instrumentation.support.MetClients;
-import io.foundryidentity.agent.instrumentation.support.Rehearsal;
+import io.foundryidentity.agent.instrumentation.support.DetectedClients;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoutes;
+import io.foundryidentity.agent.instrumentation.support.WeavingWarmUp;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Makes the parts and puts them together. */
 final class Wiring {
 
-  /** JMX takes two hundred classes, which would load beside what the first answer still needs. */
+  /** JMX loads two hundred classes, which would slow down the first answer. */
   private static final long MANAGED_AFTER_MILLIS = 5_000;
 
   private final Configuration configuration;
@@ -40,41 +41,44 @@ final class Wiring {
   ClassFileTransformer install(Instrumentation instrumentation) {
     Logger log = LoggerFactory.getLogger(Installation.class);
     AgentScheduler scheduler = new AgentScheduler();
-    Signing signing =
-        Signing.of(configuration, FlightRecording.of(new AzureTokenSources()), scheduler);
-    FlightRecording.of(signing.authorizer());
-    MetClients met = new MetClients();
-    agent.cameIn(signing, met);
-    signing.authorizer().onFirstSigned(() -> manageSoon(scheduler));
-    AuthorizationBridge.install(Privileged.of(signing.authorizer()));
-    LoopbackRoutes gateway = new CopilotRoutes(signing.authorizer());
+    ConfiguredTargets targets =
+        ConfiguredTargets.of(
+            configuration,
+            FlightRecording.of(new AzureTokenSources()),
+            scheduler,
+            new FirstToken(new TokenLog(), () -> manageSoon(scheduler)));
+    FlightRecording.of(targets.lookup());
+    DetectedClients detected = new DetectedClients();
+    agent.started(targets, detected);
+    AuthorizationBridge.install(Privileged.of(targets.lookup()));
+    GatewayRoutes gateway = new CopilotGateway(targets.lookup());
     if (JavaVersion.current() >= 17 && configuration.clientEnabled(ClientNames.COPILOT_SDK)) {
-      CopilotSessions.install(signing.authorizer(), gateway, scheduler::execute);
+      CopilotSessions.install(targets.lookup(), gateway, scheduler::execute);
     }
-    Rehearsal rehearsal = new Rehearsal(scheduler::execute);
-    BridgeVisibility bridge = new BridgeVisibility(instrumentation);
+    WeavingWarmUp warmUp = new WeavingWarmUp(scheduler::execute);
+    BridgeVisibility bridge = new BridgeVisibility(instrumentation, scheduler::execute);
     ClientTransformer transformer =
         new ClientTransformer(
             clients(),
             bridge,
-            met,
+            detected,
             () -> {
-              rehearsal.begin();
+              warmUp.start();
               if (configuration.prefetch() == Prefetch.FIRST_HIT) {
-                scheduler.execute(signing::prefetch);
+                scheduler.execute(targets::prefetch);
               }
             });
     if (configuration.clientEnabled(ClientNames.COPILOT_CLI)) {
       Runnable processes =
-          new CopilotProcesses(signing.authorizer(), gateway, scheduler::execute, bridge, met);
+          new CopilotProcesses(targets.lookup(), gateway, scheduler::execute, bridge, detected);
       transformer.onEarlyTypeOf(ClientNames.COPILOT_CLI, processes);
       transformer.onEarlyTypeOf(ClientNames.COPILOT_SDK, processes);
     }
     log.info("active for {}", configuration.targets());
     ConfigurationReload.start(sources, configuration, agent::use, scheduler);
     if (configuration.prefetch() == Prefetch.STARTUP) {
-      rehearsal.begin();
-      scheduler.execute(signing::prefetch);
+      warmUp.start();
+      scheduler.execute(targets::prefetch);
     }
     return transformer;
   }

@@ -13,12 +13,12 @@ final class FirstCall {
   private static final String PROGRAM = "io.foundryidentity.benchmark.programs.FirstCall";
 
   private final Checkout checkout;
-  private final Stage stage;
+  private final TestBed testBed;
   private final SeriesList results;
 
-  FirstCall(Checkout checkout, Stage stage, SeriesList results) {
+  FirstCall(Checkout checkout, TestBed testBed, SeriesList results) {
     this.checkout = checkout;
-    this.stage = stage;
+    this.testBed = testBed;
     this.results = results;
   }
 
@@ -41,13 +41,13 @@ final class FirstCall {
     results.add(FROM_START, variant.name(), "classes", "", LoadedClasses.count(log));
   }
 
-  /** The log of an agent that signs tells when the token is there; only then the program calls. */
+  /** The program starts its call when the agent has logged that the token is there. */
   void tokenAtHand(Variant variant, Path log) throws IOException, InterruptedException {
     Files.deleteIfExists(log);
     try (WatchedFolder folder = new WatchedFolder(checkout.scratch());
         Child child = start(variant, "--when-told")) {
       child.awaitLine("READY");
-      if (variant.signs()) {
+      if (variant.authorizes()) {
         child.awaitText(log, "got a token", folder);
       }
       child.tell("go");
@@ -58,8 +58,8 @@ final class FirstCall {
 
   private Child start(Variant variant, String... arguments) throws IOException {
     return Child.start(
-        stage.command(variant, checkout.programs(), PROGRAM, arguments),
-        stage.environment(variant, stage.foundryUrl()));
+        testBed.command(variant, checkout.programs(), PROGRAM, arguments),
+        testBed.environment(variant, testBed.foundryUrl()));
   }
 
   /** The milliseconds that the call took. */

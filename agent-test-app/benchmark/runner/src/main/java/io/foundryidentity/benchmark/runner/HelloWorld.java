@@ -68,7 +68,7 @@ final class HelloWorld {
   }
 
   private List<String> command(Variant variant, String... more) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Stage.java()));
+    List<String> command = new ArrayList<>(List.of(TestBed.java()));
     command.addAll(variant.options());
     command.addAll(List.of(more));
     command.addAll(List.of("-cp", checkout.programsAlone(), PROGRAM));

@@ -33,22 +33,22 @@ final class Memory {
   SeriesList run() throws IOException, InterruptedException {
     Agents agents = new Agents(checkout);
     List<Variant> pair = List.of(agents.none(), agents.ours());
-    try (Stage stage = new Stage();
+    try (TestBed testBed = new TestBed();
         Target target = Target.start(checkout)) {
       for (String stack : STACKS) {
         new Rounds(plan.memoryRounds(), 0)
-            .each(subject(stack), pair, variant -> run(stage, target, stack, variant));
+            .each(subject(stack), pair, variant -> run(testBed, target, stack, variant));
       }
     }
     return results;
   }
 
-  private void run(Stage stage, Target target, String stack, Variant variant)
+  private void run(TestBed testBed, Target target, String stack, Variant variant)
       throws IOException, InterruptedException {
     Variant small = variant.with(SMALL);
-    Map<String, String> environment = stage.environment(small, target.url());
+    Map<String, String> environment = testBed.environment(small, target.url());
     List<String> command =
-        stage.command(small, checkout.programs(), Throughput.PROGRAM, stack, "static");
+        testBed.command(small, checkout.programs(), Throughput.PROGRAM, stack, "static");
     try (Child child = Child.start(command, environment)) {
       child.awaitLine("READY");
       child.tell("requests 10000");

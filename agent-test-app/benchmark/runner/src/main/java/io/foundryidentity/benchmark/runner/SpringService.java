@@ -16,13 +16,13 @@ final class SpringService {
   private static final String PROGRAM = "io.foundryidentity.benchmark.service.Service";
 
   private final Checkout checkout;
-  private final Stage stage;
+  private final TestBed testBed;
   private final SeriesList results;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  SpringService(Checkout checkout, Stage stage, SeriesList results) {
+  SpringService(Checkout checkout, TestBed testBed, SeriesList results) {
     this.checkout = checkout;
-    this.stage = stage;
+    this.testBed = testBed;
     this.results = results;
   }
 
@@ -45,8 +45,8 @@ final class SpringService {
 
   private Child start(Variant variant) throws IOException {
     return Child.start(
-        stage.command(variant, checkout.springBootService(), PROGRAM),
-        stage.environment(variant, stage.foundryUrl()));
+        testBed.command(variant, checkout.springBootService(), PROGRAM),
+        testBed.environment(variant, testBed.foundryUrl()));
   }
 
   private void ask(Child child) throws IOException, InterruptedException {

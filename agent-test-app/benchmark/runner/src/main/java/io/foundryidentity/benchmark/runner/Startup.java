@@ -25,8 +25,8 @@ final class Startup {
 
     HelloWorld hello = new HelloWorld(checkout, results);
     each(HelloWorld.SUBJECT, plan.helloRounds(), variants, hello::run);
-    try (Stage stage = new Stage()) {
-      FirstCall call = new FirstCall(checkout, stage, results);
+    try (TestBed testBed = new TestBed()) {
+      FirstCall call = new FirstCall(checkout, testBed, results);
       if (plan.startRounds() > 0) {
         each(FirstCall.FROM_START, plan.startRounds(), variants, call::fromStart);
       }
@@ -39,7 +39,7 @@ final class Startup {
           List.of(agents.none(), early),
           variant -> call.tokenAtHand(variant, log));
       if (plan.serviceRounds() > 0) {
-        SpringService service = new SpringService(checkout, stage, results);
+        SpringService service = new SpringService(checkout, testBed, results);
         each(SpringService.SUBJECT, plan.serviceRounds(), variants, service::run);
         for (Variant variant : variants) {
           hello.countClasses(variant);

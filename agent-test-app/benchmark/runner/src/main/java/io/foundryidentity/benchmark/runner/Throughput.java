@@ -42,10 +42,10 @@ final class Throughput {
   private record Running(Way way, Child child) {}
 
   SeriesList run() throws IOException, InterruptedException {
-    try (Stage stage = new Stage();
+    try (TestBed testBed = new TestBed();
         Target target = Target.start(checkout);
-        Server nginx = Server.start(checkout, Nginx.proxy(target, stage.token()));
-        Server haproxy = Server.start(checkout, new Haproxy(target.port(), stage.token()))) {
+        Server nginx = Server.start(checkout, Nginx.proxy(target, testBed.token()));
+        Server haproxy = Server.start(checkout, new Haproxy(target.port(), testBed.token()))) {
       Variant ours = sized(new Agents(checkout).ours());
       List<Way> ways = new ArrayList<>();
       ways.add(new Way(plain(STATIC), target.url(), "static"));
@@ -58,7 +58,7 @@ final class Throughput {
       for (String stack : STACKS) {
         for (int fork = 1; fork <= plan.forks(); fork++) {
           System.err.printf("throughput, %s: JVMs %d of %d%n", stack, fork, plan.forks());
-          fork(stage, stack, ways);
+          fork(testBed, stack, ways);
           Collections.rotate(ways, 1);
         }
       }
@@ -80,16 +80,16 @@ final class Throughput {
   }
 
   /** A JVM for each way; all stay, and one at a time works. */
-  private void fork(Stage stage, String stack, List<Way> ways)
+  private void fork(TestBed testBed, String stack, List<Way> ways)
       throws IOException, InterruptedException {
     List<Running> all = new ArrayList<>();
     try {
       for (Way way : ways) {
         Child child =
             Child.start(
-                stage.command(
+                testBed.command(
                     way.variant(), checkout.programs(), PROGRAM, stack, way.authorization()),
-                stage.environment(way.variant(), way.url()));
+                testBed.environment(way.variant(), way.url()));
         all.add(new Running(way, child));
         child.awaitLine("READY");
         work(child, "requests " + plan.warmUpRequests());

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param name its name in results
  * @param options what its JVM is given
- * @param signs whether it puts the token in, so that the program gets a placeholder only
+ * @param authorizes whether it sets the token, so that the program gets only a placeholder
  */
-record Variant(String name, List<String> options, boolean signs) {
+record Variant(String name, List<String> options, boolean authorizes) {
 
   static final String NONE = "no agent";
   static final String EMPTY = "empty agent";
@@ -21,6 +21,6 @@ record Variant(String name, List<String> options, boolean signs) {
   Variant with(String... more) {
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of(more));
-    return new Variant(name, List.copyOf(all), signs);
+    return new Variant(name, List.copyOf(all), authorizes);
   }
 }

@@ -1,25 +1,20 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.Quoted;
+import io.foundryidentity.agent.core.targets.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that hold for the whole JVM, read with their defaults.
+ * The settings for the whole JVM, with their defaults.
  *
- * <p>Those of a few values as they are written: {@link Configuration} makes the enums of them,
- * where somebody asks, which is never before {@code main}.
+ * <p>Settings with a few possible values stay text: {@link Configuration} makes enums of them on
+ * request, which is never before {@code main}.
  */
 final class Choices {
 
   static final String AT_STARTUP = "startup";
-
-  private static final long THIRTY_SECONDS = 30_000;
-
-  /** What is taken out of a signed request unless it is kept. */
-  private static final String[] KEY_HEADERS = {"api-key", "x-api-key", "ocp-apim-subscription-key"};
 
   private static final long TEN_MINUTES = 600_000;
 
@@ -40,35 +35,35 @@ final class Choices {
   private final List<String> problems;
 
   /**
-   * @param problems what is wrong is added to it
-   * @param knownClients the names that {@code clients} may hold
+   * @param problems gets the mistakes
+   * @param knownClients the names that {@code clients} accepts
    */
   Choices(Settings settings, List<String> problems, String... knownClients) {
     this.settings = settings;
     this.problems = problems;
-    enabled = oneOf("enabled", "true", "false").equals("true");
-    dryRun = oneOf("dry-run", "false", "true").equals("true");
-    failsWithoutToken = oneOf("on-failure", "pass", "fail").equals("fail");
-    keepsBearers = oneOf("existing-bearer", "replace", "keep").equals("keep");
-    prefetch = oneOf("prefetch", "first-hit", AT_STARTUP, "never");
-    tokenWaitMillis = duration("token-wait", THIRTY_SECONDS);
-    clients = list("clients");
+    enabled = oneOf(Key.ENABLED, "true", "false").equals("true");
+    dryRun = oneOf(Key.DRY_RUN, "false", "true").equals("true");
+    failsWithoutToken = oneOf(Key.ON_FAILURE, "pass", "fail").equals("fail");
+    keepsBearers = oneOf(Key.EXISTING_BEARER, "replace", "keep").equals("keep");
+    prefetch = oneOf(Key.PREFETCH, "first-hit", AT_STARTUP, "never");
+    tokenWaitMillis = duration(Key.TOKEN_WAIT);
+    clients = list(Key.CLIENTS);
     refuseUnknownClients(knownClients);
-    keepHeaders = list("keep-headers");
-    refuseOthers(keepHeaders, KEY_HEADERS);
-    logLevel = oneOf("log-level", "info", "trace", "debug", "warn", "error", "off");
-    logFile = path("log-file");
-    configFile = path("config-file");
+    keepHeaders = list(Key.KEEP_HEADERS);
+    refuseOthers(keepHeaders);
+    logLevel = oneOf(Key.LOG_LEVEL, "info", "trace", "debug", "warn", "error", "off");
+    logFile = path(Key.LOG_FILE);
+    configFile = path(Key.CONFIG_FILE);
     fileContent = settings.fileContent();
   }
 
-  private @Nullable String path(String key) {
+  private @Nullable String path(Key key) {
     Setting setting = settings.get(key);
     return setting == null ? null : setting.value;
   }
 
   private void refuseUnknownClients(String... known) {
-    Setting setting = settings.get("clients");
+    Setting setting = settings.get(Key.CLIENTS);
     for (String client : clients) {
       String name = client.startsWith("-") ? client.substring(1) : client;
       if (setting != null && !name.equals("all") && !Lists.contains(known, name)) {
@@ -84,11 +79,10 @@ final class Choices {
     }
   }
 
-  /** The first is the default. */
-  private String oneOf(String key, String... values) {
+  private String oneOf(Key key, String... values) {
     Setting setting = settings.get(key);
     if (setting == null) {
-      return values[0];
+      return key.byDefault;
     }
     String written = Lists.lower(setting.value);
     for (String value : values) {
@@ -102,55 +96,59 @@ final class Choices {
             + Lists.join(values)
             + "; the nearest is "
             + Nearest.of(written, values));
-    return values[0];
+    return key.byDefault;
   }
 
-  private List<String> list(String key) {
+  private List<String> list(Key key) {
     Setting setting = settings.get(key);
     List<String> values = new ArrayList<>();
-    if (setting != null) {
-      for (String value : Lists.split(setting.value)) {
-        values.add(Lists.lower(value));
-      }
+    for (String value : Lists.split(setting == null ? key.byDefault : setting.value)) {
+      values.add(Lists.lower(value));
     }
     return values;
   }
 
-  private void refuseOthers(List<String> headers, String... known) {
+  private void refuseOthers(List<String> headers) {
     for (String header : headers) {
-      Setting setting = settings.get("keep-headers");
-      if (setting != null && !Lists.contains(known, header)) {
+      Setting setting = settings.get(Key.KEEP_HEADERS);
+      if (setting != null && !KeyHeaders.all().contains(header)) {
         problems.add(
             setting.described()
                 + " holds what is not a key header; the nearest is "
-                + Nearest.of(header, known));
+                + Nearest.of(header, KeyHeaders.all().toArray(new String[0])));
       }
     }
   }
 
-  /** {@code 500ms}, {@code 30s} or {@code 2m}; at most ten minutes. */
-  private long duration(String key, long byDefault) {
+  private long duration(Key key) {
+    long byDefault = millis(key.byDefault);
     Setting setting = settings.get(key);
-    if (setting == null) {
+    long millis = setting == null ? byDefault : millis(setting.value);
+    if (setting != null && millis < 0) {
+      problems.add(
+          setting.described()
+              + " is not a duration such as 500ms, 30s or 2m; the default is "
+              + key.byDefault);
       return byDefault;
     }
-    String text = Lists.lower(setting.value);
+    if (setting != null && millis > TEN_MINUTES) {
+      problems.add(setting.described() + " is longer than a request should wait; at most 10m");
+      return byDefault;
+    }
+    return millis;
+  }
+
+  /** Reads {@code 500ms}, {@code 30s} or {@code 2m}; -1 for anything else. */
+  private static long millis(String written) {
+    String text = Lists.lower(written);
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
       digits++;
     }
     String unit = text.substring(digits);
     long factor = unit.equals("ms") ? 1 : unit.equals("s") ? 1000 : unit.equals("m") ? 60_000 : 0;
-    if (digits == 0 || digits > 9 || factor == 0) {
-      problems.add(
-          setting.described() + " is not a duration such as 500ms, 30s or 2m; the default is 30s");
-      return byDefault;
-    }
-    long millis = Long.parseLong(text.substring(0, digits)) * factor;
-    if (millis > TEN_MINUTES) {
-      problems.add(setting.described() + " is longer than a request should wait; at most 10m");
-      return byDefault;
-    }
-    return millis;
+    return digits == 0 || digits > 9 || factor == 0
+        ? -1
+        : Long.parseLong(text.substring(0, digits)) * factor;
   }
 }

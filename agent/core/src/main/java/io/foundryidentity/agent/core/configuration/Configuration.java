@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.output.SafeText;
+import io.foundryidentity.agent.core.targets.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator asked for, checked; immutable. */
+/** The operator's configuration, checked; immutable. */
 public final class Configuration {
 
   private final List<Rule> rules;
@@ -18,21 +19,25 @@ public final class Configuration {
   Configuration(List<Rule> rules, Choices choices, List<String> warnings) {
     this.rules = Collections.unmodifiableList(rules);
     this.choices = choices;
-    this.warnings = Collections.unmodifiableList(warnings);
+    List<String> safe = new ArrayList<>();
+    for (String warning : warnings) {
+      safe.add(SafeText.line(warning));
+    }
+    this.warnings = Collections.unmodifiableList(safe);
   }
 
   /**
    * Reads what this JVM was started with.
    *
    * @param arguments the agent's arguments; may be empty
-   * @param clients the names that the key {@code clients} may hold
+   * @param clients the names that the key {@code clients} accepts
    */
   public static Configuration read(String arguments, String... clients)
       throws ConfigurationException {
     return read(sources(arguments), clients);
   }
 
-  /** What this JVM was started with, to be read once more when the file has changed. */
+  /** The sources that this JVM was started with; they are read again when the file has changed. */
   public static ConfigurationSources sources(String arguments) {
     return new ProcessSources(arguments);
   }
@@ -43,7 +48,7 @@ public final class Configuration {
     return new ConfigurationReader(sources, clients).read();
   }
 
-  /** The rules that have hosts; empty where no host is configured. */
+  /** The rules that have hosts; empty if no host is configured. */
   public List<Rule> rules() {
     return rules;
   }
@@ -52,7 +57,7 @@ public final class Configuration {
     return !rules.isEmpty();
   }
 
-  /** Of all rules. */
+  /** The targets of all rules. */
   public List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     for (Rule rule : rules) {
@@ -61,7 +66,7 @@ public final class Configuration {
     return targets;
   }
 
-  /** What the operator should know though it stops nothing; one line each. */
+  /** Warnings for the operator, which do not stop the agent; one line each. */
   public List<String> warnings() {
     return warnings;
   }
@@ -88,7 +93,7 @@ public final class Configuration {
         : choices.prefetch.equals("never") ? Prefetch.NEVER : Prefetch.FIRST_HIT;
   }
 
-  /** What is asked before {@code main}; the other answers of {@link #prefetch} can wait. */
+  /** Called before {@code main}: it does not load the enum that {@link #prefetch} returns. */
   public boolean prefetchesAtStartup() {
     return choices.prefetch.equals(Choices.AT_STARTUP);
   }
@@ -113,32 +118,30 @@ public final class Configuration {
     return choices.logFile;
   }
 
-  /** The file among the sources; null where none is named. */
+  /** The path of the configuration file; null if there is none. */
   public @Nullable String configFile() {
     return choices.configFile;
   }
 
-  /** What that file held; not to be modified. */
+  /** That file's content; not to be modified. */
   public @Nullable Properties fileContent() {
     return choices.fileContent;
   }
 
-  /**
-   * Keys that count at a JVM's start alone and that have another value in a later configuration.
-   */
+  /** Keys that are read only at the JVM's start, and that have another value in {@code later}. */
   public List<String> keysForNextStart(Configuration later) {
     List<String> keys = new ArrayList<>();
     if (!choices.clients.equals(later.choices.clients)) {
-      keys.add("clients");
+      keys.add(Key.CLIENTS.id);
     }
     if (!choices.logLevel.equals(later.choices.logLevel)) {
-      keys.add("log-level");
+      keys.add(Key.LOG_LEVEL.id);
     }
     if (!Objects.equals(choices.logFile, later.choices.logFile)) {
-      keys.add("log-file");
+      keys.add(Key.LOG_FILE.id);
     }
     if (!choices.prefetch.equals(later.choices.prefetch)) {
-      keys.add("prefetch");
+      keys.add(Key.PREFETCH.id);
     }
     return keys;
   }
@@ -160,7 +163,7 @@ public final class Configuration {
     return all || named;
   }
 
-  /** Whether it is on by its own name, and not as one of all. */
+  /** Whether it is on and listed by its own name, and not only as one of all. */
   public boolean clientNamed(String name) {
     return choices.clients.contains(name) && clientEnabled(name);
   }

@@ -1,82 +1,130 @@
 package io.foundryidentity.agent.core.configuration;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Properties;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the configuration file, if only the operator can have written it: whoever writes it decides
- * where tokens go.
+ * Reads the configuration file, if nobody but the operator can write or replace it: its content
+ * decides where tokens go.
  *
- * <p>The only class here that uses {@code java.nio.file}, which {@code java.io.File} cannot replace
- * for owners and permissions; it is loaded where a file is named and nowhere else.
+ * <p><b>Order.</b> {@link TrustedPath} judges the file and all folders on its path; the file is
+ * read once; the path is judged again. The content counts only if both times say the same, and if
+ * the file that was open is the one that was judged ({@link OpenedFile}). So the judgement is about
+ * the bytes that were read, also if somebody swaps files meanwhile.
+ *
+ * <p>This class and its helpers alone use {@code java.nio.file}, as {@code java.io.File} cannot
+ * read owners and permissions. They are loaded only if a file is configured.
  */
 final class ConfigurationFile {
 
-  private ConfigurationFile() {}
+  /** In bytes; the longest list of hosts is far shorter. */
+  private static final int LARGEST = 1 << 20;
 
-  static Properties read(String name) throws IOException {
+  private static final String UNREACHABLE = "there is no such file, or it cannot be reached";
+
+  /** What was read last. The same bytes again need no look at which file was open. */
+  private byte @Nullable [] accepted;
+
+  /**
+   * The file's properties.
+   *
+   * @throws IOException if it cannot be read, is not trusted or changes meanwhile; the message
+   *     completes "the file is not used: "
+   */
+  Properties read(String name) throws IOException {
     Path path;
     try {
-      // The folder of a link is somebody's choice too; what counts is the file behind it.
-      path = Paths.get(name).toRealPath();
-    } catch (IOException | RuntimeException unreadable) {
-      throw new IOException("there is no such file, or it cannot be reached", unreadable);
+      path = Paths.get(name).toAbsolutePath();
+    } catch (RuntimeException malformed) {
+      throw new IOException(UNREACHABLE, malformed);
     }
-    if (!Files.isRegularFile(path)) {
-      throw new IOException("it is not a file");
+    byte[] content = readOnce(path);
+    if (content == null) {
+      // For example, a mounted file has just got its next version.
+      content = readOnce(path);
     }
-    refuseStrangersHand(path);
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IllegalArgumentException malformed) {
-      throw new IOException("it holds a malformed escape: " + malformed.getMessage(), malformed);
-    } catch (IOException unreadable) {
-      throw new IOException("it cannot be read: " + unreadable.getMessage(), unreadable);
+    if (content == null) {
+      throw new IOException("it changes while it is read");
     }
+    Properties properties = parsed(content);
+    accepted = content;
     return properties;
   }
 
-  private static void refuseStrangersHand(Path path) throws IOException {
-    if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      // Windows: the folder's access control list is the operator's; the documentation says so.
-      return;
+  /** The content; null if the file or its path changed meanwhile. */
+  private byte @Nullable [] readOnce(Path path) throws IOException {
+    TrustedPath before = judged(path);
+    byte[] content = null;
+    IOException unreadable = null;
+    try (FileChannel open =
+        FileChannel.open(before.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      content = readAll(open);
+      if (!Arrays.equals(content, accepted) && !OpenedFile.mayBe(open, before.identity())) {
+        return null;
+      }
+    } catch (IOException failure) {
+      unreadable = failure;
     }
-    PosixFileAttributes attributes =
-        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    String owner = attributes.owner().getName();
-    if (!owner.equals("root") && !owner.equals("0") && !isOurs(path)) {
-      throw new IOException(
-          "its owner is " + owner + ": it must be root or the user that runs this process");
+    if (!judged(path).isSame(before)) {
+      return null;
     }
-    Set<PosixFilePermission> permissions = attributes.permissions();
-    if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new IOException("others than its owner may write it: use chmod go-w");
+    if (unreadable != null) {
+      throw new IOException("it cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+    if (content != null && content.length > LARGEST) {
+      throw new IOException("it is larger than 1 MiB");
+    }
+    return content;
+  }
+
+  private static TrustedPath judged(Path path) throws IOException {
+    try {
+      return TrustedPath.of(path);
+    } catch (FileSystemException | SecurityException missing) {
+      throw new IOException(UNREACHABLE, missing);
     }
   }
 
-  /** By number, as {@code user.name} can be set and a container may have no name for its user. */
-  private static boolean isOurs(Path path) throws IOException {
-    Object owner = Files.getAttribute(path, "unix:uid");
-    Path self = Paths.get("/proc/self");
-    if (Files.exists(self)) {
-      return owner.equals(Files.getAttribute(self, "unix:uid"));
+  /** At most one byte more than is allowed. */
+  private static byte[] readAll(FileChannel open) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    ByteBuffer piece = ByteBuffer.allocate(16 * 1024);
+    while (content.size() <= LARGEST && open.read(piece) >= 0) {
+      content.write(piece.array(), 0, Math.min(piece.position(), LARGEST + 1 - content.size()));
+      // Not on the buffer's own type, whose method is new in Java 9.
+      ((Buffer) piece).clear();
     }
-    Path mine = Files.createTempFile("foundry-identity", null);
-    try {
-      return owner.equals(Files.getAttribute(mine, "unix:uid"));
-    } finally {
-      Files.delete(mine);
+    return content.toByteArray();
+  }
+
+  private static Properties parsed(byte[] content) throws IOException {
+    Properties properties = new Properties();
+    // A decoder of its own fails on malformed bytes; the charset alone would replace them.
+    try (Reader reader =
+        new InputStreamReader(
+            new ByteArrayInputStream(content), StandardCharsets.UTF_8.newDecoder())) {
+      properties.load(reader);
+    } catch (IllegalArgumentException malformed) {
+      throw new IOException("it holds a malformed escape: " + malformed.getMessage(), malformed);
+    } catch (CharacterCodingException malformed) {
+      throw new IOException("it is not UTF-8", malformed);
     }
+    return properties;
   }
 }

@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.ForbiddenTargets;
-import io.foundryidentity.agent.core.target.Quoted;
-import io.foundryidentity.agent.core.target.Target;
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.targets.ForbiddenTargets;
+import io.foundryidentity.agent.core.targets.Quoted;
+import io.foundryidentity.agent.core.targets.Target;
+import io.foundryidentity.agent.core.targets.TargetParser;
 import io.foundryidentity.agent.core.token.Identity;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns settings into a configuration, or into all that is wrong with them.
+ * Turns settings into a configuration, or into a list of all their mistakes.
  *
- * <p>Runs before {@code main} in every JVM that is given the flag: no lambdas, streams, regular
- * expressions or {@code String.format} here, and as few classes as there can be.
+ * <p>Runs before {@code main} in every JVM with the agent, so it uses no lambdas, streams, regular
+ * expressions or {@code String.format}, and as few classes as possible.
  */
 final class ConfigurationReader {
 
@@ -48,17 +48,17 @@ final class ConfigurationReader {
   Configuration read() throws ConfigurationException {
     Choices choices = new Choices(settings, problems, clients);
     if (!choices.enabled) {
-      // Who switches the agent off wants silence, whatever else is set.
+      // If the agent is switched off, mistakes in other settings are not reported.
       return new Configuration(rules, choices, new ArrayList<String>());
     }
-    // All of them first: the authority of one rule is no target of another.
+    // All authorities first: the authority of one rule cannot be a target of another.
     forbidAuthority("");
     for (String name : settings.ruleNames()) {
-      forbidAuthority(Key.RULE_PREFIX + name + '.');
+      forbidAuthority(KeyNames.RULE_PREFIX + name + '.');
     }
     rule(Rule.DEFAULT, "");
     for (String name : settings.ruleNames()) {
-      rule(name, Key.RULE_PREFIX + name + '.');
+      rule(name, KeyNames.RULE_PREFIX + name + '.');
     }
     refuseTargetsOfTwoRules();
     if (!problems.isEmpty()) {
@@ -70,32 +70,43 @@ final class ConfigurationReader {
   private void rule(String name, String prefix) {
     Identity identity = identity(prefix);
     List<Target> targets = new ArrayList<>();
-    Setting hosts = settings.get(prefix + "hosts");
+    Setting hosts = settings.get(prefix, Key.HOSTS);
+    String source = hosts == null ? "" : hosts.source;
     if (hosts != null) {
       for (String text : Lists.split(hosts.value)) {
         add(targets, text, hosts);
       }
     } else if (prefix.isEmpty()) {
-      fallback(targets);
+      source = fallback(targets);
     } else {
-      problems.add(prefix + "hosts is missing: a rule without hosts signs nothing");
+      problems.add(prefix + Key.HOSTS.id + " is missing: a rule without hosts signs nothing");
     }
     if (!targets.isEmpty()) {
-      rules.add(new Rule(name, targets, identity, scope(prefix)));
+      rules.add(new Rule(name, targets, source, identity, scope(prefix)));
     }
   }
 
-  private void fallback(List<Target> targets) {
+  /** Returns the source of the host; empty if there is none. */
+  private String fallback(List<Target> targets) {
     if (!settings.ruleNames().isEmpty()) {
-      return;
+      return "";
     }
     int before = warnings.size();
     Target named = FallbackHost.of(environment, warnings);
-    if (named != null) {
-      targets.add(named);
-    } else if (warnings.size() == before) {
-      warnings.add("no host is configured, so no request is signed: set foundry.identity.hosts");
+    Setting variable = named == null ? null : FallbackHost.setting(environment);
+    if (named != null && variable != null) {
+      String reason = forbidden.reason(named);
+      if (reason == null) {
+        targets.add(named);
+      } else {
+        problems.add(forbidden(variable, variable.value, reason));
+      }
+      return variable.source;
     }
+    if (warnings.size() == before) {
+      warnings.add("no host is configured, so no request is signed: set " + Key.HOSTS.property());
+    }
+    return "";
   }
 
   private void add(List<Target> targets, String text, Setting hosts) {
@@ -103,18 +114,16 @@ final class ConfigurationReader {
     try {
       target = TargetParser.parse(text);
     } catch (IllegalArgumentException mistake) {
-      problems.add(hosts.named() + ": " + mistake.getMessage());
+      String reason = forbidden.reason(text);
+      problems.add(
+          reason == null
+              ? hosts.named() + ": " + mistake.getMessage()
+              : forbidden(hosts, text, reason));
       return;
     }
     String reason = forbidden.reason(target);
     if (reason != null) {
-      problems.add(
-          hosts.named()
-              + ": "
-              + Quoted.quote(text)
-              + " is "
-              + reason
-              + ", and no token may go there");
+      problems.add(forbidden(hosts, text, reason));
     } else if (!targets.contains(target)) {
       targets.add(target);
       String warning = target.warning();
@@ -122,6 +131,15 @@ final class ConfigurationReader {
         warnings.add(hosts.named() + ": " + warning);
       }
     }
+  }
+
+  private static String forbidden(Setting hosts, String text, String reason) {
+    return hosts.named()
+        + ": "
+        + Quoted.quote(text)
+        + " is "
+        + reason
+        + ", and no token may go there";
   }
 
   private void refuseTargetsOfTwoRules() {
@@ -143,13 +161,13 @@ final class ConfigurationReader {
   }
 
   private @Nullable String scope(String prefix) {
-    Setting scope = settings.get(prefix + "scope");
-    return scope == null || scope.value.equals("auto") ? null : scope.value;
+    Setting scope = settings.get(prefix, Key.SCOPE);
+    return scope == null || scope.value.equals(Key.SCOPE.byDefault) ? null : scope.value;
   }
 
   private Identity identity(String prefix) {
-    Setting credential = settings.get(prefix + "credential");
-    String kind = credential == null ? CREDENTIALS[0] : Lists.lower(credential.value);
+    Setting credential = settings.get(prefix, Key.CREDENTIAL);
+    String kind = credential == null ? Key.CREDENTIAL.byDefault : Lists.lower(credential.value);
     if (credential != null && !Lists.contains(CREDENTIALS, kind)) {
       problems.add(
           credential.described()
@@ -158,9 +176,9 @@ final class ConfigurationReader {
               + "; the nearest is "
               + Nearest.of(kind, CREDENTIALS));
     }
-    Setting objectId = settings.get(prefix + "object-id");
-    Setting resourceId = settings.get(prefix + "resource-id");
-    Setting clientId = settings.get(prefix + "client-id");
+    Setting objectId = settings.get(prefix, Key.OBJECT_ID);
+    Setting resourceId = settings.get(prefix, Key.RESOURCE_ID);
+    Setting clientId = settings.get(prefix, Key.CLIENT_ID);
     exclude(clientId, objectId);
     exclude(clientId, resourceId);
     exclude(objectId, resourceId);
@@ -173,18 +191,20 @@ final class ConfigurationReader {
       excludeWith(credential, objectId);
       excludeWith(credential, resourceId);
     }
-    boolean byClientId = objectId == null && resourceId == null && !kind.startsWith("azure-");
     return new Identity(
         kind,
-        clientId != null ? clientId.value : byClientId ? value("", "AZURE_CLIENT_ID") : null,
-        value(prefix + "tenant-id", "AZURE_TENANT_ID"),
-        resourceId == null ? null : resourceId.value,
-        objectId == null ? null : objectId.value,
-        value(prefix + "authority-host", "AZURE_AUTHORITY_HOST"));
+        value(
+            settings.mayTakeAzureClientId(prefix)
+                ? settings.orVariable(prefix, Key.CLIENT_ID)
+                : clientId),
+        value(settings.orVariable(prefix, Key.TENANT_ID)),
+        value(resourceId),
+        value(objectId),
+        value(settings.orVariable(prefix, Key.AUTHORITY_HOST)));
   }
 
   private void forbidAuthority(String prefix) {
-    Setting authority = setting(prefix + "authority-host", "AZURE_AUTHORITY_HOST");
+    Setting authority = settings.orVariable(prefix, Key.AUTHORITY_HOST);
     if (authority == null) {
       return;
     }
@@ -195,7 +215,7 @@ final class ConfigurationReader {
         return;
       }
     } catch (IllegalArgumentException notOneHost) {
-      // Said below, with an example.
+      // Reported below, with an example.
     }
     String problem =
         authority.described() + " is not an https URL such as https://login.microsoftonline.us/";
@@ -204,21 +224,8 @@ final class ConfigurationReader {
     }
   }
 
-  private @Nullable String value(String key, String variable) {
-    Setting setting = setting(key, variable);
+  private static @Nullable String value(@Nullable Setting setting) {
     return setting == null ? null : setting.value;
-  }
-
-  /** The variable is one that azure-identity reads too. */
-  private @Nullable Setting setting(String key, String variable) {
-    Setting setting = settings.get(key);
-    if (setting != null) {
-      return setting;
-    }
-    String value = environment.get(variable);
-    return value == null || value.trim().isEmpty()
-        ? null
-        : new Setting(key, value.trim(), "environment variable " + variable);
   }
 
   private void exclude(@Nullable Setting one, @Nullable Setting other) {

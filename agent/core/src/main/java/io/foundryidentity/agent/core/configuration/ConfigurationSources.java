@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;
 
-/** Everything that a configuration can come from; injected, so that tests need no environment. */
+/** The sources of a configuration; an interface, so that tests need no real environment. */
 public interface ConfigurationSources {
 
-  /** What follows the equals sign of {@code -javaagent:jar=}; empty where there is none. */
+  /** The text after the equals sign of {@code -javaagent:jar=}; empty if there is none. */
   String arguments();
 
   Properties systemProperties();
@@ -17,7 +17,7 @@ public interface ConfigurationSources {
   /**
    * Reads the file that {@code config-file} names.
    *
-   * @throws IOException with a message for the operator where it cannot be read or trusted
+   * @throws IOException if it cannot be read or is not trusted; its message is for the operator
    */
   Properties file(String path) throws IOException;
 }

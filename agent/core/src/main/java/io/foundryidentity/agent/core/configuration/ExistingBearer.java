@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.core.configuration;
 
-/** What becomes of a bearer token that the application itself put into a request. */
+/** What happens to a bearer token that the application itself set in a request. */
 public enum ExistingBearer {
-  /** The agent's takes its place. */
+  /** The agent's token replaces it. */
   REPLACE,
-  /** A JWT stays; a key in a bearer's place is still replaced. */
+  /** A JWT stays; a key that is sent as a bearer token is still replaced. */
   KEEP
 }

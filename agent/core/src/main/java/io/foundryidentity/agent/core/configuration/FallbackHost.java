@@ -1,29 +1,25 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.Quoted;
-import io.foundryidentity.agent.core.target.Target;
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.targets.Quoted;
+import io.foundryidentity.agent.core.targets.Target;
+import io.foundryidentity.agent.core.targets.TargetParser;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host that an application's own variable names, where {@code hosts} names none.
+ * The host from one of the application's own variables, if {@code hosts} is not set.
  *
- * <p>Such a variable may hold anything, also the URL of somebody's proxy; so only hosts that the
- * clouds themselves hand out count, and of those only scheme, host and port.
+ * <p>Such a variable may have any value, for example the URL of a third party's proxy. So only
+ * hosts under the clouds' own suffixes are accepted, and only scheme, host and port are used.
  */
 final class FallbackHost {
 
-  private static final String[] VARIABLES = {
-    "FOUNDRY_RESOURCE_URL", "AZURE_AI_FOUNDRY_RESOURCE_URL", "AZURE_OPENAI_ENDPOINT"
-  };
-
   private FallbackHost() {}
 
-  /** The first that is usable; of the others a warning each. */
+  /** The first usable host; adds a warning for each variable before it that is not usable. */
   static @Nullable Target of(Map<String, String> environment, List<String> warnings) {
-    for (String variable : VARIABLES) {
+    for (String variable : Key.HOSTS.fallbackVariables) {
       String value = environment.get(variable);
       if (value != null && !value.trim().isEmpty()) {
         Target target = target(value.trim());
@@ -34,7 +30,8 @@ final class FallbackHost {
                   + "="
                   + Quoted.quote(value)
                   + " names no https host directly under a Foundry suffix such as openai.azure.com,"
-                  + " so it is not used; if tokens may go there, set foundry.identity.hosts");
+                  + " so it is not used; if tokens may go there, set "
+                  + Key.HOSTS.property());
         } else {
           return target;
         }
@@ -43,12 +40,12 @@ final class FallbackHost {
     return null;
   }
 
-  /** The variable that {@link #of} takes its target from, or null. */
-  static @Nullable String variable(Map<String, String> environment) {
-    for (String variable : VARIABLES) {
+  /** The variable that {@link #of} uses, as a setting; or null. */
+  static @Nullable Setting setting(Map<String, String> environment) {
+    for (String variable : Key.HOSTS.fallbackVariables) {
       String value = environment.get(variable);
       if (value != null && !value.trim().isEmpty() && target(value.trim()) != null) {
-        return variable;
+        return new Setting(Key.HOSTS.id, value.trim(), "environment variable " + variable);
       }
     }
     return null;

@@ -2,119 +2,103 @@ package io.foundryidentity.agent.core.configuration;
 
 import org.jspecify.annotations.Nullable;
 
-/** The names that can be set, and how each is written in each kind of source. */
-final class Key {
+/**
+ * All keys that can be set, in the order in which {@code check} shows them. docs/configuration.md
+ * says what each key means; a test compares it with this table.
+ *
+ * <p>Loads before {@code main}, so a flag says what a key belongs to: an enum would be another
+ * class to load.
+ */
+public enum Key {
+  // belongs to, name, default, variables that are read if no source sets it
+  CONFIG_FILE(Key.AGENT, "config-file", ""),
+  HOSTS(
+      Key.RULE,
+      "hosts",
+      "",
+      "FOUNDRY_RESOURCE_URL",
+      "AZURE_AI_FOUNDRY_RESOURCE_URL",
+      "AZURE_OPENAI_ENDPOINT"),
+  CREDENTIAL(Key.RULE, "credential", "default"),
+  CLIENT_ID(Key.RULE, "client-id", "", "AZURE_CLIENT_ID"),
+  OBJECT_ID(Key.RULE, "object-id", ""),
+  RESOURCE_ID(Key.RULE, "resource-id", ""),
+  TENANT_ID(Key.RULE, "tenant-id", "", "AZURE_TENANT_ID"),
+  AUTHORITY_HOST(Key.RULE, "authority-host", "", "AZURE_AUTHORITY_HOST"),
+  SCOPE(Key.RULE, "scope", "auto"),
+  ENABLED(Key.AGENT, "enabled", "true"),
+  DRY_RUN(Key.AGENT, "dry-run", "false"),
+  ON_FAILURE(Key.AGENT, "on-failure", "pass"),
+  TOKEN_WAIT(Key.AGENT, "token-wait", "30s"),
+  EXISTING_BEARER(Key.AGENT, "existing-bearer", "replace"),
+  KEEP_HEADERS(Key.AGENT, "keep-headers", ""),
+  CLIENTS(Key.AGENT, "clients", "all"),
+  PREFETCH(Key.AGENT, "prefetch", "first-hit"),
+  LOG_LEVEL(Key.AGENT, "log-level", "info"),
+  LOG_FILE(Key.AGENT, "log-file", "");
 
-  static final String PROPERTY_PREFIX = "foundry.identity.";
-  static final String VARIABLE_PREFIX = "FOUNDRY_IDENTITY_";
-  static final String RULE_PREFIX = "rule.";
+  /** One value for the whole JVM. */
+  private static final boolean AGENT = false;
 
-  /** What a rule may set for its own hosts; at the top level they are the default rule's. */
-  private static final String[] OF_A_RULE = {
-    "hosts",
-    "scope",
-    "credential",
-    "client-id",
-    "tenant-id",
-    "resource-id",
-    "object-id",
-    "authority-host"
-  };
+  /**
+   * A value for the default rule, and one for each {@code rule.NAME.}: hosts and their identity.
+   */
+  private static final boolean RULE = true;
 
-  private static final String[] OF_THE_JVM = {
-    "on-failure",
-    "token-wait",
-    "clients",
-    "existing-bearer",
-    "prefetch",
-    "keep-headers",
-    "log-level",
-    "log-file",
-    "enabled",
-    "dry-run",
-    "config-file"
-  };
+  final boolean belongsToRule;
+  final String id;
 
-  private Key() {}
+  /** Empty if there is none. */
+  final String byDefault;
 
-  static boolean isKnown(String key) {
-    String rule = ruleName(key);
-    if (rule != null) {
-      return Lists.contains(OF_A_RULE, key.substring(RULE_PREFIX.length() + rule.length() + 1));
-    }
-    return Lists.contains(OF_A_RULE, key) || Lists.contains(OF_THE_JVM, key);
+  /** Variables of Azure or of applications, which are read if no source sets the key. */
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody outside of this package can write into it
+  final String[] fallbackVariables;
+
+  Key(boolean belongsToRule, String id, String byDefault, String... fallbackVariables) {
+    this.belongsToRule = belongsToRule;
+    this.id = id;
+    this.byDefault = byDefault;
+    this.fallbackVariables = fallbackVariables;
   }
 
-  /** The NAME of {@code rule.NAME.key}, of letters and digits; null of any other key. */
-  static @Nullable String ruleName(String key) {
-    if (!key.startsWith(RULE_PREFIX)) {
-      return null;
+  /** Null if there is no such key. */
+  static @Nullable Key of(String id) {
+    for (Key key : values()) {
+      if (key.id.equals(id)) {
+        return key;
+      }
     }
-    int end = RULE_PREFIX.length();
-    while (end < key.length() && isLetterOrDigit(key.charAt(end))) {
-      end++;
-    }
-    boolean named = end > RULE_PREFIX.length() && end < key.length() && key.charAt(end) == '.';
-    return named ? key.substring(RULE_PREFIX.length(), end) : null;
+    return null;
   }
 
-  /** Rule names in lower case, as a variable cannot tell the cases apart. */
-  static String normal(String key) {
-    String rule = ruleName(key);
-    return rule == null
-        ? key
-        : RULE_PREFIX + Lists.lower(rule) + key.substring(RULE_PREFIX.length() + rule.length());
+  /** The name in the agent arguments and in the file, for example {@code client-id}. */
+  public String id() {
+    return id;
   }
 
-  private static boolean isLetterOrDigit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }
-
-  /** {@code FOUNDRY_IDENTITY_CLIENT_ID} of client-id. */
-  static String variable(String key) {
-    StringBuilder name = new StringBuilder(VARIABLE_PREFIX);
-    for (int i = 0; i < key.length(); i++) {
-      char c = key.charAt(i);
-      name.append(c == '.' || c == '-' ? '_' : upper(c));
-    }
-    return name.toString();
+  /** {@code foundry.identity.client-id}. */
+  public String property() {
+    return property("");
   }
 
   /**
-   * The key that a variable stands for: the known one whose name it is, else the likely one, in
-   * lower case.
+   * {@code foundry.identity.rule.NAME.client-id}.
+   *
+   * @param rulePrefix {@code rule.NAME.}, or empty; ignored for a key that does not belong to a
+   *     rule
    */
-  static String ofVariable(String variable) {
-    String name = variable.substring(VARIABLE_PREFIX.length());
-    if (name.startsWith("RULE_")) {
-      int end = name.indexOf('_', "RULE_".length());
-      if (end > 0) {
-        return RULE_PREFIX
-            + Lists.lower(name.substring("RULE_".length(), end))
-            + '.'
-            + Lists.lower(name.substring(end + 1)).replace('_', '-');
-      }
-    }
-    return Lists.lower(name).replace('_', '-');
+  public String property(String rulePrefix) {
+    return KeyNames.PROPERTY_PREFIX + (belongsToRule ? rulePrefix : "") + id;
   }
 
-  /** The known key that {@code unknown} is most like. */
-  static String nearest(String unknown) {
-    String rule = ruleName(unknown);
-    if (rule != null) {
-      String prefix = RULE_PREFIX + rule + '.';
-      return prefix + Nearest.of(unknown.substring(prefix.length()), OF_A_RULE);
-    }
-    if (unknown.startsWith(RULE_PREFIX)) {
-      return RULE_PREFIX + "NAME.hosts";
-    }
-    String[] all = new String[OF_A_RULE.length + OF_THE_JVM.length];
-    System.arraycopy(OF_A_RULE, 0, all, 0, OF_A_RULE.length);
-    System.arraycopy(OF_THE_JVM, 0, all, OF_A_RULE.length, OF_THE_JVM.length);
-    return Nearest.of(unknown, all);
+  /** {@code FOUNDRY_IDENTITY_CLIENT_ID}. */
+  public String variable() {
+    return variable("");
   }
 
-  private static char upper(char c) {
-    return c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
+  /** The same with the prefix of a rule, as for {@link #property(String)}. */
+  public String variable(String rulePrefix) {
+    return KeyNames.variable((belongsToRule ? rulePrefix : "") + id);
   }
 }

@@ -8,7 +8,7 @@ final class Lists {
 
   private Lists() {}
 
-  /** At commas, trimmed; empty pieces are left out. */
+  /** Splits at commas and trims; empty pieces are left out. */
   static List<String> split(String text) {
     List<String> pieces = new ArrayList<>();
     int begin = 0;
@@ -41,7 +41,7 @@ final class Lists {
     return text.toString();
   }
 
-  /** ASCII letters only, whatever the machine's language makes of an I. */
+  /** Changes ASCII letters only, so the result does not depend on the locale (the Turkish I). */
   static String lower(String text) {
     StringBuilder lower = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

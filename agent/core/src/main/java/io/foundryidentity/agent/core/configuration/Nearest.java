@@ -1,6 +1,9 @@
 package io.foundryidentity.agent.core.configuration;
 
-/** Finds what somebody meant to write; loaded only where something is wrong. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the valid value that is most similar to a wrong one; loaded only if there is a mistake. */
 final class Nearest {
 
   private Nearest() {}
@@ -18,7 +21,29 @@ final class Nearest {
     return nearest;
   }
 
-  /** Levenshtein's: letters put in, left out or changed. */
+  /** The key that is most similar to {@code unknown}. */
+  static String key(String unknown) {
+    String rule = KeyNames.ruleName(unknown);
+    if (rule != null) {
+      String prefix = KeyNames.RULE_PREFIX + rule + '.';
+      return prefix + of(unknown.substring(prefix.length()), ids(true));
+    }
+    return unknown.startsWith(KeyNames.RULE_PREFIX)
+        ? KeyNames.RULE_PREFIX + "NAME." + Key.HOSTS.id
+        : of(unknown, ids(false));
+  }
+
+  private static String[] ids(boolean ofRulesOnly) {
+    List<String> ids = new ArrayList<>();
+    for (Key key : Key.values()) {
+      if (key.belongsToRule || !ofRulesOnly) {
+        ids.add(key.id);
+      }
+    }
+    return ids.toArray(new String[0]);
+  }
+
+  /** The Levenshtein distance: letters inserted, left out or changed. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

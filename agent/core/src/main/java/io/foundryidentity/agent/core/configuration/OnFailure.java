@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.core.configuration;
 
-/** What becomes of a request when no token is to be had. */
+/** What happens to a request when no token is available. */
 public enum OnFailure {
-  /** It goes out as the application wrote it. */
+  /** It is sent as the application wrote it. */
   PASS,
   /** It ends with an exception that says why. */
   FAIL

@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.Quoted;
+import io.foundryidentity.agent.core.targets.Quoted;
 
-/** A setting that is in force, and where it comes from; shows no user information and no query. */
+/** An active setting and its source; shows no user information and no query. */
 public final class Origin {
 
   private final String key;
@@ -10,7 +10,7 @@ public final class Origin {
   private final String source;
 
   /**
-   * @param source fit for a message
+   * @param source a text for messages
    */
   public Origin(String key, String value, String source) {
     this.key = key;
@@ -27,7 +27,7 @@ public final class Origin {
     return Quoted.quote(value);
   }
 
-  /** {@code agent argument}, {@code environment variable X}, {@code default} and the like. */
+  /** For example {@code agent argument}, {@code environment variable X} or {@code default}. */
   public String source() {
     return source;
   }

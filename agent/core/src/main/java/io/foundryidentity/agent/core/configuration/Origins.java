@@ -6,56 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of every setting where it comes from.
+ * Finds the source of each setting.
  *
- * <p>Apart from {@link ConfigurationReader}, which runs before {@code main} in every JVM and has no
- * need of it.
+ * <p>Not a part of {@link ConfigurationReader}, which runs before {@code main} in every JVM and
+ * does not need it.
  */
 public final class Origins {
 
   static final String DEFAULT = "default";
-
-  private static final String[] KEYS = {
-    "config-file",
-    "hosts",
-    "credential",
-    "client-id",
-    "object-id",
-    "resource-id",
-    "tenant-id",
-    "authority-host",
-    "scope",
-    "enabled",
-    "dry-run",
-    "on-failure",
-    "token-wait",
-    "existing-bearer",
-    "keep-headers",
-    "clients",
-    "prefetch",
-    "log-level",
-    "log-file"
-  };
-
-  /** By key; a key that is not here has no default. */
-  private static final String[][] DEFAULTS = {
-    {"credential", "default"},
-    {"scope", "auto"},
-    {"enabled", "true"},
-    {"dry-run", "false"},
-    {"on-failure", "pass"},
-    {"token-wait", "30s"},
-    {"existing-bearer", "replace"},
-    {"clients", "all"},
-    {"prefetch", "first-hit"},
-    {"log-level", "info"},
-  };
-
-  private static final String[][] VARIABLES = {
-    {"client-id", "AZURE_CLIENT_ID"},
-    {"tenant-id", "AZURE_TENANT_ID"},
-    {"authority-host", "AZURE_AUTHORITY_HOST"},
-  };
 
   private final Settings settings;
   private final Map<String, String> environment;
@@ -66,7 +24,7 @@ public final class Origins {
   }
 
   /**
-   * What this JVM was started with; a mistake in it is {@link Configuration}'s to tell.
+   * The settings that this JVM was started with; {@link Configuration} reports mistakes in them.
    *
    * @param arguments the agent's arguments; may be empty
    */
@@ -80,58 +38,39 @@ public final class Origins {
 
   private List<Origin> all() {
     List<Origin> origins = new ArrayList<>();
-    for (String key : KEYS) {
-      add(origins, key, key);
+    for (Key key : Key.values()) {
+      add(origins, "", key);
     }
     for (String rule : settings.ruleNames()) {
-      for (String key : KEYS) {
-        String ofRule = Key.RULE_PREFIX + rule + '.' + key;
-        if (Key.isKnown(ofRule)) {
-          add(origins, ofRule, key);
+      for (Key key : Key.values()) {
+        if (key.belongsToRule) {
+          add(origins, KeyNames.RULE_PREFIX + rule + '.', key);
         }
       }
     }
     return origins;
   }
 
-  private void add(List<Origin> origins, String key, String plain) {
-    Setting setting = settings.get(key);
+  private void add(List<Origin> origins, String prefix, Key key) {
+    Setting setting = setting(prefix, key);
     if (setting != null) {
-      origins.add(new Origin(key, setting.value, setting.source));
-      return;
-    }
-    String variable = variable(key, plain);
-    String value = variable == null ? null : environment.get(variable);
-    String byDefault = find(DEFAULTS, plain);
-    if (value != null && !value.trim().isEmpty()) {
-      origins.add(new Origin(key, value.trim(), "environment variable " + variable));
-    } else if (byDefault != null) {
-      origins.add(new Origin(key, byDefault, DEFAULT));
+      origins.add(new Origin(setting.key, setting.value, setting.source));
+    } else if (!key.byDefault.isEmpty()) {
+      origins.add(new Origin(prefix + key.id, key.byDefault, DEFAULT));
     }
   }
 
-  /** The variable that stands in for a key that is not set; not for another rule's hosts. */
-  private @Nullable String variable(String key, String plain) {
-    if (key.equals("hosts") && settings.ruleNames().isEmpty()) {
-      return FallbackHost.variable(environment);
+  private @Nullable Setting setting(String prefix, Key key) {
+    Setting setting = settings.get(prefix, key);
+    if (setting != null) {
+      return setting;
     }
-    return plain.equals("client-id") && !isPickedByClientId(key) ? null : find(VARIABLES, plain);
-  }
-
-  private boolean isPickedByClientId(String key) {
-    String prefix = key.substring(0, key.length() - "client-id".length());
-    Setting credential = settings.get(prefix + "credential");
-    return settings.get(prefix + "object-id") == null
-        && settings.get(prefix + "resource-id") == null
-        && (credential == null || !Lists.lower(credential.value).startsWith("azure-"));
-  }
-
-  private static @Nullable String find(String[][] table, String key) {
-    for (String[] row : table) {
-      if (row[0].equals(key)) {
-        return row[1];
-      }
+    if (key == Key.HOSTS) {
+      // Only a usable variable, and none if there are named rules
+      return settings.ruleNames().isEmpty() ? FallbackHost.setting(environment) : null;
     }
-    return null;
+    return key == Key.CLIENT_ID && !settings.mayTakeAzureClientId(prefix)
+        ? null
+        : settings.orVariable(prefix, key);
   }
 }

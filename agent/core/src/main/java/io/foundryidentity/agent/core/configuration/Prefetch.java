@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.core.configuration;
 
-/** When the first token is asked for. */
+/** When the first token is requested. */
 public enum Prefetch {
   /** When the first class of a client is seen. */
   FIRST_HIT,

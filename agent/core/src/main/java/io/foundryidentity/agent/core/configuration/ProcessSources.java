@@ -3,15 +3,17 @@ package io.foundryidentity.agent.core.configuration;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sources that this JVM was started with. Properties are those of the start, so that where
- * tokens go is never up to code that sets one later.
+ * The sources that this JVM was started with. The system properties are copied at the start, so
+ * that code that sets one later cannot change where tokens go.
  */
 final class ProcessSources implements ConfigurationSources {
 
   private final String arguments;
   private final Properties properties = (Properties) System.getProperties().clone();
+  private @Nullable ConfigurationFile file;
 
   ProcessSources(String arguments) {
     this.arguments = arguments;
@@ -34,6 +36,11 @@ final class ProcessSources implements ConfigurationSources {
 
   @Override
   public Properties file(String path) throws IOException {
-    return ConfigurationFile.read(path);
+    ConfigurationFile known = file;
+    if (known == null) {
+      known = new ConfigurationFile();
+      file = known;
+    }
+    return known.read(path);
   }
 }

@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.core.token.Identity;
 import java.util.Collections;
 import java.util.List;
@@ -14,11 +14,21 @@ public final class Rule {
 
   private final String name;
   private final List<Target> targets;
+  private final String hostsSource;
   private final Identity identity;
   private final @Nullable String scope;
 
-  Rule(String name, List<Target> targets, Identity identity, @Nullable String scope) {
+  /**
+   * @param hostsSource where {@code hosts} is set, as a text for messages
+   */
+  Rule(
+      String name,
+      List<Target> targets,
+      String hostsSource,
+      Identity identity,
+      @Nullable String scope) {
     this.name = name;
+    this.hostsSource = hostsSource;
     this.targets = Collections.unmodifiableList(targets);
     this.identity = identity;
     this.scope = scope;
@@ -28,8 +38,18 @@ public final class Rule {
     return name;
   }
 
+  /** The prefix of its keys: empty, or {@code rule.NAME.}. */
+  public String keyPrefix() {
+    return name.equals(DEFAULT) ? "" : KeyNames.RULE_PREFIX + name + '.';
+  }
+
   public List<Target> targets() {
     return targets;
+  }
+
+  /** Where its hosts are set, for example {@code agent argument}; a text for messages. */
+  public String hostsSource() {
+    return hostsSource;
   }
 
   public Identity identity() {

@@ -1,14 +1,14 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.Quoted;
+import io.foundryidentity.agent.core.targets.Quoted;
 
-/** A value as it was written, and where. */
+/** A value as it was written, and its source. */
 final class Setting {
 
   final String key;
   final String value;
 
-  /** Fit for a message: {@code agent argument}, {@code system property foundry.identity.x}. */
+  /** A text for messages: {@code agent argument}, {@code system property foundry.identity.x}. */
   final String source;
 
   Setting(String key, String value, String source) {
@@ -17,12 +17,12 @@ final class Setting {
     this.source = source;
   }
 
-  /** How a message begins that quotes a part of the value itself. */
+  /** The start of a message that quotes only a part of the value. */
   String named() {
     return key + " (" + source + ")";
   }
 
-  /** How every other message about this setting begins. */
+  /** The start of every other message about this setting. */
   String described() {
     return key + "=" + Quoted.quote(value) + " (" + source + ")";
   }

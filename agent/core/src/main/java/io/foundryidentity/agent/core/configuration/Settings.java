@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.core.configuration;
 
-import io.foundryidentity.agent.core.target.Quoted;
+import io.foundryidentity.agent.core.targets.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,28 +10,68 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** All settings of all sources, the stronger source's first, and what is wrong with their names. */
+/**
+ * The settings from all sources, and the mistakes in their names. If several sources set a key, the
+ * first source to be read wins.
+ */
 final class Settings {
 
+  private final Map<String, String> environment;
   private final Map<String, Setting> settings = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable Properties fileContent;
 
+  private Settings(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   static Settings of(ConfigurationSources sources) {
-    Settings settings = new Settings();
+    Settings settings = new Settings(sources.environment());
     settings.arguments(sources.arguments());
     settings.systemProperties(sources.systemProperties());
-    settings.environment(sources.environment());
-    Setting file = settings.get("config-file");
+    settings.environment();
+    Setting file = settings.get(Key.CONFIG_FILE);
     if (file != null) {
       settings.file(file, sources);
     }
     return settings;
   }
 
-  @Nullable Setting get(String key) {
-    return settings.get(key);
+  /** The setting for the default rule, or for the whole JVM. */
+  @Nullable Setting get(Key key) {
+    return get("", key);
+  }
+
+  /**
+   * @param prefix empty, or {@code rule.NAME.}
+   */
+  @Nullable Setting get(String prefix, Key key) {
+    return settings.get(prefix + key.id);
+  }
+
+  /** The setting, else the first of the key's fallback variables that has a value, else null. */
+  @Nullable Setting orVariable(String prefix, Key key) {
+    Setting setting = get(prefix, key);
+    for (int i = 0; setting == null && i < key.fallbackVariables.length; i++) {
+      String variable = key.fallbackVariables[i];
+      String value = environment.get(variable);
+      if (value != null && !value.trim().isEmpty()) {
+        setting = new Setting(prefix + key.id, value.trim(), "environment variable " + variable);
+      }
+    }
+    return setting;
+  }
+
+  /**
+   * Whether {@code AZURE_CLIENT_ID} may select the identity: no other id is set, and the credential
+   * is not a developer tool.
+   */
+  boolean mayTakeAzureClientId(String prefix) {
+    Setting credential = get(prefix, Key.CREDENTIAL);
+    return get(prefix, Key.OBJECT_ID) == null
+        && get(prefix, Key.RESOURCE_ID) == null
+        && (credential == null || !Lists.lower(credential.value).startsWith("azure-"));
   }
 
   List<String> problems() {
@@ -42,16 +82,16 @@ final class Settings {
     return warnings;
   }
 
-  /** Null where no file is named, or it could not be read. */
+  /** Null if no file is configured, or it could not be read. */
   @Nullable Properties fileContent() {
     return fileContent;
   }
 
-  /** In the order of the alphabet, so that messages do not depend on a hash. */
+  /** In alphabetical order, so that messages do not depend on a hash. */
   List<String> ruleNames() {
     List<String> names = new ArrayList<>();
     for (String key : settings.keySet()) {
-      String name = Key.ruleName(key);
+      String name = KeyNames.ruleName(key);
       if (name != null && !names.contains(name)) {
         names.add(name);
       }
@@ -73,7 +113,7 @@ final class Settings {
       String piece = arguments.substring(begin, end);
       int equals = piece.indexOf('=');
       String name = equals < 0 ? "" : piece.substring(0, equals).trim();
-      if (looksLikeKey(name) && !(isPath(key) && !Key.isKnown(Key.normal(name)))) {
+      if (looksLikeKey(name) && !(isPath(key) && !KeyNames.isKnown(KeyNames.normal(name)))) {
         take(key, value);
         key = name;
         value = new StringBuilder(piece.substring(equals + 1));
@@ -83,16 +123,17 @@ final class Settings {
         problems.add(
             "agent argument "
                 + Quoted.quote(piece)
-                + " is not of the form key=value; the nearest valid key is hosts");
+                + " is not of the form key=value; the nearest valid key is "
+                + Key.HOSTS.id);
       }
       begin = end + 1;
     }
     take(key, value);
   }
 
-  /** A path is the one value that may itself hold what looks like a key. */
+  /** Only a path may itself contain text that looks like a key. */
   private static boolean isPath(@Nullable String key) {
-    return "log-file".equals(key) || "config-file".equals(key);
+    return Key.LOG_FILE.id.equals(key) || Key.CONFIG_FILE.id.equals(key);
   }
 
   private static boolean looksLikeKey(String name) {
@@ -111,7 +152,7 @@ final class Settings {
 
   private void take(@Nullable String key, StringBuilder value) {
     if (key != null) {
-      Setting before = settings.get(Key.normal(key));
+      Setting before = settings.get(KeyNames.normal(key));
       if (before != null) {
         problems.add(before.key + " (agent argument) is given twice: join the values with commas");
       }
@@ -121,22 +162,27 @@ final class Settings {
 
   private void systemProperties(Properties properties) {
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(Key.PROPERTY_PREFIX)) {
+      if (name.startsWith(KeyNames.PROPERTY_PREFIX)) {
         String value = properties.getProperty(name);
         if (value != null) {
-          put(name.substring(Key.PROPERTY_PREFIX.length()), value, "system property " + name, true);
+          put(
+              name.substring(KeyNames.PROPERTY_PREFIX.length()),
+              value,
+              "system property " + name,
+              true);
         }
       }
     }
   }
 
-  private void environment(Map<String, String> environment) {
-    // Not by its entries, for which System.getenv() has five classes more
+  private void environment() {
+    // Not its entries, as those of System.getenv() would load five more classes
     for (String variable : environment.keySet()) {
-      String value = variable.startsWith(Key.VARIABLE_PREFIX) ? environment.get(variable) : null;
+      String value =
+          variable.startsWith(KeyNames.VARIABLE_PREFIX) ? environment.get(variable) : null;
       if (value != null) {
-        // A variable may be left over from something else of that name: no reason to stay away.
-        put(Key.ofVariable(variable), value, "environment variable " + variable, false);
+        // An unknown variable is only a warning, as it may belong to another program.
+        put(KeyNames.ofVariable(variable), value, "environment variable " + variable, false);
       }
     }
   }
@@ -152,8 +198,8 @@ final class Settings {
     fileContent = properties;
     for (String name : properties.stringPropertyNames()) {
       String key =
-          name.startsWith(Key.PROPERTY_PREFIX)
-              ? name.substring(Key.PROPERTY_PREFIX.length())
+          name.startsWith(KeyNames.PROPERTY_PREFIX)
+              ? name.substring(KeyNames.PROPERTY_PREFIX.length())
               : name;
       String value = properties.getProperty(name);
       if (value != null) {
@@ -163,15 +209,15 @@ final class Settings {
   }
 
   private void put(String written, String value, String source, boolean strict) {
-    String key = Key.normal(written);
-    if (!Key.isKnown(key)) {
-      // Without its value, which may be a key or a password that belongs elsewhere.
+    String key = KeyNames.normal(written);
+    if (!KeyNames.isKnown(key)) {
+      // Without its value, which may be a secret that was meant for something else.
       String problem =
           Quoted.quote(written)
               + " ("
               + source
               + ") is not a key of this agent; the nearest valid one is "
-              + (strict ? Key.nearest(key) : Key.variable(Key.nearest(key)));
+              + (strict ? Nearest.key(key) : KeyNames.variable(Nearest.key(key)));
       (strict ? problems : warnings).add(problem);
     } else if (!settings.containsKey(key) && !value.trim().isEmpty()) {
       settings.put(key, new Setting(key, value.trim(), source));

@@ -20,76 +20,96 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the connections of the agent's own requests: to identity endpoints, and to a target that is
- * asked why it refuses.
+ * asked why it refuses requests.
  *
- * <p>Plain http is a machine's own endpoint (IMDS, App Service, Arc): it is reached directly,
- * whatever proxy the JVM has, because a proxy could read the token. https may go through a proxy's
- * CONNECT.
+ * <p>Plain http is for endpoints on the machine itself (IMDS, App Service, Arc). They are reached
+ * directly even if the JVM has a proxy, because a proxy could read the token. https may use a
+ * proxy's CONNECT.
  *
- * <p>TLS trusts what the JVM trusts ({@code javax.net.ssl.trustStore}) through a context made here:
- * neither {@code SSLContext.setDefault} nor {@code HttpsURLConnection}'s defaults, by which
- * applications switch verification off, reach it.
+ * <p>TLS trusts what the JVM trusts ({@code javax.net.ssl.trustStore}), through a context that is
+ * made here. Applications switch verification off with {@code SSLContext.setDefault} or {@code
+ * HttpsURLConnection}'s defaults; neither changes this context.
  */
 public final class Connector {
 
-  private final ProxyRoutes routes;
+  private static final long NO_LIMIT = Long.MAX_VALUE / 2;
+
+  private final ProxyLookup proxies;
   private final Duration connectTimeout;
   private final Duration handshakeTimeout;
   private @Nullable SSLSocketFactory tls;
 
   /**
-   * @param connectTimeout the longest until a connection stands, all addresses together
-   * @param handshakeTimeout the longest that each of a proxy's answer and of TLS takes
+   * @param connectTimeout the limit until a connection is open, for all addresses together
+   * @param handshakeTimeout the limit for a proxy's answer, and again for the TLS handshake
    */
-  public Connector(ProxyRoutes routes, Duration connectTimeout, Duration handshakeTimeout) {
-    this.routes = routes;
+  public Connector(ProxyLookup proxies, Duration connectTimeout, Duration handshakeTimeout) {
+    this.proxies = proxies;
     this.connectTimeout = connectTimeout;
     this.handshakeTimeout = handshakeTimeout;
   }
 
-  /** Connected, and for https past the handshake: the answer is an {@link SSLSocket} then. */
+  /** Connects, and for https makes the TLS handshake: the result is then an {@link SSLSocket}. */
   public Socket connect(URL url) throws IOException {
+    return open(url, System.nanoTime() + NO_LIMIT).socket;
+  }
+
+  /**
+   * Connects, and for https makes the TLS handshake. The look-up of a name is not limited, as Java
+   * cannot end it; resolvers have limits of their own.
+   *
+   * @param latest the end of the time for all steps together, as a value of {@link System#nanoTime}
+   */
+  OpenConnection open(URL url, long latest) throws IOException {
     int port = url.getPort() == -1 ? url.getDefaultPort() : url.getPort();
     String host = bare(url.getHost());
     if ("http".equals(url.getProtocol())) {
-      return open(host, port, Proxy.NO_PROXY);
+      Socket socket = open(host, port, Proxy.NO_PROXY, latest);
+      return new OpenConnection(socket, socket);
     }
     if (!"https".equals(url.getProtocol())) {
       throw new IOException("neither http nor https");
     }
-    ProxyRoute route = routes.forHttps(host, port);
+    ProxyChoice choice = proxies.forHttps(host, port);
     Socket plain =
-        route.host == null
-            ? open(host, port, route.socks)
-            : open(route.host, route.port, Proxy.NO_PROXY);
+        choice.host == null
+            ? open(host, port, choice.socks, latest)
+            : open(choice.host, choice.port, Proxy.NO_PROXY, latest);
     try {
-      if (route.host != null) {
-        tunnel(plain, host, port, route);
+      if (choice.host != null) {
+        tunnel(plain, host, port, choice, end(handshakeTimeout, latest));
       }
-      return secured(plain, host, port);
+      return new OpenConnection(secured(plain, host, port, end(handshakeTimeout, latest)), plain);
     } catch (IOException | RuntimeException e) {
       plain.close();
       throw e;
     }
   }
 
-  /** Tries a name's addresses in turn, as a dual-stack host may answer on one family alone. */
-  private Socket open(String host, int port, Proxy proxy) throws IOException {
+  /** The earlier of that limit from now and the latest end. */
+  static long end(Duration limit, long latest) {
+    long now = System.nanoTime();
+    return now + Math.min(limit.toNanos(), latest - now);
+  }
+
+  /**
+   * Tries the addresses of a name one by one, as a dual-stack host may answer on one family only.
+   */
+  private Socket open(String host, int port, Proxy proxy, long latest) throws IOException {
+    long end = end(connectTimeout, latest);
     if (proxy.type() == Proxy.Type.SOCKS) {
       Socket socket = new Socket(proxy);
-      connect(socket, InetSocketAddress.createUnresolved(host, port), connectTimeout.toMillis());
+      connect(socket, InetSocketAddress.createUnresolved(host, port), end);
       return socket;
     }
-    long end = System.nanoTime() + connectTimeout.toNanos();
     IOException failure = new IOException("no address");
     for (InetAddress address : InetAddress.getAllByName(host)) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
+      if (end - System.nanoTime() <= 0) {
         break;
       }
       Socket socket = new Socket(Proxy.NO_PROXY);
       try {
-        connect(socket, new InetSocketAddress(address, port), left);
+        connect(socket, new InetSocketAddress(address, port), end);
         return socket;
       } catch (IOException e) {
         failure = e;
@@ -98,46 +118,63 @@ public final class Connector {
     throw failure;
   }
 
-  private static void connect(Socket socket, InetSocketAddress address, long millis)
+  private static void connect(Socket socket, InetSocketAddress address, long end)
       throws IOException {
-    try {
-      socket.connect(address, (int) millis);
-      socket.setTcpNoDelay(true);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+    // For SOCKS, whose answer may come byte by byte. Java's own timeout comes first where it can
+    long later = end + TimeUnit.MILLISECONDS.toNanos(100);
+    try (SocketDeadline deadline = new SocketDeadline(socket, later)) {
+      try {
+        socket.connect(address, (int) millis);
+        socket.setTcpNoDelay(true);
+      } catch (IOException e) {
+        socket.close();
+        throw deadline.cause(e);
+      }
     }
   }
 
-  private void tunnel(Socket socket, String host, int port, ProxyRoute route) throws IOException {
+  private static void tunnel(Socket socket, String host, int port, ProxyChoice choice, long end)
+      throws IOException {
     String authority = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     StringBuilder head = new StringBuilder(128);
     head.append("CONNECT ").append(authority).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(authority).append("\r\n");
-    if (route.userInfo != null) {
-      byte[] user = route.userInfo.getBytes(StandardCharsets.UTF_8);
+    if (choice.userInfo != null) {
+      byte[] user = choice.userInfo.getBytes(StandardCharsets.UTF_8);
       head.append("Proxy-Authorization: Basic ");
       head.append(Base64.getEncoder().encodeToString(user)).append("\r\n");
     }
-    OutputStream out = socket.getOutputStream();
-    out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
-    // Unbuffered: what follows the head belongs to TLS
-    long deadline = System.nanoTime() + handshakeTimeout.toNanos();
-    int status = HttpAnswer.readHead(new DeadlineInputStream(socket, deadline));
+    int status;
+    try (SocketDeadline deadline = new SocketDeadline(socket, end)) {
+      try {
+        OutputStream out = socket.getOutputStream();
+        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        // Unbuffered, as the bytes after the head belong to TLS
+        status = HttpAnswer.readHead(socket.getInputStream());
+      } catch (IOException e) {
+        throw deadline.cause(e);
+      }
+    }
     if (status != 200) {
-      throw new ProxyRefusedException(String.valueOf(route.host), status);
+      throw new ProxyRefusedException(String.valueOf(choice.host), status);
     }
   }
 
-  private Socket secured(Socket plain, String host, int port) throws IOException {
-    plain.setSoTimeout((int) handshakeTimeout.toMillis());
+  private Socket secured(Socket plain, String host, int port, long end) throws IOException {
     SSLSocket socket = (SSLSocket) tls().createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     // The trust manager compares the certificate's names with the host (RFC 2818)
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
-    socket.startHandshake();
+    try (SocketDeadline deadline = new SocketDeadline(plain, end)) {
+      try {
+        socket.startHandshake();
+      } catch (IOException e) {
+        throw deadline.cause(e);
+      }
+    }
     return socket;
   }
 
@@ -145,7 +182,7 @@ public final class Connector {
     if (tls == null) {
       try {
         SSLContext context = SSLContext.getInstance("TLS");
-        // No key of the application's; the JVM's default trust managers
+        // No client key; the JVM's default trust managers
         context.init(null, null, null);
         tls = context.getSocketFactory();
       } catch (GeneralSecurityException e) {

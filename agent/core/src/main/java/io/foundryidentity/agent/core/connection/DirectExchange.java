@@ -13,16 +13,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own HTTP: one connection for each request, with nothing that the application set for
- * its own.
+ * The agent's own HTTP: one connection for each request, and none of the application's settings.
  *
- * <p>It speaks HTTP/1.1 over sockets of its own. {@link java.net.HttpURLConnection} would not do:
- * it takes the process-wide {@link java.net.CookieHandler} when it is made and always asks it, and
- * on Java 8 the default {@link java.net.Authenticator} too; neither can be switched off for one
- * connection. Here there is no cookie, authenticator, response cache, keep-alive pool, redirect or
- * application TLS default to switch off. What the agent needs is little: a request with a short
- * body, an answer that is read whole, the connection closed. No instrumented client is in between,
- * so what is sent here is never signed or counted as the application's.
+ * <p>It speaks HTTP/1.1 over its own sockets. {@link java.net.HttpURLConnection} cannot be used: it
+ * always asks the process-wide {@link java.net.CookieHandler}, on Java 8 also the default {@link
+ * java.net.Authenticator}, and neither can be switched off for one connection. This class has no
+ * cookie, authenticator, response cache, keep-alive pool, redirect or application TLS default to
+ * switch off. The agent needs little: a request with a short body, an answer that is read whole,
+ * and a closed connection. No instrumented client is involved, so these requests are never
+ * authorized or counted as the application's.
  *
  * <p>An exception names the host and what went wrong, never a header, a body or a query.
  */
@@ -32,8 +31,8 @@ public final class DirectExchange {
   private final Duration answerTimeout;
 
   /**
-   * @param answerTimeout the longest a whole exchange takes once connected, so that an endpoint
-   *     which drips bytes ends too
+   * @param answerTimeout the limit for the whole exchange after the connection is open, so that an
+   *     endpoint that sends its bytes slowly cannot exceed it
    */
   public DirectExchange(Connector connector, Duration answerTimeout) {
     this.connector = connector;
@@ -41,24 +40,56 @@ public final class DirectExchange {
   }
 
   /**
-   * Asks and reads the whole answer.
+   * Sends the request and reads the whole answer.
    *
-   * @param headers what describes the connection or the body's length is left out: it is this
-   *     class's to say
-   * @param body null where there is none
+   * @param headers those about the connection and the body's length are ignored, as this class sets
+   *     them
+   * @param body null if there is none
    */
   public HttpAnswer send(
       String method, URL url, Iterable<Map.Entry<String, String>> headers, byte @Nullable [] body)
       throws IOException {
+    return send(method, url, headers, body, System.nanoTime() + Long.MAX_VALUE / 2);
+  }
+
+  /**
+   * The same with one more limit.
+   *
+   * @param latest the end of the time for the connection and the exchange together, as a value of
+   *     {@link System#nanoTime}
+   */
+  public HttpAnswer send(
+      String method,
+      URL url,
+      Iterable<Map.Entry<String, String>> headers,
+      byte @Nullable [] body,
+      long latest)
+      throws IOException {
     byte[] message = message(method, url, headers, body);
-    try (Socket socket = connector.connect(url)) {
-      long deadline = System.nanoTime() + answerTimeout.toNanos();
+    try {
+      OpenConnection connection = connector.open(url, latest);
+      long end = Connector.end(answerTimeout, latest);
+      try (SocketDeadline deadline = new SocketDeadline(connection.plain, end)) {
+        try {
+          return exchange(connection.socket, message, deadline);
+        } finally {
+          connection.close();
+        }
+      }
+    } catch (IOException e) {
+      throw new IOException(url.getHost() + ": " + reason(e), e);
+    }
+  }
+
+  private static HttpAnswer exchange(Socket socket, byte[] message, SocketDeadline deadline)
+      throws IOException {
+    try {
       OutputStream out = socket.getOutputStream();
       out.write(message);
       out.flush();
-      return HttpAnswer.read(new BufferedInputStream(new DeadlineInputStream(socket, deadline)));
+      return HttpAnswer.read(new BufferedInputStream(socket.getInputStream()));
     } catch (IOException e) {
-      throw new IOException(url.getHost() + ": " + reason(e), e);
+      throw deadline.cause(e);
     }
   }
 
@@ -71,8 +102,8 @@ public final class DirectExchange {
   }
 
   /**
-   * The request as bytes; it is built before anything is connected, so that a bad one costs
-   * nothing.
+   * The request as bytes, built before the connection is opened, so that an invalid request does
+   * not open one.
    */
   private static byte[] message(
       String method, URL url, Iterable<Map.Entry<String, String>> headers, byte @Nullable [] body)

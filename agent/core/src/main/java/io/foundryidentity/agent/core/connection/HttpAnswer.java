@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/1.x answer, read whole.
  *
  * <p>The body ends as RFC 9112 section 6.3 says: none for 204 and 304, by chunks, by length, else
- * with the connection. Sizes are bounded: what the agent itself asks for is a few kilobytes.
+ * with the connection. Sizes are limited: the answers that the agent asks for have a few kilobytes.
  */
 public final class HttpAnswer {
 
@@ -38,9 +38,15 @@ public final class HttpAnswer {
     return status;
   }
 
-  /** All of them, by name in any case of letters; not to be changed. */
+  /** All headers, by case-insensitive name; unmodifiable. */
   public Map<String, List<String>> headers() {
     return headers;
+  }
+
+  /** All values of the header; empty if there is none. */
+  public List<String> headers(String name) {
+    List<String> values = headers.get(name);
+    return values == null ? Collections.<String>emptyList() : Collections.unmodifiableList(values);
   }
 
   /** The header's first value, or null. */
@@ -76,7 +82,7 @@ public final class HttpAnswer {
       try {
         return Integer.parseInt(line.substring(9, 12));
       } catch (NumberFormatException e) {
-        // not HTTP, as below
+        // Not HTTP, reported below
       }
     }
     throw new IOException("the answer is not HTTP");
@@ -141,7 +147,7 @@ public final class HttpAnswer {
   }
 
   /**
-   * @param length in bytes, or -1 for all that comes
+   * @param length in bytes, or -1 for everything until the end
    */
   private static void copy(InputStream in, ByteArrayOutputStream body, int length)
       throws IOException {

@@ -14,7 +14,7 @@ public final class ProxyRefusedException extends IOException {
     this.status = status;
   }
 
-  /** What the proxy answered. */
+  /** The status that the proxy answered with. */
   public int status() {
     return status;
   }

@@ -1,9 +1,10 @@
 package io.foundryidentity.agent.core.diagnosis;
 
+import io.foundryidentity.agent.core.configuration.Key;
 import io.foundryidentity.agent.core.token.Identity;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked of whom and in whose name: all that a remedy must name; a value. */
+/** The host, path, scope and identity of a request, which an explanation needs to name; a value. */
 public final class Asked {
 
   private final String host;
@@ -15,8 +16,8 @@ public final class Asked {
 
   /**
    * @param path raw, without a query
-   * @param keyPrefix what stands before the keys of the target's rule: empty, or {@code rule.NAME.}
-   * @param privateAddress whether the host's name leads into a private network; null where that is
+   * @param keyPrefix the prefix of the keys of the target's rule: empty, or {@code rule.NAME.}
+   * @param privateAddress whether the host's name resolves to a private address; null if that is
    *     not known
    */
   public Asked(
@@ -59,7 +60,7 @@ public final class Asked {
   }
 
   /** The flag that sets a key for this target. */
-  String flag(String key, String value) {
-    return "-Dfoundry.identity." + keyPrefix + key + "=" + value;
+  String flag(Key key, String value) {
+    return "-D" + key.property(keyPrefix) + "=" + value;
   }
 }

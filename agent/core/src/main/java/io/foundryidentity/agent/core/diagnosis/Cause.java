@@ -2,7 +2,9 @@ package io.foundryidentity.agent.core.diagnosis;
 
 import java.util.Locale;
 
-/** Why a target is not reached, an identity does not sign in, or a signed request is refused. */
+/**
+ * Why a target is not reached, an identity does not sign in, or a request with a token is refused.
+ */
 public enum Cause {
   NAME_UNKNOWN,
   CONNECTION_REFUSED,
@@ -51,7 +53,7 @@ public enum Cause {
   SERVICE_FAILS,
   UNEXPECTED_ANSWER;
 
-  /** As scripts know it: {@code role-missing}. */
+  /** The name for scripts, for example {@code role-missing}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -8,11 +8,11 @@ public final class ClockSkew {
   private ClockSkew() {}
 
   /**
-   * How this machine's clock is wrong, or null where it is not.
+   * Explains how this machine's clock is wrong; null if it is not.
    *
    * @param theirDate the time that the target gave, in milliseconds since the epoch, or 0
-   * @param now by this machine's clock
-   * @param allowed the difference that does no harm, in milliseconds
+   * @param now the time by this machine's clock
+   * @param allowed the difference that is accepted, in milliseconds
    */
   public static @Nullable Explanation explain(
       long theirDate, TokenClaims claims, long now, long allowed) {

@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a target was not reached. */
+/** Explains why a target was not reached. */
 public final class ConnectionDiagnosis {
 
   private final Throwable failure;
@@ -27,7 +27,7 @@ public final class ConnectionDiagnosis {
   /**
    * Explains what {@code Connector} threw.
    *
-   * @param proxy {@code host:port} of the proxy on the way, or null
+   * @param proxy {@code host:port} of the proxy in use, or null
    */
   public static Explanation explain(
       IOException failure, Asked asked, int port, @Nullable String proxy) {

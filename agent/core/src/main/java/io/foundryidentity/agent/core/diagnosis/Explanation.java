@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** A cause in plain words, and what to type to mend it; a value that holds no secret. */
+/** A cause in plain words, and the commands that fix it; a value without secrets. */
 public final class Explanation {
 
   private final Cause cause;
@@ -13,7 +13,7 @@ public final class Explanation {
 
   /**
    * @param words whole sentences
-   * @param remedies each a command, or a setting written as a flag of {@code java}; may be none
+   * @param remedies each a command, or a setting written as a flag of {@code java}; may be empty
    */
   Explanation(Cause cause, String words, String... remedies) {
     this.cause = cause;
@@ -29,12 +29,12 @@ public final class Explanation {
     return words;
   }
 
-  /** Each mends it, or shows what mends it. */
+  /** Each fixes the cause, or shows what fixes it. */
   public List<String> remedies() {
     return remedies;
   }
 
-  /** All of it, for a line of a log. */
+  /** The whole explanation as one log line. */
   public String line() {
     StringBuilder line = new StringBuilder(words);
     for (int i = 0; i < remedies.size(); i++) {

@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.core.diagnosis;
 
-import io.foundryidentity.agent.core.target.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetParser;
 import org.jspecify.annotations.Nullable;
 
-/** The resource behind a host name, as the Azure CLI is to find it. */
+/** The resource behind a host name, for use in commands of the Azure CLI. */
 final class FoundryResource {
 
   private static final String PROJECTS = "/api/projects/";
@@ -17,7 +17,7 @@ final class FoundryResource {
     this.path = path;
   }
 
-  /** The first label of a name that the cloud handed out: the resource's own; else null. */
+  /** The resource's own subdomain, if the host is under a suffix of the cloud; else null. */
   @Nullable String subdomain() {
     String name = host;
     int dot = name.indexOf('.');
@@ -27,14 +27,14 @@ final class FoundryResource {
     return TargetParser.isCloudResource(name) ? name.substring(0, dot) : null;
   }
 
-  /** The zone in which a private endpoint's address of this host stands. */
+  /** The private DNS zone that has the address of this host's private endpoint. */
   String privateZone() {
     int dot = host.indexOf('.');
     String suffix = dot < 0 ? host : host.substring(dot + 1);
     return suffix.startsWith(PRIVATE_LINK) ? suffix : PRIVATE_LINK + suffix;
   }
 
-  /** A word of a shell that is the resource's id, or a field of the resource. */
+  /** A shell expression for a field of the resource, for example its id. */
   String lookUp(String field) {
     String subdomain = subdomain();
     return subdomain == null
@@ -46,7 +46,7 @@ final class FoundryResource {
             + "]\" --output tsv)";
   }
 
-  /** The scope of a role: of a project where the path names one, else of the resource. */
+  /** The scope for a role: the project if the path names one, else the resource. */
   String roleScope() {
     String project = project();
     return '"' + lookUp("id") + (project == null ? "" : "/projects/" + project) + '"';

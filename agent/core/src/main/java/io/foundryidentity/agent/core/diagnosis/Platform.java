@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this process runs, by the variables that Azure sets there, and the command that goes with
- * it.
+ * Where this process runs, found by the variables that Azure sets there, and the command of the
+ * Azure CLI for it.
  */
 final class Platform {
 
@@ -15,7 +15,7 @@ final class Platform {
     this.environment = environment;
   }
 
-  /** The command, less what is assigned, or {@code show} instead of {@code assign}. */
+  /** The command with the verb {@code assign} or {@code show}, without the identity to assign. */
   String identityCommand(String verb) {
     String group = option("--resource-group", "WEBSITE_RESOURCE_GROUP", "<group>");
     if (get("CONTAINER_APP_NAME") != null) {

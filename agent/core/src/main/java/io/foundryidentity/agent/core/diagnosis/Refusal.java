@@ -1,6 +1,8 @@
 package io.foundryidentity.agent.core.diagnosis;
 
 import io.foundryidentity.agent.core.connection.HttpAnswer;
+import io.foundryidentity.agent.core.json.Json;
+import io.foundryidentity.agent.core.output.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -8,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a target, or something before it, answered; without anything secret. */
+/** The answer of a target, or of a gateway or proxy in front of it, without secrets. */
 public final class Refusal {
 
   private final int status;
@@ -33,12 +35,12 @@ public final class Refusal {
   /**
    * Reads an answer.
    *
-   * @param sent the {@code Authorization} value that went with the request: a front that echoes it
-   *     must not bring it into a log
+   * @param sent the {@code Authorization} value of the request, to remove it from an answer that
+   *     repeats it
    */
   public static Refusal of(HttpAnswer answer, String sent) {
-    String token = sent.substring(sent.indexOf(' ') + 1);
-    String body = new String(answer.body(), StandardCharsets.UTF_8).replace(token, "***");
+    KnownSecrets.add(sent.substring(sent.indexOf(' ') + 1));
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
     Map<?, ?> json = Json.object(body);
     Object error = json.get("error");
     Map<?, ?> inner = error instanceof Map ? (Map<?, ?>) error : json;
@@ -57,7 +59,7 @@ public final class Refusal {
         answer.status(),
         code,
         message,
-        challenge == null ? null : PlainText.of(challenge.replace(token, "***")),
+        challenge == null ? null : PlainText.of(challenge),
         millis(answer.header("Date")));
   }
 
@@ -88,22 +90,22 @@ public final class Refusal {
     return code;
   }
 
-  /** Perhaps empty. */
+  /** May be empty. */
   public String message() {
     return message;
   }
 
-  /** Perhaps null. */
+  /** May be null. */
   @Nullable String challenge() {
     return challenge;
   }
 
-  /** By the clock of who answered, in milliseconds since the epoch; 0 where it was not told. */
+  /** The time by the server's clock, in milliseconds since the epoch; 0 if it is not known. */
   public long dateMillis() {
     return dateMillis;
   }
 
-  /** The status and the code, where there is one that says more. */
+  /** The status, and the code if it says more. */
   public String summary() {
     String plain = code == null ? null : PlainText.word(code);
     return plain == null || plain.equals(Integer.toString(status))

@@ -1,21 +1,23 @@
 package io.foundryidentity.agent.core.diagnosis;
 
-import io.foundryidentity.agent.core.target.Scopes;
+import io.foundryidentity.agent.core.configuration.Key;
+import io.foundryidentity.agent.core.configuration.KeyHeaders;
+import io.foundryidentity.agent.core.targets.Scopes;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a signed request was not served: from the status, the error in the body, and what the
- * token says of itself.
+ * Explains why a request with a token was not served: from the status, the error in the body, and
+ * the token's claims.
  *
- * <p>The service's sentences are matched by their telling words, in any case of letters, as they
- * change a little from one kind of resource to the next.
+ * <p>Messages of the service are recognized by their typical words, ignoring case, as they differ a
+ * little between kinds of resources.
  */
 public final class RefusalDiagnosis {
 
-  /** Entra ID and its services allow for five minutes. */
+  /** Entra ID and its services accept a difference of five minutes. */
   private static final long ALLOWED_SKEW = 5 * 60_000;
 
   private static final Pattern AUDIENCES = Pattern.compile("audience is incorrect \\(([^)]*)\\)");
@@ -37,8 +39,8 @@ public final class RefusalDiagnosis {
   }
 
   /**
-   * Whether an answer says nothing against the request's token: a path that is not there, or too
-   * many requests, is another matter.
+   * Whether an answer does not mean that the token is refused: a path that does not exist, or too
+   * many requests, has another cause.
    */
   public static boolean isAccepted(Refusal answer) {
     int status = answer.status();
@@ -46,19 +48,19 @@ public final class RefusalDiagnosis {
   }
 
   /**
-   * Explains an answer that is no success.
+   * Explains an answer that is not a success.
    *
-   * @param now by this machine's clock, in milliseconds since the epoch
+   * @param now the time by this machine's clock, in milliseconds since the epoch
    */
   public static Explanation explain(Refusal refusal, TokenClaims claims, Asked asked, long now) {
     return new RefusalDiagnosis(refusal, claims, asked, now).explanation();
   }
 
   /**
-   * Explains the refusal of one request by a target that takes the identity for another.
+   * Explains the refusal of one request by a target that accepts the identity for another request.
    *
-   * @param path of the refused request
-   * @param question the path that was answered
+   * @param path the path of the refused request
+   * @param question the path of the request that was accepted
    */
   public static Explanation explainOne(
       int status, String path, String question, TokenClaims claims, Asked asked) {
@@ -76,9 +78,9 @@ public final class RefusalDiagnosis {
   }
 
   /**
-   * Says what is known of a refusal where the target could not be asked about it.
+   * Explains a refusal if the target could not be asked about it.
    *
-   * @param reason why not
+   * @param reason why it could not be asked
    */
   public static Explanation explainUnasked(int status, String reason, String url) {
     return new Explanation(
@@ -189,7 +191,7 @@ public final class RefusalDiagnosis {
                 : "If the target wants the other audience, set the scope.");
     return other == null
         ? new Explanation(Cause.TOKEN_REFUSED, words)
-        : new Explanation(Cause.TOKEN_REFUSED, words, asked.flag("scope", other));
+        : new Explanation(Cause.TOKEN_REFUSED, words, asked.flag(Key.SCOPE, other));
   }
 
   private static boolean accepts(String list, String audience) {
@@ -211,7 +213,7 @@ public final class RefusalDiagnosis {
     return new Explanation(
         Cause.WRONG_AUDIENCE,
         "The token is for " + audience + ", which this target does not take: set the scope.",
-        asked.flag("scope", scope));
+        asked.flag(Key.SCOPE, scope));
   }
 
   private Explanation forbidden() {
@@ -241,14 +243,14 @@ public final class RefusalDiagnosis {
           Cause.TENANT_MISMATCH,
           words + "Sign in to the resource's tenant.",
           "az login --tenant " + tenant,
-          asked.flag("tenant-id", tenant));
+          asked.flag(Key.TENANT_ID, tenant));
     }
     return new Explanation(
         Cause.TENANT_MISMATCH,
         words
             + "A service principal can be asked for a token of the resource's tenant; a managed"
             + " identity cannot leave its own: use an identity, or a resource, of the same tenant.",
-        asked.flag("tenant-id", tenant));
+        asked.flag(Key.TENANT_ID, tenant));
   }
 
   private Explanation subdomainMissing() {
@@ -267,7 +269,7 @@ public final class RefusalDiagnosis {
             + " agent is told to keep, or one that a gateway in front of the resource adds. Leave the"
             + " key out; a gateway is to pass the Authorization header on instead. Or let the resource"
             + " take keys again.",
-        "unset FOUNDRY_IDENTITY_KEEP_HEADERS",
+        "unset " + Key.KEEP_HEADERS.variable(),
         "az resource update --ids \""
             + resource.lookUp("id")
             + "\" --set properties.disableLocalAuth=false");
@@ -278,7 +280,7 @@ public final class RefusalDiagnosis {
         Cause.SUBSCRIPTION_KEY_MISSING,
         "API Management stands in front and wants its subscription key beside the token, and the"
             + " agent takes key headers out: keep that one.",
-        "-Dfoundry.identity.keep-headers=ocp-apim-subscription-key");
+        asked.flag(Key.KEEP_HEADERS, KeyHeaders.SUBSCRIPTION_KEY));
   }
 
   private Explanation publicAccessDisabled() {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Explains a missing role, and writes the command that gives it. */
+/** Explains a missing role, and writes the command that assigns it. */
 final class RoleAssignment {
 
   private static final String OPENAI_USER = "Cognitive Services OpenAI User";

@@ -1,15 +1,16 @@
 package io.foundryidentity.agent.core.diagnosis;
 
+import io.foundryidentity.agent.core.configuration.Key;
 import io.foundryidentity.agent.core.token.Identity;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why no credential gave a token, from the reasons that the credentials gave.
+ * Explains why no credential gave a token, from the reasons that the credentials gave.
  *
- * <p>The reason of the member that came furthest counts: that a developer's tool is not installed
- * says nothing on a machine whose managed identity was refused.
+ * <p>The reason of the credential that came closest to a token counts: on a machine whose managed
+ * identity was refused, it is not important that a developer tool is not installed.
  */
 public final class SignInDiagnosis {
 
@@ -26,7 +27,8 @@ public final class SignInDiagnosis {
   /**
    * Explains a failure.
    *
-   * @param reason what {@code TokenSourceException} says: of one credential, or of several in turn
+   * @param reason the message of {@code TokenSourceException}: of one credential, or of several in
+   *     order
    * @param environment variables by name
    */
   public static Explanation explain(String reason, Asked asked, Map<String, String> environment) {
@@ -47,7 +49,7 @@ public final class SignInDiagnosis {
             Cause.SIGN_IN_FAILED, "No token was to be had: " + PlainText.of(reason) + ".");
   }
 
-  /** Entra ID's own codes. */
+  /** Looks for error codes of Entra ID. */
   private @Nullable Explanation entra() {
     if (says("AADSTS7000215")) {
       return renewSecret(Cause.SECRET_WRONG, "The client secret is wrong.");
@@ -72,7 +74,7 @@ public final class SignInDiagnosis {
           Cause.TENANT_UNKNOWN,
           "There is no tenant of that id.",
           "az account show --query tenantId --output tsv",
-          asked.flag("tenant-id", "<tenant>"));
+          asked.flag(Key.TENANT_ID, "<tenant>"));
     }
     if (says("AADSTS70021")) {
       return new Explanation(
@@ -86,7 +88,7 @@ public final class SignInDiagnosis {
       return new Explanation(
           Cause.SCOPE_UNKNOWN,
           "The tenant does not know the scope " + PlainText.of(asked.scope()) + ".",
-          asked.flag("scope", "auto"));
+          asked.flag(Key.SCOPE, "auto"));
     }
     return null;
   }
@@ -96,7 +98,7 @@ public final class SignInDiagnosis {
       return new Explanation(
           Cause.SEVERAL_IDENTITIES,
           "Several identities are assigned here, and none is picked: name one by its client id.",
-          asked.flag("client-id", "<client id>"),
+          asked.flag(Key.CLIENT_ID, "<client id>"),
           platform.identityCommand("show"));
     }
     if (says("Identity not found")
@@ -133,7 +135,7 @@ public final class SignInDiagnosis {
               "There is no managed identity endpoint on this machine: it is not one of Azure's, or"
                   + " the way to 169.254.169.254 is closed (in Kubernetes often by a network"
                   + " policy). Elsewhere another credential is needed.",
-              asked.flag("credential", "default"))
+              asked.flag(Key.CREDENTIAL, "default"))
           : new Explanation(
               Cause.IDENTITY_ENDPOINT_FAILS,
               "The identity endpoint gave no token: " + PlainText.of(reason) + ".");
@@ -202,7 +204,7 @@ public final class SignInDiagnosis {
             + " --append --query password --output tsv");
   }
 
-  /** The key and value that pick an identity, or null where none does. */
+  /** The key and value that select an identity, or null if none is set. */
   private @Nullable String wanted() {
     Identity identity = asked.identity();
     if (identity.resourceId() != null) {

@@ -2,7 +2,7 @@ package io.foundryidentity.agent.core.diagnosis;
 
 import io.foundryidentity.agent.core.connection.Connector;
 import io.foundryidentity.agent.core.connection.DirectExchange;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Target;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Asks a target one harmless question with a token, on a connection of the agent's own. */
+/** Sends one harmless request with a token to a target, on the agent's own connection. */
 public final class TargetProbe {
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
@@ -24,8 +24,8 @@ public final class TargetProbe {
   /**
    * Sends a GET.
    *
-   * @param host of the target; of a wildcard, one that it covers
-   * @param path raw, and one that the target covers: no token goes anywhere else
+   * @param host the target's host; for a wildcard, a host that it covers
+   * @param path a raw path that the target covers: the token must not be sent to any other
    * @param authorization the {@code Authorization} header's whole value
    */
   public Refusal ask(Target target, String host, String path, String authorization)

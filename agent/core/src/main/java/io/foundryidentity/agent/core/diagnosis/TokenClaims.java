@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.core.diagnosis;
 
+import io.foundryidentity.agent.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -7,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token says of itself, for people to read; of a token that is no JWT, nothing.
+ * The claims of an access token, to be shown to people; empty if the token is not a JWT.
  *
- * <p>Its signature is not checked here, and nothing is decided on it but how long a token that has
- * just come is used. It never holds the token.
+ * <p>The signature is not checked here, so claims decide only one thing: how long a new token is
+ * used. This class does not keep the token.
  */
 public final class TokenClaims {
 
@@ -37,12 +38,12 @@ public final class TokenClaims {
     }
   }
 
-  /** Whether nothing can be read from it. */
+  /** Whether it has no readable claims. */
   public boolean isOpaque() {
     return claims.isEmpty();
   }
 
-  /** The resource that it is for, often a URL. */
+  /** The resource that the token is for, often a URL. */
   public @Nullable String audience() {
     Object audience = claims.get("aud");
     Object first =
@@ -56,7 +57,7 @@ public final class TokenClaims {
     return text("tid");
   }
 
-  /** Of the service principal, the managed identity or the user. */
+  /** The object id of the service principal, the managed identity or the user. */
   public @Nullable String objectId() {
     return text("oid");
   }
@@ -67,22 +68,24 @@ public final class TokenClaims {
     return application == null ? text("azp") : application;
   }
 
-  /** Of a managed identity: the resource id of the identity, or of the machine that it is of. */
+  /**
+   * For a managed identity: the resource id of the identity, or of the machine that it belongs to.
+   */
   public @Nullable String identityResourceId() {
     return text("xms_mirid");
   }
 
-  /** Milliseconds since the epoch; 0 where it does not say. */
+  /** Milliseconds since the epoch; 0 if the token has no such claim. */
   public long expiresAtMillis() {
     return millis("exp");
   }
 
-  /** Milliseconds since the epoch; 0 where it does not say. */
+  /** Milliseconds since the epoch; 0 if the token has no such claim. */
   public long notBeforeMillis() {
     return millis("nbf");
   }
 
-  /** Whether it stands for a person and not for an application. */
+  /** Whether the token is a person's and not an application's. */
   public boolean isUser() {
     String kind = text("idtyp");
     return kind == null

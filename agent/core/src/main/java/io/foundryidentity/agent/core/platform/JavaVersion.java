@@ -2,23 +2,28 @@ package io.foundryidentity.agent.core.platform;
 
 import java.util.Properties;
 
-/** A Java's feature release: 8, 11, 17. */
+/** The feature release of a Java, for example 8, 11 or 17. */
 public final class JavaVersion {
 
   private static final String PROPERTY = "java.specification.version";
 
   private JavaVersion() {}
 
-  /** Of this JVM. */
+  /** The release of this JVM. */
   public static int current() {
     return of(System.getProperties());
   }
 
   /**
-   * Of the JVM that has these system properties; 8 for a {@code java.specification.version} of 1.8.
+   * The release of the JVM with these system properties; 8 for a {@code java.specification.version}
+   * of 1.8, and for one that is not a version.
    */
   public static int of(Properties properties) {
     String version = properties.getProperty(PROPERTY, "1.8");
-    return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+    try {
+      return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+    } catch (NumberFormatException malformed) {
+      return 8;
+    }
   }
 }

@@ -8,7 +8,7 @@ import io.foundryidentity.agent.core.diagnosis.Refusal;
 import io.foundryidentity.agent.core.diagnosis.RefusalDiagnosis;
 import io.foundryidentity.agent.core.diagnosis.TargetProbe;
 import io.foundryidentity.agent.core.diagnosis.TokenClaims;
-import io.foundryidentity.agent.core.target.Target;
+import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.core.token.BearerToken;
 import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Scheduler;
@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once for each cause why a target refuses what is signed with a good token.
+ * Logs once for each cause why a target refuses requests with a good token.
  *
- * <p>The answer that the application got says why, in a body that is the application's to read:
- * most clients cannot be made to show it without taking it away. So the agent asks the target
- * itself, one harmless question on a connection of its own and a thread of its own, and explains
- * the answer to that.
+ * <p>The reason is in the body of the answer, which the application must be able to read: in most
+ * clients the agent cannot read it without taking it from the application. So the agent sends one
+ * harmless request of its own to the target, on its own connection and thread, and explains the
+ * answer to that.
  *
- * <p>It asks only after a refusal, and rarely: not before {@link #FIRST_REST} is over, then after
- * ever longer pauses while there is nothing new to tell. A target that answers the question well
- * forbade the one request and not the identity; after a 401 that is told only when it happens
- * again, as the token may just have been replaced.
+ * <p>It asks only after a refusal, and rarely: again after {@link #FIRST_REST} at the earliest, and
+ * after longer and longer pauses while there is no new cause. If the target accepts the agent's
+ * request, it has refused only the one request and not the identity. After a 401 this is logged
+ * only when it happens again, as the token may have just been replaced.
  */
 public final class RefusalExplainer {
 
@@ -56,9 +56,9 @@ public final class RefusalExplainer {
   private volatile boolean passedBefore;
 
   /**
-   * Public for the isolated side's wiring.
+   * Public for the runtime module, which creates it.
    *
-   * @param probe asked for with the first refusal: most JVMs never see one
+   * @param probe called only when it is needed, as most JVMs never see a refusal
    */
   public RefusalExplainer(
       Target target, Rule rule, Supplier<TargetProbe> probe, Scheduler scheduler, Clock clock) {
@@ -81,12 +81,12 @@ public final class RefusalExplainer {
   }
 
   /**
-   * Notes a refusal, on the application's thread: takes no time and throws nothing.
+   * Reports a refusal, on the application's thread: does not block and throws nothing.
    *
-   * @param host that the request went to
-   * @param path of the request
-   * @param question the path to ask for: one that is this target's
-   * @param token gives the token at hand, or null
+   * @param host the host that the request was sent to
+   * @param path the path of the request
+   * @param question the path for the agent's own request, which must belong to this target
+   * @param token returns the current token, or null
    */
   void note(
       int status,
@@ -104,8 +104,7 @@ public final class RefusalExplainer {
   }
 
   private Asked asked(String host, String path, String scope) {
-    String keyPrefix = rule.name().equals(Rule.DEFAULT) ? "" : "rule." + rule.name() + ".";
-    return new Asked(host, path, scope, keyPrefix, rule.identity(), null);
+    return new Asked(host, path, scope, rule.keyPrefix(), rule.identity(), null);
   }
 
   private void explain(
@@ -117,7 +116,7 @@ public final class RefusalExplainer {
       Supplier<@Nullable BearerToken> token) {
     BearerToken held = token.get();
     if (held == null) {
-      // Why there is none is told by its cache.
+      // The token cache logs why there is none.
       return;
     }
     Refusal answer;

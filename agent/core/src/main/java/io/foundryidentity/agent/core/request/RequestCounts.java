@@ -3,7 +3,7 @@ package io.foundryidentity.agent.core.request;
 import io.foundryidentity.agent.core.status.TargetStatus;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts one target's requests; a count allocates nothing and no two threads wait for it. */
+/** Counts one target's requests; counting allocates nothing and no thread waits for another. */
 final class RequestCounts {
 
   final LongAdder signed = new LongAdder();

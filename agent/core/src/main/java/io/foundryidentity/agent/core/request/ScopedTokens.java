@@ -10,21 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that one target's requests take, and under {@code scope=auto} those of the other scope
- * in reserve.
+ * The tokens for one target's requests, and with {@code scope=auto} those for the other scope in
+ * reserve.
  *
- * <p>Which audience a resource wants cannot be seen from its name, and the agent sees statuses
- * alone. So where a target refuses what it is first given, the other scope's token takes over,
- * once:
+ * <p>A resource's name does not show which audience it accepts, and the agent sees only the status
+ * of an answer. So if a target refuses the first token, the other scope's token is tried once:
  *
  * <ul>
- *   <li><i>At first</i>: a refusal in the first five minutes of signing asks for the other scope's
- *       token. Once that is there it takes over. A later refusal is of a token, not of its scope.
- *   <li><i>On trial</i>: five minutes without a refusal, and the other scope stays.
- *   <li><i>Decided</i>: if both are refused, the first one is back, as the scope is not the reason.
+ *   <li><i>At first</i>: a refusal in the first five minutes of use requests the other scope's
+ *       token, which is used as soon as it is there. A later refusal is about a token, not its
+ *       scope.
+ *   <li><i>On trial</i>: after five minutes without a refusal the other scope stays.
+ *   <li><i>Decided</i>: if both are refused, the first one is used again, as the scope is not the
+ *       reason.
  * </ul>
  *
- * The first scope's token is sent until the other's is there, so nothing goes out unsigned for it.
+ * The first scope's token is sent until the other's is there, so no request goes without a token.
  */
 final class ScopedTokens {
 
@@ -42,34 +43,36 @@ final class ScopedTokens {
   private final String target;
   private final String scope;
   private final @Nullable String otherScope;
-  private final SignedTarget.CacheOfScope caches;
+  private final AuthorizedTarget.CacheOfScope caches;
   private final Clock clock;
   private final TokenCache first;
+  private final UnauthorizedRequests unauthorized;
 
   private volatile TokenCache used;
   private volatile RefusalBudget refusals = new RefusalBudget();
   private volatile long beganMonotonic = NOT_YET;
 
-  /** Written under the lock, as is all below it. */
+  /** Written with the lock held, like all fields below it. */
   private volatile Stage stage;
 
   private volatile boolean bothRefused;
   private @Nullable TokenCache other;
 
   /**
-   * @param otherScope null where the scope is the operator's own
+   * @param otherScope null if the operator has configured the scope
    */
   ScopedTokens(
       String target,
       String scope,
       @Nullable String otherScope,
-      SignedTarget.CacheOfScope caches,
+      AuthorizedTarget.CacheOfScope caches,
       Clock clock) {
     this.target = target;
     this.scope = scope;
     this.otherScope = otherScope;
     this.caches = caches;
     this.clock = clock;
+    this.unauthorized = new UnauthorizedRequests(target, clock);
     this.first = caches.of(scope);
     this.used = first;
     this.stage = otherScope == null ? Stage.DECIDED : Stage.AT_FIRST;
@@ -80,7 +83,7 @@ final class ScopedTokens {
     used.prefetch();
   }
 
-  /** Signs the next request. */
+  /** The cache for the next request. */
   TokenCache current() {
     if (beganMonotonic == NOT_YET) {
       beganMonotonic = clock.monotonicMillis();
@@ -88,31 +91,36 @@ final class ScopedTokens {
     return used;
   }
 
-  /** What the next request's token is for. */
+  /** What is logged of the requests that get no token here. */
+  UnauthorizedRequests unauthorized() {
+    return unauthorized;
+  }
+
+  /** The scope of the next request's token. */
   String scope() {
     return used == first || otherScope == null ? scope : otherScope;
   }
 
-  /** Whether a request asked for a token here. */
+  /** Whether a request has asked for a token here. */
   boolean isUsed() {
     return beganMonotonic != NOT_YET;
   }
 
-  /** Whether the next request would get a token; asks for none. */
+  /** Whether the next request would get a token; does not request one. */
   boolean isUsable() {
     return used.status().usable;
   }
 
   /**
-   * Says what to send in the place of a token that was refused.
+   * Returns the token to send after a refused one.
    *
-   * @param waitMillis the longest wait for it; with 0 it is only asked for
+   * @param waitMillis the longest wait for it; with 0 it is only requested
    * @return a token that differs from the refused one, or null
    */
   @Nullable BearerToken refused(String sent, long waitMillis) throws InterruptedException {
     if (stage == Stage.ON_TRIAL) {
       if (hasFailed(sent)) {
-        return null; // the first one's token was refused before
+        return null; // The first scope's token was refused before
       }
     } else if (stage == Stage.AT_FIRST && isSoon(beganMonotonic)) {
       BearerToken instead = ask(waitMillis);
@@ -126,7 +134,7 @@ final class ScopedTokens {
   /**
    * As {@link #refused}, for threads that must not wait.
    *
-   * @return whether it pays off to hold an answer back; then {@code whenSettled} runs once
+   * @return whether to hold the answer back; then {@code whenSettled} runs once
    */
   boolean deferRefused(String sent, long millis, Runnable whenSettled) {
     if (stage == Stage.ON_TRIAL && hasFailed(sent)) {
@@ -150,19 +158,19 @@ final class ScopedTokens {
     return used.deferRefused(sent, refusals, millis, whenSettled);
   }
 
-  /** Whether the target lately refused tokens that no other token is better than. */
+  /** Whether no other token can help, as the target has recently refused the best ones. */
   boolean isIncurable() {
     return (bothRefused && isSoon(beganMonotonic)) || used.isFreshTokenRefused(refusals);
   }
 
-  /** Before the first request a target has refused nothing, and no time counts. */
+  /** Whether the trial time has not passed; false before the first request. */
   private boolean isSoon(long begin) {
     return begin != NOT_YET && clock.monotonicMillis() - begin < TRIAL;
   }
 
   private @Nullable BearerToken ask(long waitMillis) throws InterruptedException {
     TokenCache asked = other();
-    BearerToken token = waitMillis > 0 ? asked.await(waitMillis) : asked.current();
+    BearerToken token = waitMillis > 0 ? asked.await(waitMillis, () -> false) : asked.current();
     if (token != null) {
       takeOver(asked);
     } else if (waitMillis == 0) {
@@ -193,7 +201,7 @@ final class ScopedTokens {
         otherScope);
   }
 
-  /** Ends the trial where its time is over, and where what was refused is a token that is on it. */
+  /** Ends the trial if its time is over, or if the refused token is the one on trial. */
   private synchronized boolean hasFailed(String sent) {
     if (stage != Stage.ON_TRIAL) {
       return false;

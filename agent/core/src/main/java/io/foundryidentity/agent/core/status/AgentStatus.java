@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the agent of a JVM stands at one moment: everything that an operator may see of it. */
+/** The state of a JVM's agent at one moment: everything that an operator can see. */
 public final class AgentStatus {
 
   public final String version;
 
-  /** False where it was taken out of the path at run time. */
+  /** False if it was switched off at run time. */
   public final boolean on;
 
   public final boolean dryRun;
@@ -20,7 +20,7 @@ public final class AgentStatus {
   public final List<TokenStatus> tokens;
   public final List<ClientStatus> clients;
 
-  /** Names that the configuration leaves out. */
+  /** Clients that the configuration switches off. */
   public final List<String> clientsNotWanted;
 
   public AgentStatus(
@@ -41,14 +41,14 @@ public final class AgentStatus {
   }
 
   /**
-   * Whether the next request to each target that was used would be signed. Before the first request
-   * that is so as soon as some token is there.
+   * Whether the next request to each target that was used would get a token. Before the first
+   * request: whether there is any token.
    */
   public boolean isReady() {
     return notReady() == null;
   }
 
-  /** Why not; null where it is ready. */
+  /** Why it is not ready; null if it is. */
   public @Nullable String notReady() {
     if (!on) {
       return "switched off at run time";

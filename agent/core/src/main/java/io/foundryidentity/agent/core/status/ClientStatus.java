@@ -2,19 +2,19 @@ package io.foundryidentity.agent.core.status;
 
 import org.jspecify.annotations.Nullable;
 
-/** A client of one version whose classes the agent has met. */
+/** A client of one version whose classes the JVM has loaded. */
 public final class ClientStatus {
 
-  /** As the key {@code clients} calls it. */
+  /** Its name in the key {@code clients}. */
   public final String client;
 
-  /** Null where it cannot be known. */
+  /** Null if it is not known. */
   public final @Nullable String version;
 
-  /** The jar that it came from; null for the JDK's own. */
+  /** Its jar; null for a client of the JDK. */
   public final @Nullable String origin;
 
-  /** Why it is left alone; null where its requests are signed. */
+  /** Why its requests are not authorized; null if they are. */
   public final @Nullable String leftAlone;
 
   public ClientStatus(

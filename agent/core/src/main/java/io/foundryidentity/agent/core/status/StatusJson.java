@@ -1,21 +1,32 @@
 package io.foundryidentity.agent.core.status;
 
-import io.foundryidentity.agent.core.json.JsonText;
+import io.foundryidentity.agent.core.json.SafeJson;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a status as one line of JSON, in ASCII. */
 public final class StatusJson {
 
-  private final StringBuilder json = new StringBuilder();
-
   private StatusJson() {}
 
   public static String of(AgentStatus status) {
-    StatusJson writer = new StatusJson();
-    writer.write(status);
-    return writer.json.toString();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("version", status.version);
+    json.put("ready", status.isReady());
+    json.put("notReady", status.notReady());
+    json.put("on", status.on);
+    json.put("dryRun", status.dryRun);
+    json.put("targets", each(status.targets, StatusJson::target));
+    json.put("tokens", each(status.tokens, StatusJson::token));
+    json.put("clients", each(status.clients, StatusJson::client));
+    json.put("clientsNotWanted", status.clientsNotWanted);
+    return SafeJson.line(json);
   }
 
   /** The state of a token cache in words. */
@@ -23,128 +34,54 @@ public final class StatusJson {
     return TokenWords.state(token);
   }
 
-  private void write(AgentStatus status) {
-    begin('{');
-    text("version", status.version);
-    bool("ready", status.isReady());
-    text("notReady", status.notReady());
-    bool("on", status.on);
-    bool("dryRun", status.dryRun);
-    name("targets");
-    begin('[');
-    for (TargetStatus target : status.targets) {
-      write(target);
+  private static Map<String, @Nullable Object> target(TargetStatus target) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("target", target.target);
+    json.put("scopes", target.scopes);
+    json.put("used", target.used);
+    json.put("usable", target.usable);
+    json.put("signed", target.counts.signed);
+    json.put("unsigned", target.counts.unsigned);
+    json.put("stopped", target.counts.stopped);
+    json.put("refused", target.counts.refused);
+    json.put("retried", target.counts.retried);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> token(TokenStatus token) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("cache", token.cache);
+    json.put("state", TokenWords.state(token));
+    json.put("usable", token.usable);
+    json.put("expiresAt", time(token.expiresAtMillis));
+    json.put("refreshedAt", time(token.refreshedAtMillis));
+    json.put("askingSince", time(token.askingSinceMillis));
+    json.put("nextAttemptAt", time(token.nextAttemptAtMillis));
+    json.put("failures", token.failures);
+    json.put("failure", token.failure);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> client(ClientStatus client) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("client", client.client);
+    json.put("version", client.version);
+    json.put("origin", client.origin);
+    json.put("active", client.leftAlone == null);
+    json.put("leftAlone", client.leftAlone);
+    return json;
+  }
+
+  private static <T> List<Object> each(
+      List<T> parts, Function<T, Map<String, @Nullable Object>> writer) {
+    List<Object> written = new ArrayList<>();
+    for (T part : parts) {
+      written.add(writer.apply(part));
     }
-    end(']');
-    name("tokens");
-    begin('[');
-    for (TokenStatus token : status.tokens) {
-      write(token);
-    }
-    end(']');
-    name("clients");
-    begin('[');
-    for (ClientStatus client : status.clients) {
-      write(client);
-    }
-    end(']');
-    texts("clientsNotWanted", status.clientsNotWanted);
-    end('}');
+    return written;
   }
 
-  private void write(TargetStatus target) {
-    begin('{');
-    text("target", target.target);
-    texts("scopes", target.scopes);
-    bool("used", target.used);
-    bool("usable", target.usable);
-    number("signed", target.counts.signed);
-    number("unsigned", target.counts.unsigned);
-    number("stopped", target.counts.stopped);
-    number("refused", target.counts.refused);
-    number("retried", target.counts.retried);
-    end('}');
-  }
-
-  private void write(TokenStatus token) {
-    begin('{');
-    text("cache", token.cache);
-    text("state", TokenWords.state(token));
-    bool("usable", token.usable);
-    time("expiresAt", token.expiresAtMillis);
-    time("refreshedAt", token.refreshedAtMillis);
-    time("askingSince", token.askingSinceMillis);
-    time("nextAttemptAt", token.nextAttemptAtMillis);
-    number("failures", token.failures);
-    text("failure", token.failure);
-    end('}');
-  }
-
-  private void write(ClientStatus client) {
-    begin('{');
-    text("client", client.client);
-    text("version", client.version);
-    text("origin", client.origin);
-    bool("active", client.leftAlone == null);
-    text("leftAlone", client.leftAlone);
-    end('}');
-  }
-
-  private void texts(String name, Iterable<String> values) {
-    name(name);
-    begin('[');
-    for (String value : values) {
-      separate();
-      JsonText.append(json, value);
-    }
-    end(']');
-  }
-
-  private void time(String name, long millis) {
-    text(name, millis == 0 ? null : Instant.ofEpochMilli(millis).toString());
-  }
-
-  private void text(String name, @Nullable String value) {
-    name(name);
-    if (value == null) {
-      json.append("null");
-    } else {
-      JsonText.append(json, value);
-    }
-  }
-
-  private void bool(String name, boolean value) {
-    name(name);
-    json.append(value);
-  }
-
-  private void number(String name, long value) {
-    name(name);
-    json.append(value);
-  }
-
-  private void name(String name) {
-    separate();
-    JsonText.append(json, name);
-    json.append(':');
-  }
-
-  private void begin(char bracket) {
-    char last = json.length() == 0 ? ':' : json.charAt(json.length() - 1);
-    if (last != ':') {
-      separate();
-    }
-    json.append(bracket);
-  }
-
-  private void end(char bracket) {
-    json.append(bracket);
-  }
-
-  private void separate() {
-    char last = json.charAt(json.length() - 1);
-    if (last != '{' && last != '[') {
-      json.append(',');
-    }
+  private static @Nullable String time(long millis) {
+    return millis == 0 ? null : Instant.ofEpochMilli(millis).toString();
   }
 }

@@ -1,11 +1,12 @@
 package io.foundryidentity.agent.core.status;
 
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a status for people. */
+/** Writes a status as text for people. */
 public final class StatusText {
 
   private final StringBuilder text = new StringBuilder();
@@ -16,7 +17,7 @@ public final class StatusText {
   }
 
   /**
-   * @param nowMillis since the epoch, by the clock that the status was taken by
+   * @param nowMillis milliseconds since the epoch, by the clock of the JVM that the status is from
    */
   public static String of(AgentStatus status, long nowMillis) {
     StatusText writer = new StatusText(nowMillis);
@@ -115,6 +116,6 @@ public final class StatusText {
     for (int i = head.length(); i < 8; i++) {
       text.append(' ');
     }
-    text.append(words).append('\n');
+    text.append(SafeText.line(words)).append('\n');
   }
 }

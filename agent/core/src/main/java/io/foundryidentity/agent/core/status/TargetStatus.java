@@ -3,19 +3,19 @@ package io.foundryidentity.agent.core.status;
 import java.util.Collections;
 import java.util.List;
 
-/** How one target stands at one moment. */
+/** The state of one target at one moment. */
 public final class TargetStatus {
 
   /** The target as a URL. */
   public final String target;
 
-  /** What its tokens are asked for: what its requests used, or before the first what they will. */
+  /** The scopes that its requests have used; before the first request, the one that it will use. */
   public final List<String> scopes;
 
-  /** Whether a request to it was to be signed. */
+  /** Whether there was a request to it that the agent should authorize. */
   public final boolean used;
 
-  /** Whether a request to it would get a token now, whichever of its paths were used. */
+  /** Whether a request to it would get a token now, for each of the scopes that were used. */
   public final boolean usable;
 
   public final Counts counts;
@@ -29,22 +29,22 @@ public final class TargetStatus {
     this.counts = counts;
   }
 
-  /** Its requests since the agent came in. */
+  /** Its requests since the agent was loaded. */
   public static final class Counts {
 
-    /** Got a token, and went out with it unless the client failed first. */
+    /** Got a token, and were sent with it unless the client failed first. */
     public final long signed;
 
-    /** Went out as the application wrote them, for want of a token or in a dry run. */
+    /** Were sent as the application wrote them, without a token or in a dry run. */
     public final long unsigned;
 
-    /** Ended with an exception for want of a token: {@code on-failure=fail}. */
+    /** Ended with an exception as there was no token: {@code on-failure=fail}. */
     public final long stopped;
 
     /** Were answered with 401. */
     public final long refused;
 
-    /** Were sent once more after that, with another token. */
+    /** Were sent again after a 401, with another token. */
     public final long retried;
 
     public Counts(long signed, long unsigned, long stopped, long refused, long retried) {

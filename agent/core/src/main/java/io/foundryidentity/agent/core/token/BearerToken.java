@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.core.token;
 
-/** An access token and the times that its issuer gave; prints without its secret. */
+/** An access token and the times that its issuer gave; {@code toString} does not show the token. */
 public final class BearerToken {
 
   private final String authorization;
@@ -9,9 +9,9 @@ public final class BearerToken {
 
   /**
    * @param token the access token itself
-   * @param expiresAtMillis when it dies, in milliseconds since the epoch
-   * @param refreshAtMillis when the issuer asks for a refresh, likewise; 0 where it says nothing.
-   *     It is taken as given: the cache decides whether it is sane
+   * @param expiresAtMillis when it expires, in milliseconds since the epoch
+   * @param refreshAtMillis when the issuer asks for a refresh, in milliseconds since the epoch; 0
+   *     if it does not say. The value is not checked here: the cache decides whether it is sane
    */
   public BearerToken(String token, long expiresAtMillis, long refreshAtMillis) {
     this.authorization = "Bearer " + token;
@@ -29,12 +29,12 @@ public final class BearerToken {
     return expiresAtMillis;
   }
 
-  /** Milliseconds since the epoch, or 0 where the issuer says nothing. */
+  /** Milliseconds since the epoch, or 0 if the issuer does not say. */
   public long refreshAtMillis() {
     return refreshAtMillis;
   }
 
-  /** Whether the other is the very same token, whatever its times. */
+  /** Whether the other is the same token, even with other times. */
   public boolean sameToken(BearerToken other) {
     return authorization.equals(other.authorization);
   }

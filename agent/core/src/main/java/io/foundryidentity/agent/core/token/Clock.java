@@ -1,17 +1,15 @@
 package io.foundryidentity.agent.core.token;
 
-/** What time it is: by the wall, which people and daylight move, and by a count that only grows. */
+/** The time: by the wall clock, which can be changed, and by a monotonic clock, which cannot. */
 public interface Clock {
 
   /** Milliseconds since the epoch; may jump either way. Read once for every request. */
   long epochMillis();
 
-  /**
-   * Milliseconds since some moment of no meaning; never goes back, may stand still in a suspend.
-   */
+  /** Milliseconds since an arbitrary moment; never goes back, may stop while the machine sleeps. */
   long monotonicMillis();
 
-  /** The machine's own. */
+  /** The machine's clocks. */
   static Clock system() {
     return new Clock() {
       @Override

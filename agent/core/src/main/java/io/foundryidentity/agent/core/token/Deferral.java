@@ -4,7 +4,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Runs what was held back once: when its flight lands or its time is over, whichever is first. */
+/** Runs a deferred task once: when its refresh ends or its time is over, whichever is first. */
 final class Deferral implements Runnable {
 
   private final Runnable whenSettled;
@@ -15,7 +15,7 @@ final class Deferral implements Runnable {
     this.whenSettled = whenSettled;
   }
 
-  /** The timer that runs this at the latest; not needed any more once the flight has landed. */
+  /** Sets the timer that runs this at the latest; it is cancelled when the refresh has ended. */
   void limitedBy(@Nullable Future<?> timer) {
     limit = timer;
     if (settled.get() && timer != null) {

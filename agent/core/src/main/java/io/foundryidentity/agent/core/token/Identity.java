@@ -3,7 +3,7 @@ package io.foundryidentity.agent.core.token;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Who signs in: the kind of credential and what picks the identity; a value. */
+/** Who signs in: the kind of credential and the ids that select the identity; a value. */
 public final class Identity {
 
   private final String credential;
@@ -14,9 +14,9 @@ public final class Identity {
   private final @Nullable String authorityHost;
 
   /**
-   * @param credential {@code default}, {@code managed-identity}, {@code workload-identity}, {@code
-   *     environment} or {@code azure-cli}
-   * @param authorityHost an https URL, or null for the public cloud's
+   * @param credential a value of the key {@code credential}, for example {@code default} or {@code
+   *     managed-identity}
+   * @param authorityHost an https URL, or null for the public cloud
    */
   public Identity(
       String credential,

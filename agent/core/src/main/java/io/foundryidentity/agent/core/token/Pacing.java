@@ -1,11 +1,11 @@
 package io.foundryidentity.agent.core.token;
 
 /**
- * When to ask for a token: every rule of time in one place, as plain functions.
+ * When to request a token: all rules about time in one place, as plain functions.
  *
  * <p>All times are milliseconds; {@code random} is from 0 (included) to 1 (excluded). Jitter only
- * ever shortens a wait, so that many machines that started together drift apart and nothing is
- * later than its rule says.
+ * shortens a wait: many machines that started together do not stay in step, and nothing is later
+ * than its rule says.
  */
 final class Pacing {
 
@@ -16,10 +16,10 @@ final class Pacing {
   /** How long a target that refused a fresh token may not force another refresh. */
   static final long REFUSAL_REST = 5 * MINUTE;
 
-  /** With less than this to live a token is dead: the request would not be there in time. */
+  /** A token with less left than this counts as expired: the request would not arrive in time. */
   static final long SHORTEST_LIFE = 500;
 
-  /** No issuer of Entra's gives more than 28 hours; longer is nonsense and not planned with. */
+  /** Entra ID gives at most 28 hours; plans for a longer life use this limit. */
   private static final long LONGEST_PLAN = 48 * HOUR;
 
   private static final long LONGEST_SKEW = 30 * SECOND;
@@ -29,21 +29,20 @@ final class Pacing {
 
   private Pacing() {}
 
-  /** How much of its life a token is not used for: clocks differ and requests travel. */
+  /** How long before its expiry a token's use ends, as clocks differ and requests take time. */
   static long skew(long life) {
     return Math.min(LONGEST_SKEW, life / 20);
   }
 
   /**
-   * How long after its arrival a new token is to be replaced: half of its life, or the issuer's
-   * time.
+   * How long after its arrival a new token is replaced: half of its life, or the issuer's time.
    *
-   * <p>The issuer's time counts where it leaves room on both sides. Seen in the field: 1970, 1998,
-   * later than the expiry. One that lies a second ahead would make a request of each second, one
-   * that lies a second before the expiry would leave no room for a failure.
+   * <p>The issuer's time is used only if it leaves time before and after it. Real issuers have sent
+   * 1970, 1998, and times after the expiry. A time one second ahead would cause a request each
+   * second, and a time one second before the expiry would leave no time for a retry.
    *
-   * @param now by the wall clock, as is {@code issuersTime}
-   * @param life what is left from now
+   * @param now the time by the wall clock, like {@code issuersTime}
+   * @param life the time that is left from now
    */
   static long untilRefresh(long now, long life, long issuersTime, double random) {
     long wait = Math.min(life, LONGEST_PLAN) / 2;
@@ -57,7 +56,7 @@ final class Pacing {
   }
 
   /**
-   * How long to leave a source alone that answered with the token which is here already.
+   * How long to wait before asking a source again that has answered with the current token.
    *
    * @param usable how long that token will still be served
    */
@@ -69,9 +68,9 @@ final class Pacing {
   /**
    * How long to wait after a failure.
    *
-   * @param failures how many there were in a row, this one included
-   * @param usable how long a token will still be served; 0 where there is none. While there is one
-   *     the wait is at most half of it, so that its last minutes see several attempts
+   * @param failures the number of failures in a row, including this one
+   * @param usable how long a token will still be served; 0 if there is none. While there is one,
+   *     the wait is at most half of this time, so that there are several attempts before its end
    */
   static long backoff(int failures, long usable, double random) {
     long wait = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF << Math.min(failures - 1, 6));

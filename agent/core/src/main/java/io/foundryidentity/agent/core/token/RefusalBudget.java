@@ -3,8 +3,8 @@ package io.foundryidentity.agent.core.token;
 /**
  * How often one target's refusals may force a refresh; one object for each target.
  *
- * <p>A target that refuses a token fresh from its issuer refuses the identity, not the token: a
- * role is missing, or the tenant is another. More tokens do not help it, and IMDS allows few.
+ * <p>A target that refuses a fresh token refuses the identity, not the token: a role is missing, or
+ * the tenant is wrong. Another token does not help, and IMDS allows few requests.
  */
 public final class RefusalBudget {
 

@@ -1,9 +1,11 @@
 package io.foundryidentity.agent.core.token;
 
-/** Hears which credential signed in and which were asked before it; reasons hold no secret. */
+/**
+ * Gets the credential that signed in, and those that failed before it; reasons contain no secret.
+ */
 public interface SignInEvents {
 
-  /** For whom the log's own lines are enough. */
+  /** Ignores the events, for callers for which the log lines are enough. */
   SignInEvents NONE =
       new SignInEvents() {
         @Override
@@ -13,7 +15,7 @@ public interface SignInEvents {
         public void answered(String credential) {}
       };
 
-  /** That credential gave no token; where another follows, it is asked next. */
+  /** That credential gave no token; the next one, if any, is tried. */
   void failed(String credential, String reason);
 
   /** That credential gave the token. */

@@ -1,88 +1,105 @@
 package io.foundryidentity.agent.core.token;
 
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one identity's token for one scope fresh, for all clients and targets that share it.
  *
- * <p><b>States.</b> <i>Idle</i>: nothing is held, the next caller starts an attempt. <i>Asking</i>:
- * one {@link Flight} is under way. <i>Good</i>: a token is held, the next attempt is planned.
- * <i>Backing off</i>: the last attempt failed, the next is planned. Asking and backing off say
- * nothing of whether a token is held: one that is not at its end is served in every state.
+ * <p><b>Phases</b> ({@link Phase}, which defines all transitions). A phase says what is done about
+ * the next token. It does not say whether there is a token: a token that has not reached its end is
+ * served in every phase except {@code CLOSED}.
  *
- * <p><b>Concurrency.</b> Readers take in one immutable {@link Holding} with one volatile read and
- * look at the wall clock once; with a usable token that is all. Whoever changes something does so
- * under a lock that is never held across the source, the listeners or the events, and that no
- * thread waits under: a wait is on the flight's latch, bounded and interruptible. There is at most
- * one flight, whoever wants one. A forced refresh (a target refused the token) that meets a flight
- * under way waits for its answer and follows it only if the refused token came again. The old token
- * is served meanwhile: other targets may well accept it.
+ * <pre>
+ *   NEW, IDLE    --a caller-------------------------------> REFRESHING   (NEW: or a prefetch)
+ *   REFRESHING   --a token, new or the same---------------> SCHEDULED
+ *   REFRESHING   --no token-------------------------------> BACKING_OFF
+ *   SCHEDULED    --its time, the token's end, a refusal---> REFRESHING
+ *   BACKING_OFF  --its time, and somebody needs a token---> REFRESHING
+ *   BACKING_OFF  --its time, and nobody does--------------> IDLE
+ *   all          --close----------------------------------> CLOSED
+ * </pre>
  *
- * <p><b>Expiry and clocks.</b> The issuer speaks in wall time, and the wall clock may jump. So
- * every limit is held twice: by the wall clock in the {@code Holding}, which each caller checks,
- * and by a timer on the monotonic clock. What comes first counts.
+ * <p><b>Concurrency.</b> Each transition is one step with one lock held. The lock is never held
+ * while the source, the listeners or the events run: a step returns what is to be run after it. So
+ * the lock is held for a few instructions only, and nobody waits for a token while holding it:
+ * callers wait on the refresh's latch, with a time limit, and can be interrupted. At most one
+ * {@link TokenRefresh} runs at a time, as only the entry to {@code REFRESHING} creates one, and
+ * that phase cannot be entered twice.
+ *
+ * <p><b>What readers see.</b> {@link #current} takes no lock: it reads {@code snapshot} once, which
+ * is volatile, and the wall clock once. A {@link TokenSnapshot} and its token are immutable with
+ * final fields, so a token and its limits always belong together. A reader that loses a race with a
+ * step sees the snapshot before it. That is harmless, as each snapshot has its own end by the wall
+ * clock, and a token that a timer withdraws is still valid for its skew. A caller that has waited
+ * sees the result of the refresh, as the snapshot is written before the latch is released. Two
+ * other fields are volatile, and the lock guards all the rest: the history's last failure, which is
+ * text for people, and {@code missed}, which says that a caller got no token since the last refresh
+ * began. At worst a caller sets it too late, which costs one refresh; the start of a refresh clears
+ * it, and that refresh is what the caller wanted.
+ *
+ * <p><b>Refusals.</b> If a target refuses the current token, a refresh is started, or the target
+ * waits for the running one. Sources bypass their own caches each time, so there is only one kind
+ * of refresh, and a second one would give nothing better. {@link RefusedToken} decides what a
+ * refusal does. Meanwhile the refused token is still served, as other targets may accept it.
+ *
+ * <p><b>Expiry and clocks.</b> The issuer gives wall clock times, and the wall clock may jump. So
+ * every limit exists twice: by the wall clock in the snapshot, which each caller checks, and as a
+ * {@link RefreshTimer} by the monotonic clock. Whichever comes first counts.
  *
  * <ul>
- *   <li>The wall clock jumps back: the token looks good for longer, but {@code alarm} asks for the
- *       next at the time that was meant and {@code curfew} withdraws the old one at its end. The
- *       same token, answered again, does not live longer for it.
- *   <li>It jumps ahead, or the machine slept and the timers stood still: the next caller sees that
- *       an attempt is due or that the token is at its end, and starts the attempt.
- *   <li>It is wrong by hours when a token arrives: a source that knows the issuer's time says when
- *       the token ends by this machine's clock. From one that does not, with the clock ahead, the
- *       token counts as expired, which is a failure with a message; with the clock behind it is
+ *   <li>The wall clock jumps back: the token looks valid for longer, but {@code refreshTimer}
+ *       starts the refresh at the planned time, and {@code expiryTimer} withdraws the old token at
+ *       its end. If the source returns the same token again, its end does not move.
+ *   <li>It jumps ahead, or the machine slept and the timers stopped: the next caller sees that a
+ *       refresh is due or that the token has reached its end, and starts the refresh.
+ *   <li>It is wrong by hours when a token arrives: a source that knows the issuer's time gives the
+ *       token's end by this machine's clock. With other sources, if the clock is ahead, the token
+ *       counts as expired, which is a failure with a message; if the clock is behind, the token is
  *       used until a target refuses it.
  * </ul>
  *
- * <p><b>Failure.</b> Whatever the source throws, Errors too, is a failure: the token at hand is
- * served until its end and the attempts go on with growing pauses. Without a token nobody waits
- * during a pause, and the attempts go on only while somebody asks: an application off Azure that
- * once touched a target does not run {@code az} once a minute for ever. The same token again is
- * neither success nor failure: azure-identity's own caches, and IMDS, answer so for most of a
- * token's life. A source that never returns holds its cache's only flight: sources must bound
- * themselves; the callers' waits and the token's end are not affected.
+ * <p><b>Failure.</b> Everything that the source throws, also an Error, is a failure: the current
+ * token is served until its end, and the attempts continue with longer and longer pauses. Without a
+ * token nobody waits during a pause, and the attempts continue only while somebody asks: so an
+ * application outside Azure that used a target once does not run {@code az} every minute for ever.
+ * The same token again is neither success nor failure: IMDS and command-line tools return it for
+ * most of a token's life. A source that never returns blocks its cache's only refresh, so sources
+ * must limit their own time; the callers' waits and the token's end are not affected.
+ *
+ * <p>This file is longer than others, as the public methods and the transitions share one lock: who
+ * changes one must see the others.
  */
 public final class TokenCache {
 
-  /** Arithmetic on it cannot overflow, and no real token comes near it. */
-  private static final long LONGEST_LIFE = 365L * 24 * 60 * 60 * 1000;
-
-  /** Callers look again after this if an attempt should ever end without planning the next. */
+  /** After this time callers start a refresh, if the last one ended without planning the next. */
   private static final long LAST_RESORT = 60_000;
 
-  @SuppressWarnings("UnnecessaryLambda") // one that is told apart from news by its name
-  private static final Runnable NO_NEWS = () -> {};
+  private static final Runnable NOTHING = RefreshHistory.NO_EVENT;
 
   private final String name;
   private final TokenSource source;
   private final Clock clock;
   private final Scheduler scheduler;
   private final DoubleSupplier random;
-  private final TokenEvents events;
 
-  /** Written under the lock only, as is all below it. */
-  private volatile Holding held = Holding.NOTHING;
-
-  private volatile @Nullable String failure;
-
-  /** Whether a caller went without a token since the last attempt began; set without the lock. */
+  private volatile TokenSnapshot snapshot = TokenSnapshot.NOTHING;
   private volatile boolean missed;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Flight flight;
-  private @Nullable Future<?> alarm;
-  private @Nullable Future<?> curfew;
-  private int alarms;
-  private int curfews;
-  private int failures;
-  private boolean backingOff;
-  private boolean asked;
-  private boolean toldOfSameToken;
-  private boolean closed;
-  private long refreshedAt;
+  private final RefreshHistory history;
+  private final RefreshTimer refreshTimer;
+  private final RefreshTimer expiryTimer;
+  private Phase phase = Phase.NEW;
+
+  /** Not null in {@link Phase#REFRESHING}, and null in every other phase. */
+  private @Nullable TokenRefresh refresh;
+
+  /** The refresh that failed, while its failure is told; else null. */
+  private @Nullable TokenRefresh untold;
 
   /**
    * @param name for log lines and diagnostics
@@ -100,19 +117,21 @@ public final class TokenCache {
     this.clock = clock;
     this.scheduler = scheduler;
     this.random = random;
-    this.events = events;
+    this.history = new RefreshHistory(name, events);
+    this.refreshTimer = new RefreshTimer(scheduler, number -> step(() -> refreshIsDue(number)));
+    this.expiryTimer = new RefreshTimer(scheduler, number -> step(() -> tokenEnds(number)));
   }
 
   /**
-   * The token, or null; never waits. Where there is none, an attempt to get one is started unless
-   * one is under way or has just failed.
+   * The token, or null; never waits. If there is none, an attempt to get one is started, unless one
+   * is running or has just failed.
    */
   public @Nullable BearerToken current() {
-    Holding now = held;
+    TokenSnapshot now = snapshot;
     long wall = clock.epochMillis();
     if (wall >= now.attentionAt) {
       attend(wall);
-      now = held;
+      now = snapshot;
     }
     BearerToken token = now.usableAt(wall);
     if (token == null && !missed) {
@@ -122,19 +141,21 @@ public final class TokenCache {
   }
 
   /**
-   * The token; where there is none, waits for the attempt under way.
+   * The token; if there is none, waits for the running attempt.
    *
-   * @return null when the attempt failed or took longer, and at once between a failure and the next
-   *     attempt
+   * @param unwanted asked now and then while this waits; true ends the wait
+   * @return null if the attempt failed or took longer; null without a wait between a failure and
+   *     the next attempt
    */
-  public @Nullable BearerToken await(long millis) throws InterruptedException {
+  public @Nullable BearerToken await(long millis, BooleanSupplier unwanted)
+      throws InterruptedException {
     BearerToken token = current();
     if (token != null) {
       return token;
     }
-    Flight underWay = flight();
-    if (underWay != null) {
-      underWay.await(millis);
+    TokenRefresh unsettled = unsettled();
+    if (unsettled != null) {
+      unsettled.await(millis, unwanted);
     }
     return usable();
   }
@@ -143,45 +164,22 @@ public final class TokenCache {
    * As {@link #await}, for threads that must not wait.
    *
    * @param millis the longest time that something is held back
-   * @param whenSettled runs once, on an agent thread, when the attempt under way has ended or the
+   * @param whenSettled runs once, on an agent thread, when the running attempt has ended or the
    *     time is over, whichever is first
-   * @return false, and nothing is run, where there is a token or where none is on its way
+   * @return false, and nothing is run, if there is a token or if no attempt is running
    */
   public boolean defer(long millis, Runnable whenSettled) {
-    if (current() != null) {
-      return false;
-    }
-    Deferral deferral = new Deferral(whenSettled);
-    lock.lock();
-    try {
-      if (flight == null) {
-        return false;
-      }
-      flight.listen(deferral);
-    } finally {
-      lock.unlock();
-    }
-    deferral.limitedBy(timer(deferral, millis));
-    return true;
+    return current() == null && runWhenRefreshed(millis, whenSettled);
   }
 
-  /** Starts the first attempt, if none was made. */
+  /** Starts the first attempt, if there was none yet. */
   public void prefetch() {
-    Flight started = null;
-    lock.lock();
-    try {
-      if (!asked && !closed) {
-        started = depart(false);
-      }
-    } finally {
-      lock.unlock();
-    }
-    start(started);
+    step(() -> phase == Phase.NEW ? begin() : NOTHING);
   }
 
   /**
-   * Says what to send to a target that answered 401: the token that has come since, or one that is
-   * fetched now, past all caches.
+   * Returns the token to send to a target that answered 401: one that has come since, or one that
+   * is fetched now.
    *
    * @param sentAuthorization the header's value that was refused
    * @param budget the target's own
@@ -190,53 +188,37 @@ public final class TokenCache {
    */
   public @Nullable BearerToken refused(
       String sentAuthorization, RefusalBudget budget, long waitMillis) throws InterruptedException {
+    RefusedToken refusal = new RefusedToken(sentAuthorization, budget);
     BearerToken token = current();
-    if (token != null && !token.authorization().equals(sentAuthorization)) {
+    if (refusal.isReplacedBy(token)) {
       return token;
     }
-    Flight awaited = appeal(sentAuthorization, budget);
-    long begin = clock.monotonicMillis();
-    while (awaited != null) {
-      long left = waitMillis - (clock.monotonicMillis() - begin);
-      awaited = awaited.await(left) ? awaited.successor() : null;
+    TokenRefresh awaited = refreshFor(refusal);
+    if (awaited != null) {
+      awaited.await(waitMillis, () -> false);
     }
     token = usable();
-    return token == null || token.authorization().equals(sentAuthorization) ? null : token;
+    return refusal.isReplacedBy(token) ? token : null;
   }
 
   /**
    * As {@link #refused}, for threads that must not wait.
    *
    * @param millis the longest time that something is held back
-   * @param whenSettled runs once, on an agent thread, when it is known whether another token comes,
-   *     or the time is over, whichever is first; {@link #refused} then answers with what there is
-   * @return false, and nothing is run, where another token is there or where none is on its way
+   * @param whenSettled runs once, on an agent thread, when the refresh has ended or the time is
+   *     over, whichever is first; then {@link #refused} returns the token, if there is another one
+   * @return false, and nothing is run, if there is another token already or none is expected
    */
   public boolean deferRefused(
       String sentAuthorization, RefusalBudget budget, long millis, Runnable whenSettled) {
-    BearerToken token = current();
-    if ((token != null && !token.authorization().equals(sentAuthorization))
-        || appeal(sentAuthorization, budget) == null) {
-      return false;
-    }
-    Deferral deferral = new Deferral(whenSettled);
-    lock.lock();
-    try {
-      // What lands meanwhile is followed only by one that takes up the same appeal
-      if (flight == null) {
-        return false;
-      }
-      flight.listenAsAppellant(deferral);
-    } finally {
-      lock.unlock();
-    }
-    deferral.limitedBy(timer(deferral, millis));
-    return true;
+    RefusedToken refusal = new RefusedToken(sentAuthorization, budget);
+    return !refusal.isReplacedBy(current())
+        && refreshFor(refusal) != null
+        && runWhenRefreshed(millis, whenSettled);
   }
 
   /**
-   * Whether that target lately refused a token that was fresh from its issuer: another one does not
-   * help it.
+   * Whether that target has recently refused a fresh token, so that another one does not help.
    *
    * @param budget the target's own
    */
@@ -244,341 +226,232 @@ public final class TokenCache {
     return budget.isClosed(clock.monotonicMillis());
   }
 
-  /** The flight whose answer may replace the refused token, started if it must be; else null. */
-  private @Nullable Flight appeal(String refused, RefusalBudget budget) {
-    Flight started = null;
-    lock.lock();
-    try {
-      long monotonic = clock.monotonicMillis();
-      if (closed || budget.isClosed(monotonic)) {
-        return null;
-      }
-      boolean current = held.holds(refused);
-      if (current && held.isFresh(monotonic)) {
-        budget.close(monotonic);
-        return null;
-      }
-      if (flight == null) {
-        if (!current || backingOff) {
-          return null;
-        }
-        started = depart(true);
-      }
-      Flight awaited = flight;
-      if (awaited != null) {
-        awaited.appeal(refused, budget);
-      }
-      return awaited;
-    } finally {
-      lock.unlock();
-      start(started);
-    }
-  }
-
-  /** Why the last attempt brought no token; null where it did, or where none has ended yet. */
+  /** Why the last attempt failed; null if it did not, or if none has ended yet. */
   public @Nullable String failure() {
-    return failure;
+    return history.failure();
   }
 
   public TokenStatus status() {
     lock.lock();
     try {
-      Holding now = held;
+      TokenSnapshot now = snapshot;
       BearerToken token = now.token;
-      boolean planned = flight == null && now.attentionAt > 0 && !closed;
       return new TokenStatus(
           name,
           now.usableAt(clock.epochMillis()) != null,
           token == null ? 0 : token.expiresAtMillis(),
-          refreshedAt,
-          flight == null ? 0 : flight.startedAtMillis,
-          planned ? now.attentionAt : 0,
-          failures,
-          failure);
+          history.refreshedAt(),
+          refresh == null ? 0 : refresh.startedAtMillis,
+          phase.isPlanned() ? now.attentionAt : 0,
+          history.failures(),
+          history.failure());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Forgets the token for good; who waits goes without. */
+  /** Removes the token for ever; callers that wait get none. */
   public void close() {
-    Flight abandoned;
-    lock.lock();
-    try {
-      closed = true;
-      abandoned = flight;
-      flight = null;
-      held = Holding.NOTHING.attentionAt(Long.MAX_VALUE);
-      failure = "the token cache is closed";
-      cancelAlarm();
-      cancelCurfew();
-    } finally {
-      lock.unlock();
-    }
-    if (abandoned != null) {
-      abandoned.land();
-      abandoned.tell();
-    }
+    step(
+        () -> {
+          TokenRefresh abandoned = refresh;
+          enter(Phase.CLOSED, null);
+          snapshot = TokenSnapshot.NOTHING.attentionAt(Long.MAX_VALUE);
+          history.closed();
+          refreshTimer.cancel();
+          expiryTimer.cancel();
+          return abandoned == null
+              ? NOTHING
+              : () -> {
+                abandoned.release();
+                abandoned.tellListeners();
+              };
+        });
   }
 
   private @Nullable BearerToken usable() {
-    return held.usableAt(clock.epochMillis());
-  }
-
-  private @Nullable Flight flight() {
-    lock.lock();
-    try {
-      return flight;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A caller saw by the wall clock that an attempt is due: starts it, unless another was first. */
-  private void attend(long wall) {
-    Flight started = null;
-    lock.lock();
-    try {
-      if (flight == null && !closed && wall >= held.attentionAt) {
-        started = depart(false);
-      }
-    } finally {
-      lock.unlock();
-    }
-    start(started);
-  }
-
-  /** The planned time has come by the monotonic clock. */
-  private void alarmRang(int number) {
-    Flight started = null;
-    lock.lock();
-    try {
-      if (number != alarms || flight != null || closed) {
-        return;
-      }
-      if (backingOff && !missed && usable() == null) {
-        backingOff = false;
-        held = held.attentionAt(Long.MIN_VALUE);
-      } else {
-        started = depart(false);
-      }
-    } finally {
-      lock.unlock();
-    }
-    start(started);
-  }
-
-  /** The token is at its end by the monotonic clock, whatever the wall clock says. */
-  private void curfewRang(int number) {
-    Flight started = null;
-    Runnable news = NO_NEWS;
-    lock.lock();
-    try {
-      if (number != curfews || closed) {
-        return;
-      }
-      held = held.usableUntil(Long.MIN_VALUE);
-      String why = failure;
-      if (why != null) {
-        news = () -> events.ranOut(name, why);
-      }
-      if (flight == null && !backingOff) {
-        started = depart(false);
-      }
-    } finally {
-      lock.unlock();
-    }
-    start(started);
-    news.run();
-  }
-
-  /** Under the lock, with no flight under way: makes one, which the caller starts after it. */
-  private Flight depart(boolean pastCaches) {
-    Flight departing = new Flight(pastCaches, clock.epochMillis());
-    flight = departing;
-    asked = true;
-    missed = false;
-    backingOff = false;
-    cancelAlarm();
-    held = held.attentionAt(Long.MAX_VALUE);
-    return departing;
-  }
-
-  private void start(@Nullable Flight departing) {
-    if (departing == null) {
-      return;
-    }
-    try {
-      scheduler.execute(() -> fly(departing));
-    } catch (RuntimeException | Error e) {
-      // Seen where a container's limit of threads is reached. This may be a request's own thread.
-      land(departing, null, "no thread to ask on: " + e.getClass().getName());
-    }
-  }
-
-  private void fly(Flight flying) {
-    BearerToken answer = null;
-    String problem = "the token source answered with nothing";
-    try {
-      answer = source.fetch(flying.pastCaches);
-    } catch (TokenSourceException e) {
-      problem = String.valueOf(e.getMessage());
-    } catch (Throwable e) {
-      problem = withoutSecrets(e);
-    }
-    land(flying, answer, problem);
+    return snapshot.usableAt(clock.epochMillis());
   }
 
   /**
-   * An unforeseen exception's message may quote an answer and its token: the class and place do.
+   * Whether a caller that has just seen no token should {@link #await} one: an attempt to get it is
+   * running, or has ended well since. Also while a failure is being told, for which callers wait.
    */
-  private static String withoutSecrets(Throwable e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    String what = e instanceof LinkageError ? e.toString() : e.getClass().getName();
-    return "the token source broke: " + what + (trace.length == 0 ? "" : " at " + trace[0]);
+  public boolean isTokenComing() {
+    return unsettled() != null || usable() != null;
   }
 
-  private void land(Flight landed, @Nullable BearerToken answer, String problem) {
-    Runnable news = NO_NEWS;
+  /** The running refresh, or one that has just failed and whose failure is not told yet. */
+  private @Nullable TokenRefresh unsettled() {
     lock.lock();
     try {
-      if (flight != landed) {
-        return; // closed meanwhile, and all were told
-      }
-      flight = null;
-      held = held.attentionAt(clock.epochMillis() + LAST_RESORT);
-      news = settle(landed, answer, problem);
+      return refresh == null ? untold : refresh;
     } finally {
       lock.unlock();
-      landed.land();
-      start(landed.successor());
     }
-    news.run();
-    landed.tell();
   }
 
-  /** Under the lock: takes in what a flight brought, and plans. */
-  private Runnable settle(Flight landed, @Nullable BearerToken answer, String problem) {
-    long wall = clock.epochMillis();
-    long monotonic = clock.monotonicMillis();
-    if (answer == null) {
-      return failed(wall, problem);
+  private boolean runWhenRefreshed(long millis, Runnable whenSettled) {
+    Deferral deferral = new Deferral(whenSettled);
+    lock.lock();
+    try {
+      if (refresh == null) {
+        return false;
+      }
+      refresh.listen(deferral);
+    } finally {
+      lock.unlock();
     }
-    Holding had = held;
-    BearerToken old = had.token;
-    boolean same = old != null && old.sameToken(answer);
-    long life = life(answer, wall);
-    if (old != null && same) {
-      // A token's expiry does not move, whatever the source or the wall clock makes of it now.
-      life = Math.min(life, Math.min(life(old, wall), had.expiresMonotonic - monotonic));
-    }
-    if (life < Pacing.SHORTEST_LIFE) {
-      return failed(
-          wall,
-          "the token that came had expired already (check this machine's clock if it seems new)");
-    }
-    return same ? kept(landed, wall, monotonic, life) : taken(landed, answer, wall, life);
+    deferral.limitedBy(RefreshTimer.schedule(scheduler, deferral, millis));
+    return true;
   }
 
-  private static long life(BearerToken token, long wall) {
-    return token.expiresAtMillis() <= wall
-        ? 0
-        : Math.min(token.expiresAtMillis() - wall, LONGEST_LIFE);
-  }
-
-  private Runnable taken(Flight landed, BearerToken token, long wall, long life) {
-    long usable = life - Pacing.skew(life);
-    long wait = Pacing.untilRefresh(wall, life, token.refreshAtMillis(), random.getAsDouble());
-    long monotonic = clock.monotonicMillis();
-    held =
-        new Holding(
-            token, wall + usable, wall + wait, monotonic + life, monotonic, landed.pastCaches);
-    refreshedAt = wall;
-    toldOfSameToken = false;
-    int before = failures;
-    failures = 0;
-    failure = null;
-    setAlarm(wait);
-    setCurfew(usable);
-    long expires = wall + life;
-    return before == 0
-        ? () -> events.gotToken(name, expires, wall + wait)
-        : () -> events.recovered(name, expires, before);
-  }
-
-  private Runnable kept(Flight landed, long wall, long monotonic, long life) {
-    long usable = held.usableFor(wall);
-    if (usable == 0) {
-      // The source has no better one to the last: what was kept back of its life is used too.
-      usable = life - Pacing.skew(life);
-      held = held.usableUntil(wall + usable);
-      setCurfew(usable);
+  /** The refresh that may replace the refused token, started if necessary; else null. */
+  private @Nullable TokenRefresh refreshFor(RefusedToken refusal) {
+    Runnable then = NOTHING;
+    lock.lock();
+    try {
+      RefusedToken.Remedy remedy = refusal.remedy(phase, snapshot, clock.monotonicMillis());
+      if (remedy == RefusedToken.Remedy.START) {
+        then = begin();
+      }
+      TokenRefresh awaited = remedy == RefusedToken.Remedy.NONE ? null : refresh;
+      if (awaited != null) {
+        awaited.waitsFor(refusal);
+      }
+      return awaited;
+    } finally {
+      lock.unlock();
+      then.run();
     }
-    String refused = landed.refused();
-    if (refused != null && held.holds(refused)) {
-      if (landed.pastCaches) {
-        landed.closeBudgets(monotonic);
-      } else {
-        landed.follow(depart(true));
-        return NO_NEWS;
+  }
+
+  // The transitions
+
+  /** Runs one step with the lock held, and then without it the task that the step returns. */
+  private void step(Supplier<Runnable> step) {
+    Runnable then;
+    lock.lock();
+    try {
+      then = step.get();
+    } finally {
+      lock.unlock();
+    }
+    then.run();
+  }
+
+  private void enter(Phase next, @Nullable TokenRefresh underWay) {
+    assert lock.isHeldByCurrentThread();
+    assert phase.canBecome(next) : phase + " to " + next;
+    phase = next;
+    refresh = underWay;
+  }
+
+  /** Enters {@code REFRESHING}; the returned task must run without the lock. */
+  private Runnable begin() {
+    TokenRefresh started = new TokenRefresh(clock.epochMillis());
+    enter(Phase.REFRESHING, started);
+    missed = false;
+    refreshTimer.cancel();
+    snapshot = snapshot.attentionAt(Long.MAX_VALUE);
+    return () -> run(started);
+  }
+
+  /** A caller saw by the wall clock that a refresh is due: starts it, unless another caller has. */
+  private void attend(long wall) {
+    step(() -> phase.canRefresh() && wall >= snapshot.attentionAt ? begin() : NOTHING);
+  }
+
+  /** The planned time of the refresh has come, by the monotonic clock. */
+  private Runnable refreshIsDue(int number) {
+    if (!refreshTimer.isCurrent(number)) {
+      return NOTHING;
+    }
+    if (phase == Phase.BACKING_OFF && !missed && usable() == null) {
+      enter(Phase.IDLE, null);
+      snapshot = snapshot.attentionAt(Long.MIN_VALUE);
+      return NOTHING;
+    }
+    return begin();
+  }
+
+  /** The token has reached its end by the monotonic clock, even if the wall clock differs. */
+  private Runnable tokenEnds(int number) {
+    if (!expiryTimer.isCurrent(number)) {
+      return NOTHING;
+    }
+    snapshot = snapshot.usableUntil(Long.MIN_VALUE);
+    Runnable event = history.ranOut();
+    if (phase != Phase.SCHEDULED) {
+      return event;
+    }
+    Runnable begun = begin();
+    return () -> {
+      begun.run();
+      event.run();
+    };
+  }
+
+  private void run(TokenRefresh started) {
+    try {
+      scheduler.execute(() -> end(started, TokenAnswer.of(source)));
+    } catch (RuntimeException | Error e) {
+      end(started, TokenAnswer.noThread(e)); // This may be a request's thread
+    }
+  }
+
+  private void end(TokenRefresh ended, TokenAnswer answer) {
+    Runnable event = null;
+    lock.lock();
+    try {
+      if (refresh != ended) {
+        return; // Closed in the meantime, which also runs the listeners
+      }
+      event = leave(ended, answer);
+      untold = answer.token == null ? ended : null;
+    } finally {
+      lock.unlock();
+      if (event == null || answer.token != null) {
+        ended.release();
       }
     }
-    long wait = Pacing.untilAskedAgain(usable);
-    held = held.attentionAt(wall + wait);
-    setAlarm(wait);
-    if (toldOfSameToken) {
-      return NO_NEWS;
-    }
-    toldOfSameToken = true;
-    return () -> events.sameToken(name, wall + wait);
-  }
-
-  private Runnable failed(long wall, String problem) {
-    failures++;
-    failure = problem;
-    backingOff = true;
-    long usable = held.usableFor(wall);
-    long wait = Pacing.backoff(failures, usable, random.getAsDouble());
-    held = held.attentionAt(wall + wait);
-    setAlarm(wait);
-    long until = usable == 0 ? 0 : wall + usable;
-    return failures == 1 ? () -> events.failed(name, problem, until) : NO_NEWS;
-  }
-
-  private void setAlarm(long wait) {
-    cancelAlarm();
-    int number = alarms;
-    alarm = timer(() -> alarmRang(number), wait);
-  }
-
-  private void cancelAlarm() {
-    alarms++;
-    if (alarm != null) {
-      alarm.cancel(false);
-      alarm = null;
-    }
-  }
-
-  private void setCurfew(long wait) {
-    cancelCurfew();
-    int number = curfews;
-    curfew = timer(() -> curfewRang(number), wait);
-  }
-
-  private void cancelCurfew() {
-    curfews++;
-    if (curfew != null) {
-      curfew.cancel(false);
-      curfew = null;
-    }
-  }
-
-  private @Nullable Future<?> timer(Runnable task, long wait) {
     try {
-      return scheduler.schedule(task, wait);
-    } catch (RuntimeException | Error e) {
-      // No thread to be had for the timer. Callers hold the same limits by the wall clock.
-      return null;
+      // A failure is told before the callers go on: a program may end with its failed request
+      event.run();
+    } finally {
+      told(ended);
+      ended.release();
+      ended.tellListeners();
+    }
+  }
+
+  private void told(TokenRefresh ended) {
+    lock.lock();
+    try {
+      if (untold == ended) {
+        untold = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leaves {@code REFRESHING} in any case: a cache that stays in it would never refresh again. */
+  private Runnable leave(TokenRefresh ended, TokenAnswer answer) {
+    try {
+      RefreshOutcome outcome = RefreshOutcome.of(snapshot, ended, answer, clock, random, history);
+      enter(outcome.phase, null);
+      snapshot = outcome.snapshot;
+      refreshTimer.set(outcome.untilRefresh);
+      if (outcome.untilEnd != RefreshOutcome.UNCHANGED) {
+        expiryTimer.set(outcome.untilEnd);
+      }
+      return outcome.event;
+    } finally {
+      if (refresh == ended) {
+        enter(Phase.BACKING_OFF, null);
+        snapshot = snapshot.attentionAt(clock.epochMillis() + LAST_RESORT);
+      }
     }
   }
 }

@@ -1,14 +1,13 @@
 package io.foundryidentity.agent.core.token;
 
-/** Where one cache's tokens come from; called by one agent thread at a time, and it may block. */
+/** The source of one cache's tokens; called by one agent thread at a time, and may block. */
 public interface TokenSource {
 
   /**
-   * Asks for a token.
+   * Requests a token. A source bypasses all caches below it if it can: core keeps the tokens, and
+   * asks only if it needs another one. The same token may still be returned.
    *
-   * @param pastCaches true where the last token was refused: caches below this interface are to be
-   *     passed by as far as they allow. The same token may still come back
-   * @throws TokenSourceException where none is to be had; its message is fit for a log line
+   * @throws TokenSourceException if no token is available; its message can be logged
    */
-  BearerToken fetch(boolean pastCaches) throws TokenSourceException;
+  BearerToken fetch() throws TokenSourceException;
 }

@@ -2,7 +2,7 @@ package io.foundryidentity.agent.core.token;
 
 import org.jspecify.annotations.Nullable;
 
-/** No token was to be had; the message says why in words fit for a log line, without a secret. */
+/** No token is available; the message says why, can be logged, and contains no secret. */
 public final class TokenSourceException extends Exception {
 
   private static final long serialVersionUID = 1L;

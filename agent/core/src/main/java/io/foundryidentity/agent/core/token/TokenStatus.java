@@ -2,7 +2,9 @@ package io.foundryidentity.agent.core.token;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a cache stands at one moment, without its token; times are milliseconds since the epoch. */
+/**
+ * The state of a cache at one moment, without its token; times are milliseconds since the epoch.
+ */
 public final class TokenStatus {
 
   public final String cache;
@@ -10,22 +12,22 @@ public final class TokenStatus {
   /** Whether a request would get a token now. */
   public final boolean usable;
 
-  /** 0 where no token ever came. */
+  /** 0 if no token has come yet. */
   public final long expiresAtMillis;
 
-  /** When a new token last came; 0 where none ever did. */
+  /** When the last new token came; 0 if none has come yet. */
   public final long refreshedAtMillis;
 
-  /** Since when a request to the source is under way; 0 where none is. */
+  /** Since when a request to the source is running; 0 if none is. */
   public final long askingSinceMillis;
 
-  /** When the source will be asked next; 0 where the next caller decides. */
+  /** When the source is asked next; 0 if the next caller decides that. */
   public final long nextAttemptAtMillis;
 
   /** How many attempts in a row failed. */
   public final int failures;
 
-  /** Why the last attempt failed; null where it did not. */
+  /** Why the last attempt failed; null if it did not. */
   public final @Nullable String failure;
 
   TokenStatus(

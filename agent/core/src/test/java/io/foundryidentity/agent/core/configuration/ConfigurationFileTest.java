@@ -83,7 +83,7 @@ class ConfigurationFileTest {
 
   @Test
   void a_folder_is_refused() {
-    assertThatThrownBy(() -> ConfigurationFile.read(folder.toString()))
+    assertThatThrownBy(() -> new ConfigurationFile().read(folder.toString()))
         .hasMessage("it is not a file");
   }
 

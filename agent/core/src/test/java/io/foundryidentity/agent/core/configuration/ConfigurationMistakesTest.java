@@ -1,7 +1,9 @@
 package io.foundryidentity.agent.core.configuration;
 
 import static io.foundryidentity.agent.core.configuration.GivenSources.arguments;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,40 @@ class ConfigurationMistakesTest {
         .containsExactly(
             "hosts (agent argument): 'http://127.0.0.1:41741' is the identity endpoint that"
                 + " IDENTITY_ENDPOINT names, and no token may go there");
+  }
+
+  @Test
+  void a_host_to_sign_in_at_is_named_with_its_source_and_the_reason() {
+    assertThat(
+            arguments("rule.a.hosts=h")
+                .property("foundry.identity.hosts", "login.microsoft.com,*.login.microsoft.com")
+                .problems())
+        .containsExactly(
+            "hosts (system property foundry.identity.hosts): 'login.microsoft.com' is an authority"
+                + " host, as 'login' in its name says, and no token may go there",
+            "hosts (system property foundry.identity.hosts): '*.login.microsoft.com' is an"
+                + " authority host, as 'login' in its name says, and no token may go there");
+  }
+
+  @Test
+  void an_identity_endpoint_is_none_either_where_an_applications_own_variable_names_it() {
+    assertThat(
+            arguments("")
+                .variable("AZURE_OPENAI_ENDPOINT", "https://id.openai.azure.com/openai")
+                .variable("AZURE_KUBERNETES_TOKEN_PROXY", "https://id.openai.azure.com/token")
+                .problems())
+        .containsExactly(
+            "hosts (environment variable AZURE_OPENAI_ENDPOINT):"
+                + " 'https://id.openai.azure.com/openai' is the token proxy that"
+                + " AZURE_KUBERNETES_TOKEN_PROXY names, and no token may go there");
+    assertThat(
+            arguments("authority-host=https://id.openai.azure.com")
+                .variable("FOUNDRY_RESOURCE_URL", "https://id.openai.azure.com/")
+                .problems())
+        .hasSize(1)
+        .first(as(STRING))
+        .startsWith("hosts (environment variable FOUNDRY_RESOURCE_URL)")
+        .contains("the authority host that authority-host names");
   }
 
   @Test

@@ -64,6 +64,6 @@ final class GivenSources implements ConfigurationSources {
 
   @Override
   public Properties file(String path) throws IOException {
-    return ConfigurationFile.read(path);
+    return new ConfigurationFile().read(path);
   }
 }

@@ -3,7 +3,7 @@ package io.foundryidentity.agent.core.diagnosis;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Makes tokens that say what a test needs; nobody signed them. */
+/** Makes tokens with the claims that a test needs; their signature is not valid. */
 final class Claims {
 
   static final String OBJECT = "11111111-2222-3333-4444-555555555555";

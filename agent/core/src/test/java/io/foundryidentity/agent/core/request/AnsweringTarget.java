@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A target on this machine that answers every request alike and remembers its first line. */
+/** A target on this machine that gives every request the same answer and records its first line. */
 final class AnsweringTarget implements AutoCloseable {
 
   private final ServerSocket server =
@@ -50,11 +50,11 @@ final class AnsweringTarget implements AutoCloseable {
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         requests.add(in.readLine());
         while (!"".equals(in.readLine())) {
-          // Headers of no interest
+          // The headers are not needed
         }
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
       } catch (IOException closed) {
-        // The loop's condition says whether that was all
+        // The loop ends if the server is closed
       }
     }
   }

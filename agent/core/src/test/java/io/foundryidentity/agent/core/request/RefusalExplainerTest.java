@@ -6,7 +6,7 @@ import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.configuration.Rule;
 import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyRoutes;
+import io.foundryidentity.agent.core.connection.ProxyLookup;
 import io.foundryidentity.agent.core.diagnosis.TargetProbe;
 import io.foundryidentity.agent.core.token.BearerToken;
 import io.foundryidentity.agent.core.token.Clock;
@@ -41,7 +41,7 @@ class RefusalExplainerTest {
     target = new AnsweringTarget();
     Rule rule = Configuration.read("hosts=" + target.url()).rules().get(0);
     Duration limit = Duration.ofSeconds(5);
-    Connector connector = new Connector(new ProxyRoutes(Map.of()), limit, limit);
+    Connector connector = new Connector(new ProxyLookup(Map.of()), limit, limit);
     explainer =
         new RefusalExplainer(
             rule.targets().get(0),
@@ -179,7 +179,7 @@ class RefusalExplainerTest {
     assertThat(lines).isEmpty();
   }
 
-  /** Keeps what is to run until the test says so. */
+  /** Keeps the tasks until the test runs them. */
   private final class Later implements Scheduler {
     @Override
     public void execute(Runnable task) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** One target's scope, in simulated time: nobody waits here, each asks again later. */
+/** One target's scope, in simulated time: no caller waits, each asks again later. */
 class ScopedTokensTest {
 
   private final SimulatedTime time = new SimulatedTime();
@@ -26,8 +26,8 @@ class ScopedTokensTest {
   private TokenCache cache(String scope) {
     SimulatedIssuer issuer = issuer(scope);
     TokenSource named =
-        pastCaches -> {
-          BearerToken token = issuer.fetch(pastCaches);
+        () -> {
+          BearerToken token = issuer.fetch();
           String text = scope + token.authorization().substring("Bearer t".length());
           return new BearerToken(text, token.expiresAtMillis(), 0);
         };
@@ -51,7 +51,7 @@ class ScopedTokensTest {
     return token == null ? null : token.authorization().substring("Bearer ".length());
   }
 
-  /** Signs once, so that a token of the first scope is there. */
+  /** Authorizes once, so that a token for the first scope is there. */
   private void begin() {
     signs();
     time.settle();

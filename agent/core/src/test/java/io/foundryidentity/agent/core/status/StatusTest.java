@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Readiness, and the two ways in which a status is written. */
+/** Readiness, and the two forms of a status. */
 class StatusTest {
 
   private static final TargetStatus.Counts NONE = new TargetStatus.Counts(0, 0, 0, 0, 0);
@@ -81,7 +81,7 @@ class StatusTest {
     assertThat(StatusJson.of(status))
         .isEqualTo(
             "{\"version\":\"1\\\"2\",\"ready\":true,\"notReady\":null,\"on\":true,\"dryRun\":false,"
-                + "\"targets\":[{\"target\":\"https://a\\\\\\u000a\\u00fc\",\"scopes\":[\"s\"],"
+                + "\"targets\":[{\"target\":\"https://a\\\\ \\u00fc\",\"scopes\":[\"s\"],"
                 + "\"used\":true,\"usable\":true,\"signed\":0,\"unsigned\":0,\"stopped\":0,"
                 + "\"refused\":0,\"retried\":0}],\"tokens\":[],\"clients\":["
                 + "{\"client\":\"okhttp\",\"version\":\"5.4\",\"origin\":\"file:/a.jar\","

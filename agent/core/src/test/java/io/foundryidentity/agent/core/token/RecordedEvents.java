@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What a cache told, as words. */
-final class RecordedEvents implements TokenEvents {
+/** Records a cache's events as text. */
+class RecordedEvents implements TokenEvents {
 
   final List<String> told = Collections.synchronizedList(new ArrayList<>());
 

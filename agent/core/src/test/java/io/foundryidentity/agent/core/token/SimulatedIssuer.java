@@ -3,37 +3,35 @@ package io.foundryidentity.agent.core.token;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An identity endpoint under the test's control: slow, broken or lying at will. */
+/** An identity endpoint that a test controls: it can be slow, fail, or give wrong answers. */
 public final class SimulatedIssuer implements TokenSource {
 
   interface Answer {
-    BearerToken to(boolean pastCaches) throws TokenSourceException;
+    BearerToken to() throws TokenSourceException;
   }
 
   final SimulatedTime time;
   final List<Long> requests = new ArrayList<>();
-  final List<Boolean> forced = new ArrayList<>();
   long life = SimulatedTime.HOUR;
   public long latency;
   int mostInFlight;
   private int inFlight;
   private int issued;
-  private Answer answer = pastCaches -> issue();
+  private Answer answer = () -> issue();
 
   public SimulatedIssuer(SimulatedTime time) {
     this.time = time;
   }
 
   @Override
-  public BearerToken fetch(boolean pastCaches) throws TokenSourceException {
+  public BearerToken fetch() throws TokenSourceException {
     requests.add(time.monotonicMillis());
-    forced.add(pastCaches);
     mostInFlight = Math.max(mostInFlight, ++inFlight);
     try {
       if (latency > 0) {
         time.pass(latency);
       }
-      return answer.to(pastCaches);
+      return answer.to();
     } finally {
       inFlight--;
     }
@@ -44,12 +42,12 @@ public final class SimulatedIssuer implements TokenSource {
   }
 
   public void works() {
-    answer = pastCaches -> issue();
+    answer = () -> issue();
   }
 
   public void fails() {
     answer =
-        pastCaches -> {
+        () -> {
           throw new TokenSourceException("the endpoint answered 503", null);
         };
   }

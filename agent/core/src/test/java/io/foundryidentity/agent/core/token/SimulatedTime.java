@@ -42,7 +42,9 @@ public final class SimulatedTime implements Clock, Scheduler {
     return work;
   }
 
-  /** Runs what falls due; a task may itself let time pass, as a slow identity endpoint does. */
+  /**
+   * Runs the tasks that become due; a task may itself let time pass, like a slow identity endpoint.
+   */
   public void pass(long millis) {
     long end = monotonic + millis;
     while (!tasks.isEmpty() && tasks.peek().at() <= end) {
@@ -61,7 +63,7 @@ public final class SimulatedTime implements Clock, Scheduler {
     pass(0);
   }
 
-  /** Someone sets the wall clock; timers do not notice. */
+  /** Sets the wall clock; timers do not change. */
   void jump(long millis) {
     wallAhead += millis;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Targets that answer 401, in simulated time: nobody waits here, each asks again later. */
+/** Targets that answer 401, in simulated time: no caller waits, each asks again later. */
 class TokenCacheRefusalTest {
 
   private final SimulatedTime time = new SimulatedTime();
@@ -44,14 +44,13 @@ class TokenCacheRefusalTest {
   }
 
   @Test
-  void the_present_token_refused_leads_to_one_request_past_the_caches() throws Exception {
+  void the_present_token_refused_leads_to_one_request() throws Exception {
     for (int i = 0; i < 1_000; i++) {
       assertThat(refused("t1", target)).isNull();
       assertThat(current()).isEqualTo("Bearer t1");
     }
     time.settle();
     assertThat(issuer.asked()).isEqualTo(2);
-    assertThat(issuer.forced).containsExactly(false, true);
     assertThat(refused("t1", target)).isEqualTo("Bearer t2");
     assertThat(issuer.asked()).isEqualTo(2);
   }
@@ -86,7 +85,7 @@ class TokenCacheRefusalTest {
   void the_same_token_from_a_forced_request_closes_the_budget_of_that_target_alone()
       throws Exception {
     BearerToken only = cache.current();
-    issuer.answers(past -> only);
+    issuer.answers(() -> only);
     refused("t1", target);
     time.settle();
     assertThat(issuer.asked()).isEqualTo(2);
@@ -107,20 +106,40 @@ class TokenCacheRefusalTest {
     issuer.latency = 10 * SECOND;
     time.schedule(() -> refusedQuietly("t1"), 12 * HOUR + SECOND);
     time.pass(12 * HOUR + MINUTE);
-    assertThat(issuer.forced).containsExactly(false, false);
+    assertThat(issuer.asked()).isEqualTo(2);
     assertThat(current()).isEqualTo("Bearer t2");
   }
 
   @Test
-  void a_refusal_during_a_refresh_that_brings_the_refused_token_is_followed_by_a_forced_request() {
+  void a_refusal_during_a_refresh_that_brings_the_refused_token_makes_no_request_of_its_own()
+      throws Exception {
     BearerToken first = cache.current();
     issuer.latency = 10 * SECOND;
-    issuer.answers(past -> past ? issuer.issue() : first);
+    issuer.answers(() -> first);
     time.schedule(() -> refusedQuietly("t1"), 12 * HOUR + SECOND);
     time.pass(12 * HOUR + MINUTE);
-    assertThat(issuer.forced).containsExactly(false, false, true);
+    assertThat(issuer.asked()).isEqualTo(2);
     assertThat(issuer.mostInFlight).isEqualTo(1);
-    assertThat(current()).isEqualTo("Bearer t2");
+    assertThat(current()).isEqualTo("Bearer t1");
+    assertThat(cache.isFreshTokenRefused(target)).isTrue();
+    assertThat(cache.isFreshTokenRefused(stranger)).isFalse();
+    issuer.works();
+    time.pass(5 * MINUTE);
+    refused("t1", target);
+    time.pass(10 * SECOND);
+    assertThat(refused("t1", target)).isEqualTo("Bearer t2");
+  }
+
+  @Test
+  void a_new_token_that_a_refusal_waited_for_is_fresh_whoever_started_the_request()
+      throws Exception {
+    issuer.latency = 10 * SECOND;
+    time.schedule(() -> refusedQuietly("t1"), 12 * HOUR + SECOND);
+    time.pass(12 * HOUR + MINUTE);
+    assertThat(refused("t2", target)).isNull();
+    time.pass(MINUTE);
+    assertThat(issuer.asked()).isEqualTo(2);
+    assertThat(cache.isFreshTokenRefused(target)).isTrue();
   }
 
   @Test
@@ -159,7 +178,7 @@ class TokenCacheRefusalTest {
     assertThat(told).containsExactly("Bearer t2", "Bearer t2");
     time.pass(HOUR);
     assertThat(told).hasSize(2);
-    assertThat(issuer.forced).containsExactly(false, true);
+    assertThat(issuer.asked()).isEqualTo(2);
   }
 
   @Test
@@ -170,7 +189,7 @@ class TokenCacheRefusalTest {
     refused("t1", target);
     time.settle();
     assertThat(deferred("t1", told)).isFalse();
-    // Fresh from its issuer: the identity is refused
+    // This token is fresh, so the identity is refused
     assertThat(deferred("t2", told)).isFalse();
     time.pass(MINUTE);
     assertThat(told).isEmpty();
@@ -187,22 +206,27 @@ class TokenCacheRefusalTest {
     issuer.works();
     time.pass(5 * MINUTE);
     BearerToken present = cache.current();
-    issuer.answers(past -> present);
+    issuer.answers(() -> present);
     assertThat(deferred(present.authorization().substring("Bearer ".length()), told)).isTrue();
     time.settle();
     assertThat(told).containsExactly("Bearer t1", present.authorization());
   }
 
   @Test
-  void an_answer_held_back_during_a_refresh_goes_on_when_the_request_that_follows_it_ends() {
+  void an_answer_held_back_during_a_refresh_goes_on_when_that_ends_whatever_it_brings() {
     List<String> told = new ArrayList<>();
     BearerToken first = cache.current();
     issuer.latency = 10 * SECOND;
-    issuer.answers(past -> past ? issuer.issue() : first);
+    issuer.answers(() -> first);
     time.schedule(() -> deferred("t1", told), 12 * HOUR + SECOND);
-    time.pass(12 * HOUR + MINUTE);
-    assertThat(told).containsExactly("Bearer t2");
-    assertThat(issuer.forced).containsExactly(false, false, true);
+    time.pass(12 * HOUR + 12 * SECOND);
+    assertThat(told).containsExactly("Bearer t1");
+    issuer.works();
+    time.pass(5 * MINUTE);
+    time.schedule(() -> deferred("t1", told), SECOND);
+    time.pass(MINUTE);
+    assertThat(told).containsExactly("Bearer t1", "Bearer t2");
+    assertThat(issuer.asked()).isEqualTo(3);
   }
 
   @Test

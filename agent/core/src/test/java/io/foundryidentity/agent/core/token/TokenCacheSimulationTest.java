@@ -13,13 +13,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Random weeks of an identity endpoint's life; what must hold, holds in each of them. */
+/** Random weeks of an identity endpoint; the rules of the cache must be true in each of them. */
 class TokenCacheSimulationTest {
 
   private static final long WEEK = 7 * 24 * HOUR;
   private static final long[] LIVES = {5 * SECOND, MINUTE, 10 * MINUTE, HOUR, 5 * HOUR, 24 * HOUR};
 
-  /** One identity, its endpoint and its callers, all drawn from one seed. */
+  /** One identity, its endpoint and its callers, all random from one seed. */
   private static final class World {
     final Random random;
     final SimulatedTime time = new SimulatedTime();
@@ -44,20 +44,20 @@ class TokenCacheSimulationTest {
       return token;
     }
 
-    /** The next mood of the endpoint. */
+    /** Chooses how the endpoint behaves next. */
     void mood() {
       issuer.latency = random.nextInt(4) == 0 ? random.nextInt(90_000) : random.nextInt(300);
       switch (random.nextInt(8)) {
         case 0, 1 -> issuer.fails();
-        case 2 -> issuer.answers(past -> issuer.issue(random.nextInt(), 0));
-        case 3 -> issuer.answers(past -> issue(random.nextLong()));
-        case 4 -> issuer.answers(past -> last == null || past ? issue(0) : last);
+        case 2 -> issuer.answers(() -> issuer.issue(random.nextInt(), 0));
+        case 3 -> issuer.answers(() -> issue(random.nextLong()));
+        case 4 -> issuer.answers(() -> last == null ? issue(0) : last);
         case 5 ->
             issuer.answers(
-                past -> {
+                () -> {
                   throw new NoClassDefFoundError("com/sun/jna/Platform");
                 });
-        default -> issuer.answers(past -> issue(0));
+        default -> issuer.answers(() -> issue(0));
       }
     }
 
@@ -124,7 +124,7 @@ class TokenCacheSimulationTest {
     }
     assertThat(world.issuer.mostInFlight).isEqualTo(1);
     if (world.issuer.life >= HOUR) {
-      // Pauses of half a minute at least, the first seven of each outage, twelve refusals.
+      // Pauses of at least half a minute, the first seven of each outage, twelve refusals.
       assertThat(world.mostRequestsInAnHour()).isLessThan(120 + 50 + 12 + world.jumps);
     }
     assertThat(world.issuer.asked()).isGreaterThan(7);
@@ -135,7 +135,7 @@ class TokenCacheSimulationTest {
     World world = new World(seed);
     world.issuer.life = LIVES[3 + world.random.nextInt(3)];
     world.issuer.latency = world.random.nextInt(3_000);
-    world.issuer.answers(past -> world.issue(0));
+    world.issuer.answers(() -> world.issue(0));
     world.cache.prefetch();
     world.time.pass(5 * SECOND);
     long longest = world.issuer.life / 2 - MINUTE;
@@ -153,7 +153,7 @@ class TokenCacheSimulationTest {
           long left = phaseEnds - world.time.monotonicMillis();
           world.time.pass(Math.min(left, 1 + world.random.nextInt(60_000)));
         }
-        world.issuer.answers(past -> world.issue(0));
+        world.issuer.answers(() -> world.issue(0));
       }
     }
     assertThat(world.events.told).noneMatch(e -> e.startsWith("ran out"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cache through simulated hours and days; jitter is off unless a test says otherwise. */
+/** A cache over simulated hours and days; jitter is off unless a test turns it on. */
 class TokenCacheTest {
 
   private final SimulatedTime time = new SimulatedTime();
@@ -98,7 +98,7 @@ class TokenCacheTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 883_612_800_000L, Long.MAX_VALUE, Long.MIN_VALUE})
   void a_garbage_refresh_time_changes_nothing(long refreshAt) {
-    issuer.answers(past -> issuer.issue(time.epochMillis() + HOUR, refreshAt));
+    issuer.answers(() -> issuer.issue(time.epochMillis() + HOUR, refreshAt));
     first();
     time.pass(30 * MINUTE - 1);
     assertThat(issuer.asked()).isEqualTo(1);
@@ -108,8 +108,7 @@ class TokenCacheTest {
 
   @Test
   void a_sane_refresh_time_is_kept_to() {
-    issuer.answers(
-        past -> issuer.issue(time.epochMillis() + HOUR, time.epochMillis() + 20 * MINUTE));
+    issuer.answers(() -> issuer.issue(time.epochMillis() + HOUR, time.epochMillis() + 20 * MINUTE));
     first();
     time.pass(20 * MINUTE - 1);
     assertThat(issuer.asked()).isEqualTo(1);
@@ -120,7 +119,7 @@ class TokenCacheTest {
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 883_612_800_000L})
   void a_token_that_is_dead_on_arrival_is_a_failure(long expiresAt) {
-    issuer.answers(past -> issuer.issue(expiresAt, 0));
+    issuer.answers(() -> issuer.issue(expiresAt, 0));
     first();
     assertThat(current()).isNull();
     assertThat(cache.failure()).contains("expired already").contains("clock");
@@ -129,7 +128,7 @@ class TokenCacheTest {
 
   @Test
   void a_token_that_never_dies_is_still_replaced_daily() {
-    issuer.answers(past -> issuer.issue(Long.MAX_VALUE, Long.MAX_VALUE));
+    issuer.answers(() -> issuer.issue(Long.MAX_VALUE, Long.MAX_VALUE));
     first();
     assertThat(current()).isEqualTo("Bearer t1");
     time.pass(240 * HOUR);
@@ -248,16 +247,16 @@ class TokenCacheTest {
   void errors_and_nulls_from_the_source_are_failures_like_any_other() {
     List<SimulatedIssuer.Answer> bad =
         List.of(
-            past -> {
+            () -> {
               throw new NoClassDefFoundError("com/sun/jna/Platform");
             },
-            past -> {
+            () -> {
               throw new IllegalStateException("eyJ-secret");
             },
-            past -> {
+            () -> {
               throw new StackOverflowError();
             },
-            past -> null);
+            () -> null);
     for (SimulatedIssuer.Answer answer : bad) {
       issuer.answers(answer);
       TokenCache one = new TokenCache("broken", issuer, time, time, () -> 0, events);
@@ -294,13 +293,13 @@ class TokenCacheTest {
     assertThat(one.status().failures).isEqualTo(2);
   }
 
-  // The same token again
+  // The source returns the same token again
 
   @Test
   void a_source_that_answers_from_its_own_cache_is_asked_rarely_and_the_token_served() {
     BearerToken[] kept = {null};
     issuer.answers(
-        past -> { // as msal4j: the same until five minutes before the end
+        () -> { // like msal4j: the same token until five minutes before its end
           if (kept[0] == null || kept[0].expiresAtMillis() - time.epochMillis() < 5 * MINUTE) {
             kept[0] = issuer.issue(time.epochMillis() + 24 * HOUR, 0);
           }
@@ -320,7 +319,7 @@ class TokenCacheTest {
   void a_source_that_keeps_its_token_to_the_last_second_costs_no_pause_but_that_one() {
     BearerToken[] kept = {null};
     issuer.answers(
-        past -> {
+        () -> {
           if (kept[0] == null || kept[0].expiresAtMillis() <= time.epochMillis()) {
             kept[0] = issuer.issue(time.epochMillis() + HOUR, 0);
           }
@@ -338,7 +337,7 @@ class TokenCacheTest {
 
   @Test
   void a_token_answered_again_with_a_later_expiry_does_not_live_longer() {
-    issuer.answers(past -> new BearerToken("same", time.epochMillis() + HOUR, 0));
+    issuer.answers(() -> new BearerToken("same", time.epochMillis() + HOUR, 0));
     first();
     long end = time.epochMillis() + HOUR;
     time.pass(HOUR - 31 * SECOND);
@@ -373,7 +372,7 @@ class TokenCacheTest {
   @Test
   void a_source_with_the_same_token_does_not_prolong_it_when_the_wall_clock_jumps_back() {
     BearerToken only = issuer.issue();
-    issuer.answers(past -> only);
+    issuer.answers(() -> only);
     first();
     time.jump(-2 * HOUR);
     time.pass(HOUR - 1);
@@ -415,7 +414,7 @@ class TokenCacheTest {
     assertThat(current()).isEqualTo("Bearer t1");
   }
 
-  // What is held back, status, end
+  // Deferred tasks, status, close
 
   @Test
   void nothing_is_held_back_where_there_is_a_token_or_a_pause() {
@@ -425,7 +424,7 @@ class TokenCacheTest {
     TokenCache broken =
         new TokenCache(
             "broken",
-            past -> {
+            () -> {
               throw new TokenSourceException("no", null);
             },
             time,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,17 +13,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Real threads against a source that answers when the test lets it. */
+/** Real threads, and a source that answers when the test allows it. */
 @Timeout(60)
 class TokenCacheThreadsTest {
 
   private static final int CALLERS = 64;
   private static final long HOUR = 3_600_000;
+  private static final BooleanSupplier WANTED = () -> false;
 
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -39,7 +43,7 @@ class TokenCacheThreadsTest {
           () -> 0,
           new RecordedEvents());
 
-  private BearerToken answer(boolean pastCaches) throws TokenSourceException {
+  private BearerToken answer() throws TokenSourceException {
     mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     int number = requests.incrementAndGet();
     try {
@@ -79,6 +83,37 @@ class TokenCacheThreadsTest {
     return results;
   }
 
+  private TokenCache telling(Runnable failure) {
+    return new TokenCache(
+        "telling",
+        this::answer,
+        Clock.system(),
+        new AgentScheduler(),
+        () -> 0,
+        new RecordedEvents() {
+          @Override
+          public void failed(String cache, String reason, long servedUntilMillis) {
+            failure.run();
+          }
+        });
+  }
+
+  /** What holds when a caller goes on that waits now, or that has gone on already. */
+  private static FutureTask<Boolean> whenGoingOn(TokenCache cache, Callable<Boolean> state) {
+    FutureTask<Boolean> result =
+        new FutureTask<>(
+            () -> {
+              cache.await(HOUR, WANTED);
+              return state.call();
+            });
+    Thread caller = new Thread(result);
+    caller.start();
+    while (!result.isDone() && caller.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    return result;
+  }
+
   private static void untilWaiting(Thread thread) {
     while (thread.getState() != Thread.State.TIMED_WAITING) {
       assertThat(thread.isAlive()).isTrue();
@@ -88,7 +123,7 @@ class TokenCacheThreadsTest {
 
   @Test
   void nobody_waits_while_a_slow_refresh_runs_and_a_valid_token_is_there() throws Exception {
-    assertThat(cache.await(HOUR)).isNotNull();
+    assertThat(cache.await(HOUR, WANTED)).isNotNull();
     gate = new CountDownLatch(1);
     assertThat(cache.refused("Bearer t1", target, 0)).isNull();
     List<FutureTask<Integer>> results =
@@ -96,12 +131,12 @@ class TokenCacheThreadsTest {
             () -> {
               int served = 0;
               for (int i = 0; i < 1_000; i++) {
-                BearerToken token = i % 2 == 0 ? cache.current() : cache.await(HOUR);
+                BearerToken token = i % 2 == 0 ? cache.current() : cache.await(HOUR, WANTED);
                 served += token.authorization().equals("Bearer t1") ? 1 : 0;
               }
               return served;
             });
-    // The source answers only after this: whoever waited for it would hang here.
+    // The source answers only after this loop: a caller that waited for it would hang here.
     for (FutureTask<Integer> result : results) {
       assertThat(result.get()).isEqualTo(1_000);
     }
@@ -118,7 +153,7 @@ class TokenCacheThreadsTest {
         callers(
             () -> {
               entered.incrementAndGet();
-              return cache.await(HOUR);
+              return cache.await(HOUR, WANTED);
             });
     while (entered.get() < CALLERS) {
       Thread.onSpinWait();
@@ -134,7 +169,7 @@ class TokenCacheThreadsTest {
   void all_who_wait_for_a_failing_attempt_are_let_go_when_it_fails() throws Exception {
     failing = true;
     gate = new CountDownLatch(1);
-    List<FutureTask<BearerToken>> results = callers(() -> cache.await(HOUR));
+    List<FutureTask<BearerToken>> results = callers(() -> cache.await(HOUR, WANTED));
     gate.countDown();
     for (FutureTask<BearerToken> result : results) {
       assertThat(result.get()).isNull();
@@ -145,13 +180,13 @@ class TokenCacheThreadsTest {
 
   @Test
   void between_a_failure_and_the_next_attempt_nobody_waits() throws Exception {
-    SimulatedTime time = new SimulatedTime(); // whose next attempt does not come by itself
+    SimulatedTime time = new SimulatedTime(); // no next attempt, as no simulated time passes
     SimulatedIssuer issuer = new SimulatedIssuer(time);
     issuer.fails();
     TokenCache paused = new TokenCache("paused", issuer, time, time, () -> 0, new RecordedEvents());
     paused.prefetch();
     time.settle();
-    for (FutureTask<BearerToken> result : callers(() -> paused.await(HOUR))) {
+    for (FutureTask<BearerToken> result : callers(() -> paused.await(HOUR, WANTED))) {
       assertThat(result.get()).isNull();
     }
     assertThat(issuer.asked()).isEqualTo(1);
@@ -160,15 +195,15 @@ class TokenCacheThreadsTest {
   @Test
   void a_wait_ends_after_its_time() throws Exception {
     gate = new CountDownLatch(1);
-    assertThat(cache.await(50)).isNull();
-    assertThat(cache.await(0)).isNull();
-    assertThat(cache.await(-1)).isNull();
+    assertThat(cache.await(50, WANTED)).isNull();
+    assertThat(cache.await(0, WANTED)).isNull();
+    assertThat(cache.await(-1, WANTED)).isNull();
     assertThat(requests.get()).isLessThanOrEqualTo(1);
   }
 
   @Test
   void a_wait_for_a_forced_refresh_ends_after_its_time() throws Exception {
-    cache.await(HOUR);
+    cache.await(HOUR, WANTED);
     gate = new CountDownLatch(1);
     assertThat(cache.refused("Bearer t1", target, 50)).isNull();
     assertThat(cache.current().authorization()).isEqualTo("Bearer t1");
@@ -177,21 +212,84 @@ class TokenCacheThreadsTest {
   @Test
   void a_waiting_caller_can_be_interrupted_and_the_attempt_goes_on() throws Exception {
     gate = new CountDownLatch(1);
-    FutureTask<BearerToken> result = new FutureTask<>(() -> cache.await(HOUR));
+    FutureTask<BearerToken> result = new FutureTask<>(() -> cache.await(HOUR, WANTED));
     Thread caller = new Thread(result);
     caller.start();
     untilWaiting(caller);
     caller.interrupt();
     assertThatThrownBy(result::get).hasCauseInstanceOf(InterruptedException.class);
     gate.countDown();
-    assertThat(cache.await(HOUR).authorization()).isEqualTo("Bearer t1");
+    assertThat(cache.await(HOUR, WANTED).authorization()).isEqualTo("Bearer t1");
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void a_caller_that_no_longer_wants_its_token_stops_waiting_and_the_attempt_goes_on()
+      throws Exception {
+    gate = new CountDownLatch(1);
+    AtomicBoolean canceled = new AtomicBoolean();
+    FutureTask<BearerToken> result = new FutureTask<>(() -> cache.await(HOUR, canceled::get));
+    Thread caller = new Thread(result);
+    caller.start();
+    untilWaiting(caller);
+    canceled.set(true);
+    assertThat(result.get()).isNull();
+    gate.countDown();
+    assertThat(cache.await(HOUR, WANTED).authorization()).isEqualTo("Bearer t1");
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void a_token_is_coming_while_an_attempt_runs_and_after_it_has_ended_well() throws Exception {
+    gate = new CountDownLatch(1);
+    assertThat(cache.isTokenComing()).isFalse();
+    assertThat(cache.current()).isNull();
+    assertThat(cache.isTokenComing()).isTrue();
+    gate.countDown();
+    assertThat(cache.await(HOUR, WANTED)).isNotNull();
+    assertThat(cache.isTokenComing()).isTrue();
+  }
+
+  @Test
+  void no_token_is_coming_after_an_attempt_that_failed() throws Exception {
+    failing = true;
+    assertThat(cache.await(HOUR, WANTED)).isNull();
+    assertThat(cache.isTokenComing()).isFalse();
+  }
+
+  /** A program may end with its failed request; its log should say why. */
+  @Test
+  void a_failure_is_told_before_the_callers_go_on() throws Exception {
+    failing = true;
+    CountDownLatch beingTold = new CountDownLatch(1);
+    FutureTask<Boolean> told = new FutureTask<>(() -> true);
+    TokenCache telling =
+        telling(
+            () -> {
+              beingTold.countDown();
+              assertThat(told).succeedsWithin(Duration.ofMinutes(1));
+            });
+    FutureTask<Boolean> first = whenGoingOn(telling, told::isDone);
+    beingTold.await();
+    FutureTask<Boolean> late = whenGoingOn(telling, told::isDone); // The attempt has ended already
+    told.run();
+    assertThat(first.get()).as("the failure was told before the first caller went on").isTrue();
+    assertThat(late.get()).as("the failure was told before a late caller went on").isTrue();
+  }
+
+  @Test
+  void a_failure_that_was_told_keeps_nobody() throws Exception {
+    failing = true;
+    TokenCache telling = telling(() -> {});
+    assertThat(telling.await(HOUR, WANTED)).isNull();
+    assertThat(telling.await(HOUR, WANTED)).isNull();
     assertThat(requests).hasValue(1);
   }
 
   @Test
   void the_close_lets_waiting_callers_go() throws Exception {
     gate = new CountDownLatch(1);
-    FutureTask<BearerToken> result = new FutureTask<>(() -> cache.await(HOUR));
+    FutureTask<BearerToken> result = new FutureTask<>(() -> cache.await(HOUR, WANTED));
     Thread caller = new Thread(result);
     caller.start();
     untilWaiting(caller);
@@ -201,7 +299,7 @@ class TokenCacheThreadsTest {
 
   @Test
   void many_refusals_of_one_token_make_one_forced_request_and_all_get_its_token() throws Exception {
-    cache.await(HOUR);
+    cache.await(HOUR, WANTED);
     gate = new CountDownLatch(1);
     List<FutureTask<BearerToken>> results =
         callers(() -> cache.refused("Bearer t1", new RefusalBudget(), HOUR));
@@ -233,7 +331,7 @@ class TokenCacheThreadsTest {
 
   @Test
   void serving_a_token_allocates_nothing() throws Exception {
-    cache.await(HOUR);
+    cache.await(HOUR, WANTED);
     assertThat(allocatedBy(100_000)).isLessThan(1_000);
   }
 
@@ -245,7 +343,10 @@ class TokenCacheThreadsTest {
     assertThat(allocatedBy(100_000)).isLessThan(1_000);
   }
 
-  /** Bytes that so many calls allocated on this thread, warm; a real leak would be megabytes. */
+  /**
+   * Bytes that this number of calls allocates on this thread after a warm-up; a real leak would be
+   * megabytes.
+   */
   private long allocatedBy(int calls) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();

@@ -7,8 +7,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * What OkHttp 2 looks for on the boot class path of Java 7 and 8, done with the JDK's own ALPN:
- * with it the HTTP/2 classes can be tested on a JDK of today.
+ * The class that OkHttp 2 looks for on the boot class path of Java 7 and 8, implemented with the
+ * JDK's own ALPN, so that the HTTP/2 classes can be tested on a current JDK.
  */
 public final class ALPN {
 
@@ -16,7 +16,7 @@ public final class ALPN {
 
   private ALPN() {}
 
-  /** Before the handshake. */
+  /** Called before the handshake. */
   public static void put(SSLSocket socket, Provider provider) {
     PROVIDERS.put(socket, provider);
     SSLParameters parameters = socket.getSSLParameters();
@@ -25,7 +25,7 @@ public final class ALPN {
     socket.setSSLParameters(parameters);
   }
 
-  /** After it, to learn what was agreed on. */
+  /** Called after the handshake, for the protocol that was agreed on. */
   public static Provider get(SSLSocket socket) throws Exception {
     Provider provider = PROVIDERS.get(socket);
     ((ClientProvider) provider).selected(socket.getApplicationProtocol());
@@ -36,7 +36,7 @@ public final class ALPN {
     return PROVIDERS.remove(socket);
   }
 
-  /** Either side's. */
+  /** Of either side. */
   public interface Provider {}
 
   /** The client's. */
@@ -46,6 +46,6 @@ public final class ALPN {
     void selected(String protocol) throws Exception;
   }
 
-  /** OkHttp names it and does without. */
+  /** OkHttp refers to it but does not use it. */
   public interface ServerProvider extends Provider {}
 }

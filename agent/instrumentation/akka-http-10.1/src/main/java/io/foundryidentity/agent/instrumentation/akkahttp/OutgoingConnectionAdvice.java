@@ -1,72 +1,35 @@
 package io.foundryidentity.agent.instrumentation.akkahttp;
 
-import akka.http.scaladsl.ClientTransport$;
 import akka.http.scaladsl.ConnectionContext;
 import akka.http.scaladsl.HttpsConnectionContext;
 import akka.http.scaladsl.settings.ClientConnectionSettings;
-import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.foundryidentity.agent.bootstrap.ConnectionPeer;
-import java.lang.reflect.Method;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
+import io.foundryidentity.agent.bootstrap.KnownPeers;
+import io.foundryidentity.agent.bootstrap.Peer;
 import net.bytebuddy.asm.Advice;
-import scala.Function1;
-import scala.Option;
-import scala.Some;
-import scala.Tuple2;
-import scala.util.Either;
 
 /**
- * Notes with a blueprint's settings whether TLS verifies its host or, without TLS, whether it goes
- * to its host directly.
+ * Notes with a blueprint's settings whom its connections are asked for; where they lead shows when
+ * they are open.
  *
- * <p>Whoever makes the engines decides what they verify, so for a target one is made to be looked
- * at; a context of the older kind goes by its parameters, or else by its configuration. The note
- * goes with a copy of the settings: the application may use its own for connections of both kinds.
+ * <p>The note goes to a copy of the settings, as the application may use its own settings for
+ * connections to others too.
  */
 final class OutgoingConnectionAdvice {
 
   private OutgoingConnectionAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  @SuppressWarnings({"unchecked", "deprecation"}) // From 10.2 on there is that method, so typed
   static void note(
       @Advice.Argument(0) String host,
       @Advice.Argument(1) int port,
       @Advice.Argument(value = 2, readOnly = false) ClientConnectionSettings settings,
-      @Advice.Argument(3) ConnectionContext connectionContext)
-      throws ReflectiveOperationException {
+      @Advice.Argument(3) ConnectionContext connectionContext) {
     ClientConnectionSettings own = settings.withTransport(settings.transport());
-    if (connectionContext instanceof HttpsConnectionContext) {
-      if (AuthorizationBridge.isTargetHost(host)) {
-        HttpsConnectionContext tls = (HttpsConnectionContext) connectionContext;
-        Either<?, Function1<Option<Tuple2<String, Object>>, SSLEngine>> made = null;
-        for (Method method : HttpsConnectionContext.class.getMethods()) {
-          if (method.getName().equals("sslContextData")) {
-            made =
-                (Either<?, Function1<Option<Tuple2<String, Object>>, SSLEngine>>)
-                    method.invoke(tls);
-          }
-        }
-        SSLParameters asked = null;
-        if (made != null && made.isRight()) {
-          asked = made.right().get().apply(new Some<>(new Tuple2<>(host, port))).getSSLParameters();
-        } else if (tls.sslParameters().isDefined()) {
-          asked = tls.sslParameters().get();
-        }
-        boolean verified =
-            asked == null
-                ? tls.sslConfig().isEmpty()
-                    || !tls.sslConfig().get().config().loose().disableHostnameVerification()
-                : !ConnectionPeer.overTls(host, port, asked, null, "/")
-                    .equals(ConnectionPeer.NOBODY);
-        if (verified) {
-          AuthorizationBridge.markSecure(own);
-        }
-      }
-    } else if (own.transport() == ClientTransport$.MODULE$.TCP()) {
-      AuthorizationBridge.markDirect(own);
-    }
+    KnownPeers.note(
+        own,
+        connectionContext instanceof HttpsConnectionContext
+            ? Peer.overTls(host, port)
+            : Peer.direct(host, port));
     settings = own;
   }
 }

@@ -9,7 +9,7 @@ import java.io.SequenceInputStream;
 import java.util.Enumeration;
 import java.util.Iterator;
 
-/** A body as an input stream; Akka 2.5's own refuses to be asked for nothing, or after its end. */
+/** A body as an input stream; Akka 2.5's own fails if it is asked for 0 bytes, or after its end. */
 final class ChunkStream implements Enumeration<InputStream> {
 
   private final Iterator<ByteString> chunks;

@@ -3,10 +3,15 @@ package io.foundryidentity.agent.instrumentation.akkahttp;
 import io.foundryidentity.agent.instrumentation.testing.TestedClient;
 import javax.net.ssl.SSLContext;
 
-class ConnectionConformanceTest extends AkkaConformance {
+class ConnectionConformanceTest extends HttpConformance {
 
   @Override
   protected TestedClient client(SSLContext trust) {
-    return new AkkaClient(trust, false);
+    return new TestedHttp(trust, false);
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return new TestedHttp(TlsContexts.verifyingNobody(trust), false);
   }
 }

@@ -19,6 +19,7 @@ final class TestedSystem {
                       "akka.daemonic", "on"))
               .withFallback(ConfigFactory.load()));
 
+  @SuppressWarnings("deprecation") // Deprecated in Pekko; Akka 2.5 has no other
   static final Materializer STREAMS = ActorMaterializer.create(ONLY);
 
   private TestedSystem() {}

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.http.javadsl.ClientTransport;
-import akka.http.javadsl.ConnectionContext;
 import akka.http.javadsl.Http;
-import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.WebSocketRequest;
@@ -21,6 +19,7 @@ import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,30 +89,70 @@ class WebSocketTest {
     assertThat(network.foundry().requests()).isEmpty();
   }
 
+  @Test
+  void a_handshake_that_comes_before_the_first_token_waits_for_it() throws Exception {
+    CompletableFuture<WebSocketUpgradeResponse> held = held();
+    network.authorizer().releaseTokens();
+    assertThat(held.get(20, TimeUnit.SECONDS).response().status().intValue()).isEqualTo(101);
+    assertThat(network.foundry().requests()).hasSize(1);
+    assertSigned(lastRequest());
+  }
+
+  @Test
+  void where_no_token_comes_a_handshake_goes_out_as_written() throws Exception {
+    CompletableFuture<WebSocketUpgradeResponse> held = held();
+    network.authorizer().endWaits();
+    held.get(20, TimeUnit.SECONDS);
+    assertThat(lastRequest().header("api-key")).isEqualTo("placeholder-key");
+    assertThat(isAuthorized(lastRequest())).isFalse();
+  }
+
+  @Test
+  void where_no_token_comes_the_failure_policy_ends_a_handshake() throws Exception {
+    CompletableFuture<WebSocketUpgradeResponse> held = held();
+    network.authorizer().giveUpTokens("no identity endpoint answers here");
+    assertThatThrownBy(() -> held.get(20, TimeUnit.SECONDS))
+        .hasStackTraceContaining("no identity endpoint answers here");
+    assertThat(network.foundry().requests()).isEmpty();
+  }
+
+  private CompletableFuture<WebSocketUpgradeResponse> held() throws Exception {
+    network.authorizer().holdTokens();
+    CompletableFuture<WebSocketUpgradeResponse> held =
+        upgrade("wss://localhost:" + network.foundry().port(), settings).toCompletableFuture();
+    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    assertThat(network.foundry().requests()).isEmpty();
+    return held;
+  }
+
   private ClientConnectionSettings proxied() {
     return settings.withTransport(ClientTransport.httpsProxy(network.proxyAddress()));
   }
 
   private int status(String server, ClientConnectionSettings wanted) throws Exception {
+    return upgrade(server, wanted)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS)
+        .response()
+        .status()
+        .intValue();
+  }
+
+  private CompletionStage<WebSocketUpgradeResponse> upgrade(
+      String server, ClientConnectionSettings wanted) {
     Flow<Message, Message, CompletionStage<WebSocketUpgradeResponse>> handshake =
         Http.get(TestedSystem.ONLY)
             .webSocketClientFlow(
                 WebSocketRequest.create(server + REALTIME)
                     .addHeader(RawHeader.create("api-key", "placeholder-key")),
-                ConnectionContext.https(network.trust()),
+                TlsContexts.trusting(network.trust()),
                 Optional.empty(),
                 wanted,
                 TestedSystem.ONLY.log());
-    StatusCode status =
-        Source.<Message>empty()
-            .viaMat(handshake, Keep.right())
-            .to(Sink.ignore())
-            .run(TestedSystem.STREAMS)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .response()
-            .status();
-    return status.intValue();
+    return Source.<Message>empty()
+        .viaMat(handshake, Keep.right())
+        .to(Sink.ignore())
+        .run(TestedSystem.STREAMS);
   }
 
   private ReceivedRequest lastRequest() {

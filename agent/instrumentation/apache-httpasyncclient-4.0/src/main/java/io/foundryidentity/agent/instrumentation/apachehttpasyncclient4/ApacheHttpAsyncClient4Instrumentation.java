@@ -1,6 +1,9 @@
 package io.foundryidentity.agent.instrumentation.apachehttpasyncclient4;
 
+import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
+import static net.bytebuddy.matcher.ElementMatchers.nameEndsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
@@ -10,11 +13,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Signs where a connection is given a request to write, with the host that this connection was
- * opened to; its manager tells when the route is complete.
+ * Authorizes a request where a connection gets it to write, with the host for which this connection
+ * was opened; the connection's manager notes that host when the route is complete.
  *
- * <p>The execution context is not asked for host or route: applications share one between threads.
- * Public: the runtime makes one.
+ * <p>Host and route are not read from the execution context, as applications share one between
+ * threads. Public: the runtime makes one.
  */
 public final class ApacheHttpAsyncClient4Instrumentation implements ClientInstrumentation {
 
@@ -28,6 +31,16 @@ public final class ApacheHttpAsyncClient4Instrumentation implements ClientInstru
   @Override
   public List<JoinPoint> joinPoints() {
     return Arrays.asList(
+        // Before an exchange has a connection: in 4.0, and from 4.1 on
+        JoinPoint.in(
+                IMPL + "nio/client/DefaultClientExchangeHandlerImpl",
+                named("requestConnection").and(takesArguments(0)),
+                HoldAdvice.class)
+            .inGeneration(declaresMethod(named("requestConnection"))),
+        JoinPoint.in(
+            IMPL + "nio/client/AbstractClientExchangeHandler",
+            named("requestConnection").and(takesArguments(0)),
+            HoldAdvice.class),
         JoinPoint.in(
             IMPL + "nio/conn/PoolingNHttpClientConnectionManager",
             named("routeComplete").and(takesArguments(3)),
@@ -36,6 +49,10 @@ public final class ApacheHttpAsyncClient4Instrumentation implements ClientInstru
             IMPL + "nio/DefaultNHttpClientConnection",
             named("submitRequest").and(takesArguments(1)),
             SubmitRequestAdvice.class),
+        JoinPoint.in(
+            IMPL + "nio/DefaultNHttpClientConnection",
+            named("produceOutput").and(takesArgument(0, nameEndsWith(".NHttpClientEventHandler"))),
+            ProduceOutputAdvice.class),
         JoinPoint.in(
             IMPL + "nio/conn/ManagedNHttpClientConnectionImpl",
             named("onRequestSubmitted").and(takesArguments(1)),

@@ -10,11 +10,11 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of an answer that is good, and of a 403, in the question that the client asks about every
- * answer.
+ * Reports each answer except a refusal, in the method by which the client checks every answer for
+ * authentication.
  *
- * <p>It asks for the proxy too: after a CONNECT, while the request is still to be sent. The
- * blocking client asks as well, which has a module of its own.
+ * <p>The client also checks for the proxy: after a CONNECT, while the request is still to be sent.
+ * The blocking client calls this method too; it has a module of its own.
  */
 final class AuthenticationRequestedAdvice {
 
@@ -26,18 +26,15 @@ final class AuthenticationRequestedAdvice {
       @Advice.Argument(1) HttpResponse response,
       @Advice.Argument(4) HttpContext context) {
     int status = response.getStatusLine().getStatusCode();
-    if ((status / 100 == 2 || status == 403)
+    Object sent = context.getAttribute("http.request");
+    Object route = context.getAttribute("http.route");
+    if (sent != null
+        && status != 401
+        && host != null
+        && route instanceof HttpRoute
+        && !host.equals(((HttpRoute) route).getProxyHost())
         && !(context.getAttribute("http.connection") instanceof HttpClientConnection)) {
-      Object sent = context.getAttribute("http.request");
-      Object route = context.getAttribute("http.route");
-      if (sent != null && status == 403) {
-        AuthorizationBridge.forbidden(sent);
-      } else if (sent != null
-          && host != null
-          && route instanceof HttpRoute
-          && !host.equals(((HttpRoute) route).getProxyHost())) {
-        AuthorizationBridge.answered(sent);
-      }
+      AuthorizationBridge.answered(sent, status);
     }
   }
 }

@@ -5,7 +5,6 @@ import net.bytebuddy.asm.Advice;
 import org.apache.http.HttpClientConnection;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
-import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
 import org.apache.http.conn.routing.HttpRoute;
@@ -14,8 +13,8 @@ import org.apache.http.protocol.HttpContext;
 /**
  * Sends a refused request once more, as the client does for credentials of its own.
  *
- * <p>The classic client asks here too, but decides elsewhere; its connections tell it apart. What
- * the context says of the route serves to find the refused token, not to send one.
+ * <p>The classic client calls this method too, but decides elsewhere; its class of connections
+ * tells it apart. The route in the context is used only to find the refused token, not to send one.
  */
 final class HandleAuthChallengeAdvice {
 
@@ -27,26 +26,17 @@ final class HandleAuthChallengeAdvice {
       @Advice.Argument(4) HttpContext context,
       @Advice.Return(readOnly = false) boolean again) {
     Object sent = context.getAttribute("http.request");
-    Object route = context.getAttribute("http.route");
     if (response.getStatusLine().getStatusCode() == 401
         && sent instanceof HttpRequest
-        && route instanceof HttpRoute
+        && context.getAttribute("http.route") instanceof HttpRoute
         && !(context.getAttribute("http.connection") instanceof HttpClientConnection)) {
       HttpEntity body =
           sent instanceof HttpEntityEnclosingRequest
               ? ((HttpEntityEnclosingRequest) sent).getEntity()
               : null;
       boolean repeatable = !again && (body == null || body.isRepeatable());
-      HttpHost target = ((HttpRoute) route).getTargetHost();
-      // The refusal is told in any case: the next request needs a better token
-      if (AuthorizationBridge.retry(
-              sent,
-              target.getSchemeName(),
-              target.getHostName(),
-              target.getPort(),
-              ((HttpRequest) sent).getRequestLine().getUri(),
-              false)
-          && repeatable) {
+      // Reported in any case: the next request needs another token
+      if (AuthorizationBridge.retry(sent, false) && repeatable) {
         AuthorizationBridge.markRetry(sent);
         again = true;
       }

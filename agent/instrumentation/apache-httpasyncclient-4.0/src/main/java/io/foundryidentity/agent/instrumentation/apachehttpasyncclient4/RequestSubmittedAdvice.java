@@ -7,7 +7,7 @@ import org.apache.http.message.BasicHttpRequest;
 
 /**
  * Gives the client's header log a copy without the token. {@link SubmitRequestAdvice} has handed
- * over what is about to be written.
+ * over the request that is about to be written.
  */
 final class RequestSubmittedAdvice {
 

@@ -1,19 +1,16 @@
 package io.foundryidentity.agent.instrumentation.apachehttpasyncclient4;
 
 import net.bytebuddy.asm.Advice;
-import org.apache.http.HttpHost;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.nio.NHttpClientConnection;
-import org.apache.http.nio.conn.ManagedNHttpClientConnection;
 
 /**
- * Notes with a connection whose it is, once its route is complete: that target is the host that TLS
- * was asked to verify.
+ * Notes with a connection whose requests it carries, once its route is complete: those to the
+ * route's target. Whether the connection leads there is proven where it writes, by {@link
+ * SubmitRequestAdvice}.
  *
- * <p>No note where somebody reads in between: plain http through a proxy, or an https that has no
- * TLS, since its scheme was registered without. The connection's own attributes hold it, because
- * the class that writes lies in another jar (and, under OSGi, another class loader) than the
- * route's.
+ * <p>The note is in the connection's own attributes, because the class that writes is in another
+ * jar (and, under OSGi, another class loader) than the route's.
  */
 final class RouteCompleteAdvice {
 
@@ -25,17 +22,6 @@ final class RouteCompleteAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void note(
       @Advice.Argument(0) NHttpClientConnection connection, @Advice.Argument(1) HttpRoute route) {
-    HttpHost target = route.getTargetHost();
-    boolean https = "https".equalsIgnoreCase(target.getSchemeName());
-    boolean tls =
-        connection instanceof ManagedNHttpClientConnection
-            && ((ManagedNHttpClientConnection) connection).getSSLSession() != null;
-    // Without a proxy the route itself is not asked: a minimal client's routes are never secure
-    if (https == tls
-        && (route.getProxyHost() == null || (https && route.isSecure() && route.isTunnelled()))) {
-      connection.getContext().setAttribute(TARGET, target);
-    } else {
-      connection.getContext().removeAttribute(TARGET);
-    }
+    connection.getContext().setAttribute(TARGET, route.getTargetHost());
   }
 }

@@ -16,7 +16,7 @@ import org.apache.http.nio.IOControl;
 import org.apache.http.nio.protocol.AbstractAsyncResponseConsumer;
 import org.apache.http.protocol.HttpContext;
 
-/** A response that is there with its head, and whose body is read while it comes. */
+/** A response that is available with its head; its body is read while it arrives. */
 final class Answer extends AbstractAsyncResponseConsumer<HttpResponse> {
 
   private static final byte[] END = {};
@@ -78,7 +78,7 @@ final class Answer extends AbstractAsyncResponseConsumer<HttpResponse> {
   @Override
   protected void releaseResources() {}
 
-  /** For the client's future: it settles when the connection is back in its pool. */
+  /** For the client's future: it completes when the connection is back in its pool. */
   FutureCallback<HttpResponse> callback() {
     return new FutureCallback<>() {
       @Override

@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,26 +43,48 @@ import org.apache.http.protocol.HttpContext;
 import org.apache.http.util.VersionInfo;
 
 /**
- * One client for the whole test, as to shut one down takes half a second, but fresh connections.
+ * Two clients for the whole test, as shutting one down takes half a second, but new connections.
  */
 final class AsyncClient implements TestedClient {
 
   private static final String SEEN = "seen";
 
-  private static PoolingNHttpClientConnectionManager pool;
-  private static CloseableHttpAsyncClient client;
+  private static final Map<Boolean, Started> STARTED = new ConcurrentHashMap<>();
+
+  private final PoolingNHttpClientConnectionManager pool;
+  private final CloseableHttpAsyncClient client;
 
   AsyncClient(SSLContext trust) {
-    start(trust);
+    this(true, trust);
   }
 
-  private static synchronized void start(SSLContext trust) {
-    if (client == null) {
+  /** A client that compares no names, as an application can make it. */
+  static AsyncClient nameless(SSLContext trust) {
+    return new AsyncClient(false, trust);
+  }
+
+  private AsyncClient(boolean names, SSLContext trust) {
+    Started started = STARTED.computeIfAbsent(names, which -> Started.with(which, trust));
+    pool = started.pool;
+    client = started.client;
+  }
+
+  private record Started(
+      PoolingNHttpClientConnectionManager pool, CloseableHttpAsyncClient client) {
+
+    @SuppressWarnings("deprecation") // the way of 4.0, which the newest still has
+    static Started with(boolean names, SSLContext trust) {
       Registry<SchemeIOSessionStrategy> schemes =
           RegistryBuilder.<SchemeIOSessionStrategy>create()
               .register("http", NoopIOSessionStrategy.INSTANCE)
-              .register("https", new SSLIOSessionStrategy(trust))
+              .register(
+                  "https",
+                  names
+                      ? new SSLIOSessionStrategy(trust)
+                      : new SSLIOSessionStrategy(
+                          trust, SSLIOSessionStrategy.ALLOW_ALL_HOSTNAME_VERIFIER))
               .build();
+      PoolingNHttpClientConnectionManager pool;
       try {
         pool = new PoolingNHttpClientConnectionManager(new DefaultConnectingIOReactor(), schemes);
       } catch (IOException e) {
@@ -68,13 +92,14 @@ final class AsyncClient implements TestedClient {
       }
       pool.setMaxTotal(128);
       pool.setDefaultMaxPerRoute(128);
-      client =
+      CloseableHttpAsyncClient client =
           HttpAsyncClients.custom()
               .setConnectionManager(pool)
               .addInterceptorLast((HttpRequest request, HttpContext context) -> look(context))
               .addInterceptorLast((HttpResponse response, HttpContext context) -> look(context))
               .build();
       client.start();
+      return new Started(pool, client);
     }
   }
 
@@ -88,14 +113,25 @@ final class AsyncClient implements TestedClient {
     return new ApacheHttpAsyncClient4Instrumentation();
   }
 
-  /** Everything; before HttpClient 4.5 a 308 was no redirect. */
+  /** All of them; before HttpClient 4.5 a 308 was not followed. */
   @Override
   public Set<Ability> abilities() {
-    ClassLoader loader = AsyncClient.class.getClassLoader();
-    String release = VersionInfo.loadVersionInfo("org.apache.http.client", loader).getRelease();
-    return release.startsWith("4.5")
+    return isNewest()
         ? EnumSet.allOf(Ability.class)
         : EnumSet.complementOf(EnumSet.of(Ability.FOLLOW_308));
+  }
+
+  /** Before HttpClient 4.5 the certificate's common name counted too, and all tests' have that. */
+  @Override
+  public boolean checksNames() {
+    return isNewest();
+  }
+
+  private static boolean isNewest() {
+    ClassLoader loader = AsyncClient.class.getClassLoader();
+    return VersionInfo.loadVersionInfo("org.apache.http.client", loader)
+        .getRelease()
+        .startsWith("4.5");
   }
 
   @Override

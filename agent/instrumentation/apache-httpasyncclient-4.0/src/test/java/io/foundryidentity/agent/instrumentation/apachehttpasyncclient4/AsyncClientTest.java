@@ -11,9 +11,14 @@ import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer.Question;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import io.foundryidentity.agent.instrumentation.testing.TestResponse;
+import io.foundryidentity.simulator.CertificateAuthority;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import net.bytebuddy.ByteBuddy;
 import org.apache.http.HttpException;
 import org.apache.http.HttpHost;
@@ -35,13 +40,16 @@ import org.apache.http.nio.NHttpConnection;
 import org.apache.http.nio.client.methods.HttpAsyncMethods;
 import org.apache.http.nio.conn.NoopIOSessionStrategy;
 import org.apache.http.nio.conn.SchemeIOSessionStrategy;
+import org.apache.http.nio.conn.ssl.SSLIOSessionStrategy;
 import org.apache.http.nio.protocol.HttpAsyncRequestProducer;
 import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What only this client has: threads of its own, and connections that show their request. */
+/**
+ * The cases that only this client has: threads of its own, and connections that show their request.
+ */
 class AsyncClientTest {
 
   private final TestNetwork network = TestNetwork.fresh();
@@ -91,6 +99,42 @@ class AsyncClientTest {
       client.execute(request, null).get();
     }
     assertThat(network.foundry().requests().get(0).headers().contains("authorization")).isFalse();
+    assertThat(network.authorizer().unproven())
+        .hasSize(1)
+        .allMatch(told -> told.contains("does not use TLS"));
+  }
+
+  @Test
+  void a_strategy_that_asks_for_another_server_brings_no_token() throws Exception {
+    Registry<SchemeIOSessionStrategy> hinted =
+        RegistryBuilder.<SchemeIOSessionStrategy>create()
+            .register("https", new AskingForAnother(network.trustWithoutNames()))
+            .build();
+    PoolingNHttpClientConnectionManager pool =
+        new PoolingNHttpClientConnectionManager(new DefaultConnectingIOReactor(), hinted);
+    try (CloseableHttpAsyncClient client =
+        HttpAsyncClients.custom().setConnectionManager(pool).build()) {
+      client.start();
+      client.execute(new HttpGet(network.impostor("/echo")), null).get();
+    }
+    assertThat(network.impostor().requests()).hasSize(1);
+    assertThat(network.impostor().requests().get(0).headers().contains("authorization")).isFalse();
+    assertThat(network.authorizer().unproven())
+        .hasSize(1)
+        .allMatch(told -> told.contains(CertificateAuthority.IMPOSTOR));
+  }
+
+  @Test
+  void a_proxy_that_forwards_plain_http_is_told_of() throws Exception {
+    TestRequest request =
+        TestRequest.get(network.plainTarget("/echo")).through(network.proxyAddress());
+    try (AsyncClient client = new AsyncClient(network.trust());
+        TestResponse response = client.send(request)) {
+      assertThat(response.status()).isEqualTo(401);
+    }
+    assertThat(network.authorizer().unproven())
+        .hasSize(1)
+        .allMatch(told -> told.contains("leads to another address"));
   }
 
   @Test
@@ -149,6 +193,22 @@ class AsyncClientTest {
     ClassLoader loader = getClass().getClassLoader();
     assertThat(transformer.transform(loader, name.replace('.', '/'), null, null, doctored))
         .isNull();
+  }
+
+  /** Sets a server name of its own; its verifier allows every host. */
+  @SuppressWarnings("deprecation") // the way of 4.0, which the newest still has
+  private static final class AskingForAnother extends SSLIOSessionStrategy {
+
+    AskingForAnother(SSLContext trust) {
+      super(trust, ALLOW_ALL_HOSTNAME_VERIFIER);
+    }
+
+    @Override
+    protected void initializeEngine(SSLEngine engine) {
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(CertificateAuthority.IMPOSTOR)));
+      engine.setSSLParameters(parameters);
+    }
   }
 
   /** A producer that lets the test look while the body goes out. */

@@ -12,16 +12,15 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Signs where a connection writes a request's head, with the host that this connection was opened
- * to.
+ * Authorizes a request where a connection writes its head, with the host for which this connection
+ * was opened.
  *
- * <p>What the execution context says of host and route is not asked: a virtual host changes the
- * one, and applications share a context between threads, so that both may be another request's.
+ * <p>Host and route are not read from the execution context: a virtual host changes the host, and
+ * applications share a context between threads, so that both may belong to another request.
  *
- * <p>Two clients live side by side. The builder's, from 4.3 on, learns a connection's route when
- * its manager completes it, and keeps that with the connection. {@code DefaultHttpClient}, which
- * every version has, has connections that know their route themselves. Public: the runtime makes
- * one.
+ * <p>There are two clients. The builder's, from 4.3 on, learns a connection's route when its
+ * manager completes it, and keeps that with the connection. {@code DefaultHttpClient}, which every
+ * version has, has connections that know their host themselves. Public: the runtime makes one.
  */
 public final class ApacheHttpClient4Instrumentation implements ClientInstrumentation {
 
@@ -54,20 +53,15 @@ public final class ApacheHttpClient4Instrumentation implements ClientInstrumenta
             NeedAuthenticationAdvice.class),
         // 4.0 and later
         JoinPoint.in(
-            IMPL + "conn/AbstractClientConnAdapter",
+            IMPL + "conn/DefaultClientConnection",
             writesHead(),
-            RoutedSendRequestHeaderAdvice.class),
+            OperatedSendRequestHeaderAdvice.class),
         JoinPoint.in(
             IMPL + "AbstractHttpClientConnection", writesHead(), RequestWrittenAdvice.class),
         JoinPoint.in(
             IMPL + "client/DefaultRequestDirector",
             named("handleResponse").and(takesArguments(3)),
-            HandleResponseAdvice.class),
-        // 4.2 and later
-        JoinPoint.in(
-            IMPL + "conn/ManagedClientConnectionImpl",
-            writesHead(),
-            RoutedSendRequestHeaderAdvice.class));
+            HandleResponseAdvice.class));
   }
 
   private static JoinPoint routeComplete(String manager) {

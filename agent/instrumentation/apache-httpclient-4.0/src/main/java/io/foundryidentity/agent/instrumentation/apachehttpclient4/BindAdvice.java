@@ -1,25 +1,25 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient4;
 
 import java.net.Socket;
-import javax.net.ssl.SSLSocket;
 import net.bytebuddy.asm.Advice;
 import org.apache.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Notes with a connection whether its socket speaks TLS, as {@link RouteCompleteAdvice} wants to
- * know: the scheme of the same name may have been registered with plain sockets.
+ * Keeps with a connection the socket that it writes to, the outermost layer of TLS; {@link
+ * SendRequestHeaderAdvice} cannot reach the connection's own field.
  */
 final class BindAdvice {
 
   /** Inlined by the compiler, as every constant in advice. */
-  static final String TLS = "foundry-identity.tls";
+  static final String SOCKET = "foundry-identity.socket";
 
   private BindAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void note(@Advice.This Object connection, @Advice.Argument(0) Socket socket) {
-    if (connection instanceof HttpContext) {
-      ((HttpContext) connection).setAttribute(TLS, socket instanceof SSLSocket);
+  static void note(@Advice.This Object connection, @Advice.Argument(0) @Nullable Socket socket) {
+    if (connection instanceof HttpContext && socket != null) {
+      ((HttpContext) connection).setAttribute(SOCKET, socket);
     }
   }
 }

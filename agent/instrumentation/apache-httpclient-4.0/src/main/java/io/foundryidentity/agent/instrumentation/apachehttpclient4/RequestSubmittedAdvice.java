@@ -5,8 +5,8 @@ import net.bytebuddy.asm.Advice;
 import org.apache.http.HttpRequest;
 
 /**
- * Takes the token out of the copy that was just written, before the client's header log shows it.
- * {@link SendRequestHeaderAdvice} has handed that copy over, which nobody else holds.
+ * Removes the token from the copy that was just written, before the client's header log shows it.
+ * {@link SendRequestHeaderAdvice} has handed that copy over, and nobody else holds it.
  */
 final class RequestSubmittedAdvice {
 

@@ -4,7 +4,10 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import net.bytebuddy.asm.Advice;
 import org.apache.http.HttpRequest;
 
-/** {@link RequestSubmittedAdvice} for {@code DefaultHttpClient}, which logs once this returns. */
+/**
+ * {@link RequestSubmittedAdvice} for {@code DefaultHttpClient}, which logs after this method
+ * returns.
+ */
 final class RequestWrittenAdvice {
 
   private RequestWrittenAdvice() {}

@@ -2,18 +2,16 @@ package io.foundryidentity.agent.instrumentation.apachehttpclient4;
 
 import net.bytebuddy.asm.Advice;
 import org.apache.http.HttpClientConnection;
-import org.apache.http.HttpHost;
 import org.apache.http.conn.routing.HttpRoute;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * Notes with a connection whose it is, once its route is complete: that target is the host that TLS
- * was asked to verify.
+ * Notes with a connection whose requests it carries, once its route is complete: those to the
+ * route's target. Whether the connection leads there is proven where it writes, by {@link
+ * SendRequestHeaderAdvice}.
  *
- * <p>No note where somebody reads in between: plain http through a proxy, or an https that has no
- * TLS, since its scheme was registered with plain sockets. The connection's own attributes hold it,
- * because the class that writes lies in another jar (and, under OSGi, another class loader) than
- * the route's.
+ * <p>The note is in the connection's own attributes, because the class that writes is in another
+ * jar (and, under OSGi, another class loader) than the route's.
  */
 final class RouteCompleteAdvice {
 
@@ -26,16 +24,7 @@ final class RouteCompleteAdvice {
   static void note(
       @Advice.Argument(0) HttpClientConnection connection, @Advice.Argument(1) HttpRoute route) {
     if (connection instanceof HttpContext) {
-      HttpHost target = route.getTargetHost();
-      boolean https = "https".equalsIgnoreCase(target.getSchemeName());
-      boolean tls = Boolean.TRUE.equals(((HttpContext) connection).getAttribute(BindAdvice.TLS));
-      // Without a proxy the route itself is not asked: a minimal client's routes are never secure
-      if (https == tls
-          && (route.getProxyHost() == null || (https && route.isSecure() && route.isTunnelled()))) {
-        ((HttpContext) connection).setAttribute(TARGET, target);
-      } else {
-        ((HttpContext) connection).removeAttribute(TARGET);
-      }
+      ((HttpContext) connection).setAttribute(TARGET, route.getTargetHost());
     }
   }
 }

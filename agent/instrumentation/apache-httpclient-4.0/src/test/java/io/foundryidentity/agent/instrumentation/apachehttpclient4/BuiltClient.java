@@ -26,8 +26,17 @@ import org.apache.http.protocol.HttpContext;
 final class BuiltClient implements TestedClient {
 
   private final CloseableHttpClient client;
+  private final int timeoutMillis;
 
   BuiltClient(HttpClientBuilder builder) {
+    this(builder, -1);
+  }
+
+  /**
+   * @param timeoutMillis for each timer of a request; -1 for the client's own defaults
+   */
+  BuiltClient(HttpClientBuilder builder, int timeoutMillis) {
+    this.timeoutMillis = timeoutMillis;
     client =
         builder
             .addInterceptorLast(
@@ -38,15 +47,22 @@ final class BuiltClient implements TestedClient {
   }
 
   static Registry<ConnectionSocketFactory> sockets(SSLContext trust) {
+    return sockets(new SSLConnectionSocketFactory(trust));
+  }
+
+  private static Registry<ConnectionSocketFactory> sockets(SSLConnectionSocketFactory tls) {
     return RegistryBuilder.<ConnectionSocketFactory>create()
         .register("http", PlainConnectionSocketFactory.getSocketFactory())
-        .register("https", new SSLConnectionSocketFactory(trust))
+        .register("https", tls)
         .build();
   }
 
   static HttpClientBuilder pooling(SSLContext trust) {
-    PoolingHttpClientConnectionManager pool =
-        new PoolingHttpClientConnectionManager(sockets(trust));
+    return pooling(new SSLConnectionSocketFactory(trust));
+  }
+
+  static HttpClientBuilder pooling(SSLConnectionSocketFactory tls) {
+    PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager(sockets(tls));
     pool.setMaxTotal(128);
     pool.setDefaultMaxPerRoute(128);
     return HttpClients.custom().setConnectionManager(pool);
@@ -62,6 +78,14 @@ final class BuiltClient implements TestedClient {
     return Exchange.abilities();
   }
 
+  /**
+   * Before 4.5 the certificate's common name counted too, and all certificates of tests have it.
+   */
+  @Override
+  public boolean checksNames() {
+    return Exchange.isNewest();
+  }
+
   @Override
   public String version() {
     return "HTTP/1.1";
@@ -69,16 +93,29 @@ final class BuiltClient implements TestedClient {
 
   @Override
   public TestResponse send(TestRequest wanted) throws IOException {
-    Exchange exchange = new Exchange(wanted);
+    return start(wanted).answer();
+  }
+
+  @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
+  public Exchange start(TestRequest wanted) {
     RequestConfig.Builder config =
         RequestConfig.custom()
+            .setConnectionRequestTimeout(timeoutMillis)
+            .setConnectTimeout(timeoutMillis)
+            .setSocketTimeout(timeoutMillis)
             .setRedirectsEnabled(wanted.followRedirects())
             .setCircularRedirectsAllowed(true);
     if (wanted.proxy() != null) {
       config.setProxy(new HttpHost(wanted.proxy().getHostString(), wanted.proxy().getPort()));
     }
+    Exchange exchange = new Exchange(client, wanted);
     exchange.request.setConfig(config.build());
-    return exchange.answer(client.execute(exchange.request, exchange.context));
+    return exchange;
   }
 
   @Override

@@ -38,7 +38,7 @@ import org.apache.http.util.EntityUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What only this client has: several ways to send, and contexts that say who is asked. */
+/** The cases that only this client has: several ways to send, and contexts that name the host. */
 class BuiltClientTest {
 
   private final TestNetwork network = TestNetwork.fresh();
@@ -146,7 +146,7 @@ class BuiltClientTest {
   void a_minimal_client_is_signed() throws Exception {
     BasicHttpClientConnectionManager one =
         new BasicHttpClientConnectionManager(BuiltClient.sockets(network.trust()));
-    // It sends a URL as it is, so the host comes apart
+    // The client sends a URL as it is, so the host is separate
     HttpHost target = new HttpHost("localhost", network.foundry().port(), "https");
     HttpRequest request = new BasicHttpRequest("GET", "/echo", HttpVersion.HTTP_1_1);
     try (CloseableHttpClient client = HttpClients.createMinimal(one);

@@ -15,25 +15,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.client.HttpClient;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.client.methods.HttpRequestBase;
+import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.InputStreamEntity;
-import org.apache.http.entity.StringEntity;
 import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
 import org.apache.http.util.VersionInfo;
 
-/** One call in the classes that every version has, and all that the application sees of it. */
-final class Exchange {
+/** One call with the classes that every version has, and all that the application sees of it. */
+final class Exchange implements TestedClient.TestCall {
 
   private static final String SEEN = "seen";
 
   final HttpRequestBase request;
-  final HttpContext context = new BasicHttpContext();
+  private final HttpClient client;
+  private final HttpContext context = new BasicHttpContext();
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
-  Exchange(TestRequest wanted) throws IOException {
+  Exchange(HttpClient client, TestRequest wanted) {
+    this.client = client;
     context.setAttribute(SEEN, seen);
     if (wanted.method().equals("GET")) {
       request = new HttpGet(wanted.uri());
@@ -45,10 +48,10 @@ final class Exchange {
     wanted.headers().forEach(header -> request.addHeader(header.name(), header.value()));
   }
 
-  private static HttpEntity entity(TestRequest.Body body) throws IOException {
+  private static HttpEntity entity(TestRequest.Body body) {
     return switch (body.kind()) {
       case NONE -> null;
-      case REPEATABLE -> new StringEntity(body.text(), "UTF-8");
+      case REPEATABLE -> new ByteArrayEntity(body.text().getBytes(StandardCharsets.UTF_8));
       case ONE_SHOT ->
           new InputStreamEntity(
               new ByteArrayInputStream(body.text().getBytes(StandardCharsets.UTF_8)), -1);
@@ -62,20 +65,32 @@ final class Exchange {
     ((Queue<String>) context.getAttribute(SEEN)).add(text((HttpRequest) current));
   }
 
-  /** Everything; before 4.5 a 308 was no redirect. */
+  /** All of them; before 4.5 a 308 was not followed. */
   static Set<TestedClient.Ability> abilities() {
-    ClassLoader loader = Exchange.class.getClassLoader();
-    String release = VersionInfo.loadVersionInfo("org.apache.http.client", loader).getRelease();
-    return release.startsWith("4.5")
+    return isNewest()
         ? EnumSet.allOf(TestedClient.Ability.class)
         : EnumSet.complementOf(EnumSet.of(TestedClient.Ability.FOLLOW_308));
+  }
+
+  static boolean isNewest() {
+    ClassLoader loader = Exchange.class.getClassLoader();
+    return VersionInfo.loadVersionInfo("org.apache.http.client", loader)
+        .getRelease()
+        .startsWith("4.5");
   }
 
   private static String text(HttpRequest request) {
     return request + " " + Arrays.toString(request.getAllHeaders());
   }
 
-  TestResponse answer(HttpResponse response) throws IOException {
+  @Override
+  public void cancel() {
+    request.abort();
+  }
+
+  @Override
+  public TestResponse answer() throws IOException {
+    HttpResponse response = client.execute(request, context);
     look(context);
     HttpEntity entity = response.getEntity();
     InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();

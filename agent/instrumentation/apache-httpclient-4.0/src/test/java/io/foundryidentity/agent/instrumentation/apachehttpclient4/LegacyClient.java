@@ -26,6 +26,7 @@ import org.apache.http.conn.ssl.SSLSocketFactory;
 import org.apache.http.impl.client.DefaultHttpClient;
 import org.apache.http.impl.conn.tsccm.ThreadSafeClientConnManager;
 import org.apache.http.params.BasicHttpParams;
+import org.apache.http.params.HttpConnectionParams;
 import org.apache.http.params.HttpParams;
 
 /** The client of 4.0, which all versions have. */
@@ -35,13 +36,28 @@ final class LegacyClient implements TestedClient {
   private final HttpClient client;
 
   LegacyClient(ClientConnectionManager manager) {
-    DefaultHttpClient made = new DefaultHttpClient(manager, new BasicHttpParams());
-    made.addRequestInterceptor((request, context) -> Exchange.look(context));
-    made.addResponseInterceptor((response, context) -> Exchange.look(context));
-    client = made; // its own execute answers with another type since 4.3
+    this(manager, new BasicHttpParams());
   }
 
-  /** As every version takes its trust; the oldest does not know certificates for addresses. */
+  private LegacyClient(ClientConnectionManager manager, HttpParams params) {
+    DefaultHttpClient made = new DefaultHttpClient(manager, params);
+    made.addRequestInterceptor((request, context) -> Exchange.look(context));
+    made.addResponseInterceptor((response, context) -> Exchange.look(context));
+    client = made; // its own execute has another return type since 4.3
+  }
+
+  /** With each timer at one second. */
+  static LegacyClient impatient(ClientConnectionManager manager) {
+    HttpParams params = new BasicHttpParams();
+    HttpConnectionParams.setConnectionTimeout(params, 1_000);
+    HttpConnectionParams.setSoTimeout(params, 1_000);
+    ConnManagerParams.setTimeout(params, 1_000);
+    return new LegacyClient(manager, params);
+  }
+
+  /**
+   * Sets the trust in the way of all versions; the oldest does not know certificates for addresses.
+   */
   static SchemeRegistry schemes(TestNetwork network) {
     CertificateAuthority certificates = network.simulator().certificates();
     SchemeRegistry schemes = new SchemeRegistry();
@@ -80,9 +96,25 @@ final class LegacyClient implements TestedClient {
     return "HTTP/1.1";
   }
 
+  /** {@link #schemes} switches that off. */
+  @Override
+  public boolean checksNames() {
+    return false;
+  }
+
   @Override
   public TestResponse send(TestRequest wanted) throws IOException {
-    Exchange exchange = new Exchange(wanted);
+    return start(wanted).answer();
+  }
+
+  @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
+  public Exchange start(TestRequest wanted) {
+    Exchange exchange = new Exchange(client, wanted);
     HttpParams params = exchange.request.getParams();
     HttpClientParams.setRedirecting(params, wanted.followRedirects());
     if (wanted.proxy() != null) {
@@ -90,7 +122,7 @@ final class LegacyClient implements TestedClient {
           ConnRoutePNames.DEFAULT_PROXY,
           new HttpHost(wanted.proxy().getHostString(), wanted.proxy().getPort()));
     }
-    return exchange.answer(client.execute(exchange.request, exchange.context));
+    return exchange;
   }
 
   @Override

@@ -18,6 +18,11 @@ class LegacyConformanceTest extends HttpClientConformance {
     return new LegacyClient(LegacyClient.pool(network()));
   }
 
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return LegacyClient.impatient(LegacyClient.pool(network()));
+  }
+
   @Test
   void the_clients_header_log_shows_no_token() throws Exception {
     HeaderLog.LINES.clear();
@@ -26,5 +31,17 @@ class LegacyConformanceTest extends HttpClientConformance {
     }
     assertThat(HeaderLog.LINES).anyMatch(line -> line.endsWith("Authorization: Bearer ..."));
     assertThat(HeaderLog.LINES).noneMatch(line -> line.contains("Bearer eyJ"));
+  }
+
+  @Test
+  void a_proxy_that_forwards_plain_http_is_told_of() throws Exception {
+    TestRequest request =
+        TestRequest.get(network().plainTarget("/echo")).through(network().proxyAddress());
+    try (TestResponse response = tested().send(request)) {
+      assertThat(response.status()).isEqualTo(401);
+    }
+    assertThat(network().authorizer().unproven())
+        .hasSize(1)
+        .allMatch(told -> told.contains("leads to another address"));
   }
 }

@@ -17,11 +17,20 @@ class LegacyPoolingConformanceTest extends HttpClientConformance {
 
   @Override
   protected TestedClient client(SSLContext trust) {
+    return new LegacyClient(pool());
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return LegacyClient.impatient(pool());
+  }
+
+  private PoolingClientConnectionManager pool() {
     PoolingClientConnectionManager pool =
         new PoolingClientConnectionManager(LegacyClient.schemes(network()));
     pool.setMaxTotal(128);
     pool.setDefaultMaxPerRoute(128);
-    return new LegacyClient(pool);
+    return pool;
   }
 
   @Test
@@ -32,5 +41,17 @@ class LegacyPoolingConformanceTest extends HttpClientConformance {
     }
     assertThat(HeaderLog.LINES).anyMatch(line -> line.endsWith("Authorization: Bearer ..."));
     assertThat(HeaderLog.LINES).noneMatch(line -> line.contains("Bearer eyJ"));
+  }
+
+  @Test
+  void a_proxy_that_forwards_plain_http_is_told_of() throws Exception {
+    TestRequest request =
+        TestRequest.get(network().plainTarget("/echo")).through(network().proxyAddress());
+    try (TestResponse response = tested().send(request)) {
+      assertThat(response.status()).isEqualTo(401);
+    }
+    assertThat(network().authorizer().unproven())
+        .hasSize(1)
+        .allMatch(told -> told.contains("leads to another address"));
   }
 }

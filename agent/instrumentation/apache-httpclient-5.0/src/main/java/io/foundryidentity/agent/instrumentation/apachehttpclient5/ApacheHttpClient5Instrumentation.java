@@ -16,9 +16,10 @@ import net.bytebuddy.matcher.ElementMatcher;
  * Apache HttpClient from 5.0 on, classic and asynchronous, over HTTP/1.1 and HTTP/2, shaded copies
  * included.
  *
- * <p>A request is signed by the connection that writes it: after every interceptor, once for each
- * hop, and where no word of the application about the host counts, as the connection knows the
- * session whose peer TLS verified. Public: the runtime makes one.
+ * <p>A request is authorized by the connection that writes it. This is after every interceptor and
+ * once for each hop. What the application says about the host does not count there: the connection
+ * knows for which host it was opened, and its session or socket proves that it leads there. Public:
+ * the runtime makes one.
  */
 public final class ApacheHttpClient5Instrumentation implements ClientInstrumentation {
 
@@ -33,14 +34,14 @@ public final class ApacheHttpClient5Instrumentation implements ClientInstrumenta
   @Override
   public List<JoinPoint> joinPoints() {
     return Arrays.asList(
-        // Classic: the connection, what opens it, what logs what it wrote, and what it answers to
+        // Classic: the connection, what opens it, what logs what it wrote, and what gets the answer
         JoinPoint.in(
             CORE + "/impl/io/DefaultBHttpClientConnection",
             named("sendRequestHeader").and(takesArguments(1)),
             SendRequestHeaderAdvice.class),
         JoinPoint.in(
             CLIENT + "io/DefaultHttpClientConnectionOperator",
-            named("connect"),
+            named("connect").or(named("upgrade")),
             ConnectAdvice.class),
         JoinPoint.in(
             CLIENT + "io/DefaultManagedHttpClientConnection",
@@ -64,26 +65,22 @@ public final class ApacheHttpClient5Instrumentation implements ClientInstrumenta
             CORE + "2/impl/nio/ClientH2StreamHandler",
             named("commitRequest").and(takesArguments(2)),
             CommitRequestAdvice.class),
-        // What comes before and after a hop, below redirects
+        // Before and after a hop, below redirects
         JoinPoint.in(
             CLIENT + "async/AsyncProtocolExec",
             named("execute").and(takesArguments(5)),
             PrepareAsyncAdvice.class),
-        JoinPoint.in(
-            CLIENT + "classic/ProtocolExec",
-            named("execute").and(takesArguments(3)),
-            PrepareAdvice.class),
         // 5.4 and later
         JoinPoint.in(
                 "org/apache/hc/client5/http/HttpRoute",
                 named("getTargetName").and(takesArguments(0)),
                 TargetNameAdvice.class)
-            .where(declaresMethod(named("getTargetName"))),
+            .inGeneration(declaresMethod(named("getTargetName"))),
         JoinPoint.in(CLIENT + "classic/ProtocolExec", retry(), RetryAdvice.class),
         JoinPoint.in(CLIENT + "async/AsyncProtocolExec", retry(), RetryAsyncAdvice.class));
   }
 
-  /** Six arguments up to 5.1, seven later; response and context are the last two. */
+  /** Has six arguments up to 5.1, and seven later; response and context are the last two. */
   private static ElementMatcher.Junction<MethodDescription> retry() {
     return named("needAuthentication")
         .and(returns(boolean.class))

@@ -1,8 +1,10 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.KnownPeers;
+import io.foundryidentity.agent.bootstrap.Peer;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import javax.net.ssl.SSLSession;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.core5.http.Header;
@@ -11,67 +13,82 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.reactor.ProtocolIOSession;
 
 /**
  * {@link SendRequestHeaderAdvice} for an asynchronous connection over HTTP/1.1; a server's
  * connection writes its responses with the same method.
  *
- * <p>A channel's peer is the real one, a SOCKS proxy included. The failure policy has spoken in
- * {@link PrepareAsyncAdvice}; an exception here would close the connection.
+ * <p>Over TLS the request is for the host and port at the end of its tunnel, as {@link
+ * PrepareAsyncAdvice} noted them, or else the session's; a provider that gives no host leaves the
+ * endpoint that the connection was opened for. The session, or the channel's other end, proves that
+ * the connection leads there.
+ *
+ * <p>The failure policy was applied in {@link PrepareAsyncAdvice}; an exception here would close
+ * the connection.
  */
 final class CommitMessageHeadAdvice {
 
   private CommitMessageHeadAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void sign(
+  static void authorize(
       @Advice.This HttpConnection connection,
+      @Advice.FieldValue("ioSession") ProtocolIOSession session,
       @Advice.Argument(value = 0, readOnly = false) HttpMessage message)
       throws IOException {
     if (message instanceof HttpRequest) {
       HttpRequest request = (HttpRequest) message;
       SSLSession tls = connection.getSSLSession();
       URIAuthority named = request.getAuthority();
+      Peer tunnelled = KnownPeers.of(request);
+      String line = request.getRequestUri();
+      boolean forwarded = line == null || !line.startsWith("/");
+      boolean secure = true;
+      String scheme = "https";
       String host = null;
       int port = -1;
-      if (tls != null
-          && named != null
-          && named.getHostName().equalsIgnoreCase(tls.getPeerHost())
-          && AuthorizationBridge.isDirect(request)) {
-        host = named.getHostName();
-        port = named.getPort();
-      } else if (tls != null) {
+      if (!forwarded && tunnelled != null && tunnelled.scheme().equals("https")) {
+        host = tunnelled.host();
+        port = tunnelled.port();
+      } else if (!forwarded && tls != null) {
         host = tls.getPeerHost();
         port = tls.getPeerPort();
-      } else if (named != null && connection.getRemoteAddress() instanceof InetSocketAddress) {
-        InetSocketAddress peer = (InetSocketAddress) connection.getRemoteAddress();
-        port = named.getPort() > 0 ? named.getPort() : 80;
-        boolean same = peer.getPort() == port && peer.getAddress().isLoopbackAddress();
-        host = same ? named.getHostName() : null;
+        NamedEndpoint opened = host == null ? session.getInitialEndpoint() : null;
+        if (opened != null) {
+          host = opened.getHostName();
+          port = opened.getPort();
+        }
+      } else if (named != null) {
+        secure = false;
+        scheme = tls == null && request.getScheme() != null ? request.getScheme() : "http";
+        host = named.getHostName();
+        port = named.getPort();
       }
-      if (host != null && !"CONNECT".equalsIgnoreCase(request.getMethod())) {
+      TargetedRequest target =
+          "CONNECT".equalsIgnoreCase(request.getMethod())
+              ? null
+              : AuthorizationBridge.find(scheme, host, port, forwarded ? request.getPath() : line);
+      if (target != null
+          && (secure
+              ? target.isProvenByTls(tls)
+              : target.isProvenByAddress(tls == null ? connection.getRemoteAddress() : null))) {
         Header existing = request.getFirstHeader("Authorization");
         String authorization =
-            AuthorizationBridge.authorize(
-                request,
-                tls != null ? "https" : "http",
-                host,
-                port,
-                request.getPath(),
-                existing == null ? null : existing.getValue(),
-                false);
+            target.authorize(request, existing == null ? null : existing.getValue(), false);
         if (authorization != null) {
-          BasicHttpRequest signed =
+          BasicHttpRequest authorized =
               new BasicHttpRequest(request.getMethod(), (HttpHost) null, request.getRequestUri());
-          signed.setVersion(request.getVersion());
+          authorized.setVersion(request.getVersion());
           for (Header header : request.getHeaders()) {
             if (!AuthorizationBridge.isCredential(header.getName())) {
-              signed.addHeader(header);
+              authorized.addHeader(header);
             }
           }
-          signed.addHeader("Authorization", authorization);
-          message = signed;
+          authorized.addHeader("Authorization", authorization);
+          message = authorized;
         }
       }
     }

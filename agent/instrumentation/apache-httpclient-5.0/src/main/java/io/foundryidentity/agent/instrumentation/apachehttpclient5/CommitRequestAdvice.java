@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
 import javax.net.ssl.SSLSession;
 import net.bytebuddy.asm.Advice;
@@ -10,32 +11,41 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
- * Remembers with a request over HTTP/2 what {@link CommitHeadersAdvice}, which does not know the
- * request, is about to sign it with; {@link RetryAsyncAdvice} asks.
+ * Remembers with a request over HTTP/2 the value that {@link CommitHeadersAdvice}, which does not
+ * know the request, has just written with it on this thread; {@link RetryAsyncAdvice} needs it.
  *
- * <p>Nothing is signed here: the context is the application's, and one that it shares between
- * exchanges may hold the session of another connection.
+ * <p>Nothing is authorized here: the context is the application's, and one that it shares between
+ * exchanges may hold the session of another connection. Nothing is remembered of a request whose
+ * connection was not proven.
  */
 final class CommitRequestAdvice {
 
   private CommitRequestAdvice() {}
 
+  /** What an earlier request left there, because its headers could not be written, is not this. */
   @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void begin() {
+    AuthorizationBridge.take(Thread.currentThread());
+  }
+
+  @Advice.OnMethodExit(suppress = Throwable.class)
   static void remember(
       @Advice.Argument(0) HttpRequest request,
       @Advice.FieldValue("context") HttpCoreContext context)
       throws IOException {
-    SSLSession tls = context.getSSLSession();
     URIAuthority named = request.getAuthority();
-    if (named != null) {
-      Header existing = request.getFirstHeader("Authorization");
-      AuthorizationBridge.signedElsewhere(
-          request,
-          tls != null ? "https" : "http",
-          named.getHostName(),
-          named.getPort(),
-          request.getPath(),
-          existing == null ? null : existing.getValue());
+    if (AuthorizationBridge.take(Thread.currentThread()) != null && named != null) {
+      SSLSession tls = context.getSSLSession();
+      TargetedRequest target =
+          AuthorizationBridge.find(
+              tls != null ? "https" : "http",
+              named.getHostName(),
+              named.getPort(),
+              request.getPath());
+      if (target != null) {
+        Header existing = request.getFirstHeader("Authorization");
+        target.expect(request, existing == null ? null : existing.getValue());
+      }
     }
   }
 }

@@ -1,42 +1,28 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import javax.net.ssl.SSLSession;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of a refusal where {@link RetryAdvice} does not come by: after a body that cannot be
- * repeated, and in minimal clients. The next request then has a better token.
+ * Reports a refusal that does not reach {@link RetryAdvice}: after a body that cannot be repeated,
+ * and in minimal clients. The next request then has another token.
  */
 final class ExecuteAdvice {
 
   private ExecuteAdvice() {}
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
-  static void refused(
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void answered(
       @Advice.Argument(0) ClassicHttpRequest request,
-      @Advice.Argument(1) HttpConnection connection,
-      @Advice.Return ClassicHttpResponse response) {
-    if (response != null && response.getCode() / 100 == 2) {
-      AuthorizationBridge.answered(request);
-    }
-    URIAuthority named = request.getAuthority();
-    if (response != null && response.getCode() == 403) {
-      AuthorizationBridge.forbidden(request);
-    }
-    if (response != null && response.getCode() == 401 && named != null) {
-      SSLSession tls = connection.getSSLSession();
-      AuthorizationBridge.retry(
-          request,
-          tls != null ? "https" : "http",
-          named.getHostName(),
-          named.getPort(),
-          request.getPath(),
-          false);
+      @Advice.Return @Nullable ClassicHttpResponse response) {
+    if (response == null) {
+      // No answer: the application may send the same object to another host
+      AuthorizationBridge.forget(request);
+    } else if (AuthorizationBridge.answered(request, response.getCode())) {
+      AuthorizationBridge.refused(request);
     }
   }
 }

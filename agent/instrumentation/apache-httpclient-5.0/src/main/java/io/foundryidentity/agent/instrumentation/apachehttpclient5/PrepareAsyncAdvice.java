@@ -1,59 +1,111 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.HeldCall;
+import io.foundryidentity.agent.bootstrap.KnownPeers;
+import io.foundryidentity.agent.bootstrap.Peer;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles three things before an asynchronous hop has a connection.
+ * Does four things before an asynchronous hop has a connection.
  *
- * <p>First, the failure policy: thrown here it fails the caller's future at once; thrown by an
- * HTTP/2 connection it would end every other exchange there too.
+ * <p>First, it notes whether the body can be sent again, which {@link RetryAsyncAdvice} cannot see.
  *
- * <p>Second, whether the body can be sent again, which {@link RetryAsyncAdvice} cannot see. A
- * request whose body cannot counts as one that was sent again already.
+ * <p>Second, it notes to which host and port a tunnel leads; 5.0's session has the proxy's instead.
  *
- * <p>Third, as {@link PrepareAdvice} does, whether a tunnel leads to the host that the request
- * names.
+ * <p>Third, it holds the hop while the first token is being fetched. The client's timeouts count
+ * from when it asks for a connection, which is after the wait. The client's future cancels the
+ * wait, as it would cancel the request for a connection.
+ *
+ * <p>Fourth, it applies the failure policy: an exception here fails the caller's future; in an
+ * HTTP/2 connection it would end all other exchanges too.
  */
 final class PrepareAsyncAdvice {
 
   private PrepareAsyncAdvice() {}
 
-  @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void prepare(
+  /** Returns not null if the hop does not go on now: the failure policy's exception, or a hold. */
+  @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+  static @Nullable Object prepare(
+      @Advice.This Object exec,
       @Advice.Argument(0) HttpRequest request,
       @Advice.Argument(1) @Nullable AsyncEntityProducer body,
-      @Advice.Argument(2) AsyncExecChain.Scope scope)
-      throws IOException {
+      @Advice.Argument(2) AsyncExecChain.Scope scope,
+      @Advice.Argument(4) AsyncExecCallback callback,
+      @Advice.AllArguments Object[] arguments,
+      @Advice.Origin Method execute)
+      throws IOException, ReflectiveOperationException {
     if (body != null && !body.isRepeatable()) {
-      AuthorizationBridge.markRetry(request);
+      AuthorizationBridge.markUnrepeatable(request);
     }
     HttpRoute route = scope.route;
-    URIAuthority named = request.getAuthority();
-    if (route.isTunnelled()
-        && route.isSecure()
-        && named != null
-        && named.getHostName().equalsIgnoreCase(route.getTargetHost().getHostName())
-        && (named.getPort() > 0 ? named.getPort() : 443) == route.getTargetHost().getPort()) {
-      AuthorizationBridge.markDirect(request);
+    if (route.isTunnelled() && route.isSecure()) {
+      KnownPeers.note(
+          request,
+          Peer.overTls(route.getTargetHost().getHostName(), route.getTargetHost().getPort()));
     }
     if (route.isSecure() || route.getProxyHost() == null) {
-      Header existing = request.getFirstHeader("Authorization");
-      AuthorizationBridge.prepare(
-          route.getTargetHost().getSchemeName(),
-          route.getTargetHost().getHostName(),
-          route.getTargetHost().getPort(),
-          request.getPath(),
-          existing == null ? null : existing.getValue(),
-          false);
+      TargetedRequest target =
+          AuthorizationBridge.find(
+              route.getTargetHost().getSchemeName(),
+              route.getTargetHost().getHostName(),
+              route.getTargetHost().getPort(),
+              request.getPath());
+      if (target != null) {
+        Header header = request.getFirstHeader("Authorization");
+        String existing = header == null ? null : header.getValue();
+        HeldCall held = HeldCall.of(target, request, existing);
+        if (held != null) {
+          MethodHandles.Lookup client = MethodHandles.lookup();
+          scope.cancellableDependency.setDependency(
+              (Cancellable) held.cancellable(Cancellable.class));
+          held.begin(
+              MethodHandles.insertArguments(client.unreflect(execute).bindTo(exec), 0, arguments),
+              client
+                  .findVirtual(
+                      AsyncExecCallback.class,
+                      "failed",
+                      MethodType.methodType(void.class, Exception.class))
+                  .bindTo(callback));
+          return held;
+        }
+        try {
+          target.prepare(existing, false);
+        } catch (java.net.ProtocolException policy) {
+          return policy;
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * After a hold the client would send again for an I/O failure, but not for a violation of the
+   * protocol.
+   */
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void fail(
+      @Advice.Enter @Nullable Object instead,
+      @Advice.Argument(0) HttpRequest request,
+      @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
+    if (instead instanceof IOException) {
+      IOException policy = (IOException) instead;
+      thrown =
+          HeldCall.wasHeld(request) ? new ProtocolException(policy.getMessage(), policy) : policy;
     }
   }
 }

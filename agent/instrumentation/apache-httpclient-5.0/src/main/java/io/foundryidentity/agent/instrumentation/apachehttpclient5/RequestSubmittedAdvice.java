@@ -1,12 +1,12 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
+import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /**
- * Takes the token out of the copy that was just written, before the client's header log shows it.
- * {@link SendRequestHeaderAdvice} gave that copy, which nobody else holds, a scheme that no request
- * has.
+ * Removes the token from the copy that was just written, before the client's header log shows it.
+ * {@link SendRequestHeaderAdvice} has handed that copy over, and nobody else holds it.
  */
 final class RequestSubmittedAdvice {
 
@@ -14,7 +14,7 @@ final class RequestSubmittedAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void hide(@Advice.Argument(0) ClassicHttpRequest request) {
-    if (request != null && "signed".equals(request.getScheme())) {
+    if (request != null && AuthorizationBridge.take(request) != null) {
       request.setHeader("Authorization", "Bearer ...");
     }
   }

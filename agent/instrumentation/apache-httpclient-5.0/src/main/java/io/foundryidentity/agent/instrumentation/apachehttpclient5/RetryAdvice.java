@@ -1,17 +1,15 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import javax.net.ssl.SSLSession;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.net.URIAuthority;
 
 /**
  * Sends a refused classic request once more, as the client does for credentials of its own.
  *
- * <p>The client itself does not come here with a body that cannot be repeated.
+ * <p>The client itself does not call this method with a body that cannot be repeated.
  */
 final class RetryAdvice {
 
@@ -23,20 +21,12 @@ final class RetryAdvice {
     HttpResponse response = (HttpResponse) arguments[arguments.length - 2];
     HttpClientContext context = (HttpClientContext) arguments[arguments.length - 1];
     HttpRequest request = context.getRequest();
-    if (response.getCode() == 401 && request != null && request.getAuthority() != null) {
-      SSLSession tls = context.getSSLSession();
-      URIAuthority named = request.getAuthority();
-      if (AuthorizationBridge.retry(
-              request,
-              tls != null ? "https" : "http",
-              named.getHostName(),
-              named.getPort(),
-              request.getPath(),
-              true)
-          && !again) {
-        AuthorizationBridge.markRetry(request);
-        again = true;
-      }
+    if (response.getCode() == 401
+        && request != null
+        && AuthorizationBridge.retry(request, true)
+        && !again) {
+      AuthorizationBridge.markRetry(request);
+      again = true;
     }
   }
 }

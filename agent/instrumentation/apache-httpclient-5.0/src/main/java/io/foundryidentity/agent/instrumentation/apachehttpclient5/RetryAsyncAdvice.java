@@ -1,18 +1,16 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import javax.net.ssl.SSLSession;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.net.URIAuthority;
 
 /**
  * {@link RetryAdvice} for the asynchronous client, whose I/O thread does not wait: it sends again
- * where another token is at hand.
+ * if another token is available.
  *
- * <p>A body that cannot be repeated was told by {@link PrepareAsyncAdvice}; the client would never
+ * <p>{@link PrepareAsyncAdvice} has marked bodies that cannot be repeated; the client would never
  * complete such a call.
  */
 final class RetryAsyncAdvice {
@@ -25,26 +23,12 @@ final class RetryAsyncAdvice {
     HttpResponse response = (HttpResponse) arguments[arguments.length - 2];
     HttpClientContext context = (HttpClientContext) arguments[arguments.length - 1];
     HttpRequest request = context.getRequest();
-    if (response.getCode() / 100 == 2 && request != null) {
-      AuthorizationBridge.answered(request);
-    }
-    if (response.getCode() == 403 && request != null) {
-      AuthorizationBridge.forbidden(request);
-    }
-    if (response.getCode() == 401 && request != null && request.getAuthority() != null) {
-      SSLSession tls = context.getSSLSession();
-      URIAuthority named = request.getAuthority();
-      if (AuthorizationBridge.retry(
-              request,
-              tls != null ? "https" : "http",
-              named.getHostName(),
-              named.getPort(),
-              request.getPath(),
-              false)
-          && !again) {
-        AuthorizationBridge.markRetry(request);
-        again = true;
-      }
+    if (request != null
+        && AuthorizationBridge.answered(request, response.getCode())
+        && AuthorizationBridge.retry(request, false)
+        && !again) {
+      AuthorizationBridge.markRetry(request);
+      again = true;
     }
   }
 }

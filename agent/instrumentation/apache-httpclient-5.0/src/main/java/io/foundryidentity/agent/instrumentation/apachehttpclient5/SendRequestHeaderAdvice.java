@@ -1,8 +1,11 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.KnownPeers;
+import io.foundryidentity.agent.bootstrap.Peer;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -10,18 +13,18 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a classic connection write a signed copy of the request; the request itself, which the
+ * Lets a classic connection write an authorized copy of the request; the request itself, which the
  * context, interceptors and listeners show, stays as it was.
  *
- * <p>Over TLS the session's peer is the host; in a tunnel, where the session may name the proxy's
- * port, that is the route's, by {@link PrepareAdvice}. Without TLS it is the one in the request,
- * and only if {@link ConnectAdvice} saw the connection open without a proxy that hides itself and
- * its other end is the loopback port that the request names.
+ * <p>Over TLS the request is for the host and port that {@link ConnectAdvice} noted, or else the
+ * session's. Without TLS, and if a proxy is to forward it, it is for the host that it names. In any
+ * case the socket that the connection writes to proves that it leads there.
  */
 final class SendRequestHeaderAdvice {
 
@@ -29,58 +32,57 @@ final class SendRequestHeaderAdvice {
 
   /** Returns the failure policy's exception, or null to write the request. */
   @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
-  static @Nullable IOException sign(
+  static @Nullable IOException authorize(
       @Advice.This HttpConnection connection,
-      @Advice.Argument(value = 0, readOnly = false) ClassicHttpRequest request) {
+      @Advice.FieldValue("socketHolderRef") AtomicReference<SocketHolder> bound,
+      @Advice.Argument(value = 0, readOnly = false) ClassicHttpRequest request,
+      @Advice.Local("copy") @Nullable ClassicHttpRequest copy) {
     SSLSession tls = connection.getSSLSession();
     URIAuthority named = request.getAuthority();
+    Peer opened = KnownPeers.of(connection);
+    String line = request.getRequestUri();
+    boolean forwarded = line == null || !line.startsWith("/");
+    String scheme = "https";
     String host = null;
     int port = -1;
-    if (tls != null
-        && named != null
-        && named.getHostName().equalsIgnoreCase(tls.getPeerHost())
-        && AuthorizationBridge.isDirect(request)) {
-      host = named.getHostName();
-      port = named.getPort();
-    } else if (tls != null) {
+    if (!forwarded && opened != null && opened.scheme().equals("https")) {
+      host = opened.host();
+      port = opened.port();
+    } else if (!forwarded && tls != null) {
       host = tls.getPeerHost();
       port = tls.getPeerPort();
-    } else if (named != null
-        && connection.getRemoteAddress() instanceof InetSocketAddress
-        && AuthorizationBridge.isDirect(connection)) {
-      InetSocketAddress peer = (InetSocketAddress) connection.getRemoteAddress();
-      port = named.getPort() > 0 ? named.getPort() : 80;
-      boolean same = peer.getPort() == port && peer.getAddress().isLoopbackAddress();
-      host = same ? named.getHostName() : null;
+    } else if (named != null) {
+      scheme = tls == null && request.getScheme() != null ? request.getScheme() : "http";
+      host = named.getHostName();
+      port = named.getPort();
     }
-    if (host == null || "CONNECT".equalsIgnoreCase(request.getMethod())) {
+    TargetedRequest target =
+        "CONNECT".equalsIgnoreCase(request.getMethod())
+            ? null
+            : AuthorizationBridge.find(scheme, host, port, forwarded ? request.getPath() : line);
+    SocketHolder holder = bound.get();
+    if (target == null || !target.isProvenBy(holder == null ? null : holder.getSocket())) {
       return null;
     }
     Header existing = request.getFirstHeader("Authorization");
     try {
       String authorization =
-          AuthorizationBridge.authorize(
-              request,
-              tls != null ? "https" : "http",
-              host,
-              port,
-              request.getPath(),
-              existing == null ? null : existing.getValue(),
-              true);
+          target.authorize(request, existing == null ? null : existing.getValue(), true);
       if (authorization != null) {
-        BasicClassicHttpRequest signed =
+        BasicClassicHttpRequest authorized =
             new BasicClassicHttpRequest(
                 request.getMethod(), (HttpHost) null, request.getRequestUri());
-        signed.setVersion(request.getVersion());
+        authorized.setVersion(request.getVersion());
         for (Header header : request.getHeaders()) {
           if (!AuthorizationBridge.isCredential(header.getName())) {
-            signed.addHeader(header);
+            authorized.addHeader(header);
           }
         }
-        signed.setEntity(request.getEntity());
-        signed.addHeader("Authorization", authorization);
-        signed.setScheme("signed");
-        request = signed;
+        authorized.setEntity(request.getEntity());
+        authorized.addHeader("Authorization", authorization);
+        AuthorizationBridge.handOver(authorized, authorization);
+        copy = authorized;
+        request = authorized;
       }
       return null;
     } catch (java.net.ProtocolException policy) {
@@ -88,11 +90,15 @@ final class SendRequestHeaderAdvice {
     }
   }
 
-  /** As a violation of the protocol: the client would try any other I/O failure again. */
+  /** As a violation of the protocol: the client would retry any other I/O failure. */
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void fail(
       @Advice.Enter @Nullable IOException policy,
+      @Advice.Local("copy") @Nullable ClassicHttpRequest copy,
       @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
+    if (copy != null) {
+      AuthorizationBridge.take(copy);
+    }
     if (policy != null) {
       thrown = new ProtocolException(policy.getMessage(), policy);
     }

@@ -7,11 +7,11 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has an asynchronous session name the port that its connection goes to.
+ * Makes an asynchronous session name the port that its connection goes to.
  *
  * <p>From 5.4 on a request may name another host than the one that it is sent to. TLS then verifies
- * the request's, and the session gives that one's port as its own: another port of the same host
- * would pass for the target. Only the name is verified, so the port can be the real one.
+ * the request's host, and the session gives the request's port as its own: another port of the same
+ * host would be taken for the target. Only the name is verified, so the port can be the real one.
  */
 final class TargetNameAdvice {
 

@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
 
-/** What the agent still knows of a classic request when its answer is there. */
+/** What the agent still knows of a classic request after its answer. */
 class AnsweredTest extends SignedNetwork {
 
   @Test
@@ -21,7 +21,7 @@ class AnsweredTest extends SignedNetwork {
 
   @Test
   void of_one_that_was_refused_enough_to_judge_the_refusal() throws Exception {
-    network().foundry().refuseNext(2); // The second answers the agent's own retry
+    network().foundry().refuseNext(2); // The second one refuses the agent's own retry
 
     assertThat(isKnownAfter(401)).isTrue();
   }

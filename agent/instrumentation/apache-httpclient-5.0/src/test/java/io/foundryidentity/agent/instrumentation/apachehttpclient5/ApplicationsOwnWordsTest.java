@@ -27,7 +27,7 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.net.URIAuthority;
 import org.junit.jupiter.api.Test;
 
-/** Where this client lets an application say one host and mean another. */
+/** The cases in which this client lets an application name one host and send to another. */
 class ApplicationsOwnWordsTest extends SignedNetwork {
 
   @Test

@@ -9,6 +9,11 @@ class AsyncHttp1ConformanceTest extends AsyncConformance {
   @Override
   protected TestedClient client(SSLContext trust) {
     Trust.in(network());
-    return TestedAsync.of(HttpVersionPolicy.FORCE_HTTP_1);
+    return TestedAsync.of(HttpVersionPolicy.FORCE_HTTP_1, null);
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return TestedAsync.of(HttpVersionPolicy.FORCE_HTTP_1, Nameless.channels(trust));
   }
 }

@@ -9,6 +9,11 @@ class AsyncHttp2ConformanceTest extends AsyncConformance {
   @Override
   protected TestedClient client(SSLContext trust) {
     Trust.in(network());
-    return TestedAsync.of(HttpVersionPolicy.NEGOTIATE);
+    return TestedAsync.of(HttpVersionPolicy.NEGOTIATE, null);
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return TestedAsync.of(HttpVersionPolicy.NEGOTIATE, Nameless.channels(trust));
   }
 }

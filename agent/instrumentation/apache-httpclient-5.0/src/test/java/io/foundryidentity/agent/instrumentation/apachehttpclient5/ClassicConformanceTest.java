@@ -9,6 +9,17 @@ class ClassicConformanceTest extends HttpClientConformance {
   @Override
   protected TestedClient client(SSLContext trust) {
     Trust.in(network());
-    return new TestedClassic();
+    return new TestedClassic(null);
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return new TestedClassic(Nameless.sockets(trust));
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    Trust.in(network());
+    return TestedClassic.impatient();
   }
 }

@@ -8,6 +8,11 @@ class MultiplexingConformanceTest extends AsyncConformance {
   @Override
   protected TestedClient client(SSLContext trust) {
     Trust.in(network());
-    return TestedAsync.multiplexing();
+    return TestedAsync.multiplexing(null);
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return TestedAsync.multiplexing(Nameless.strategy(trust));
   }
 }

@@ -4,7 +4,7 @@ import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The test network and the advice, for what is this client's own. */
+/** The test network and the advice, for the cases that only this client has. */
 abstract class SignedNetwork {
 
   private TestNetwork network;

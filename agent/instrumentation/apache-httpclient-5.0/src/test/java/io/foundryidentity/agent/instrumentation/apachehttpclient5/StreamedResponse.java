@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Gives an asynchronous response's head as soon as it is there, and its body as a stream. */
+/** Gives an asynchronous response's head as soon as it arrives, and its body as a stream. */
 final class StreamedResponse implements AsyncResponseConsumer<Void>, FutureCallback<Void> {
 
   private static final byte[] END = {};

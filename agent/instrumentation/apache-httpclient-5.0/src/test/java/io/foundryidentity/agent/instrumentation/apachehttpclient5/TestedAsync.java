@@ -13,19 +13,21 @@ import org.apache.hc.client5.http.async.methods.ConfigurableHttpRequest;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * An asynchronous client: the usual one in one HTTP version, or the one for HTTP/2 alone. The
+ * An asynchronous client: the usual one in one HTTP version, or the one for HTTP/2 only. The
  * latter's requests without TLS go through the usual one, as no server of the test speaks HTTP/2
- * there.
+ * without TLS.
  */
 final class TestedAsync implements TestedClient {
 
@@ -35,11 +37,12 @@ final class TestedAsync implements TestedClient {
   private final TestedAsync withoutTls;
 
   @SuppressWarnings("deprecation") // the way of 5.0, which the newest still has
-  static TestedAsync of(HttpVersionPolicy policy) {
+  static TestedAsync of(HttpVersionPolicy policy, AsyncClientConnectionManager connections) {
     List<String> seen = new CopyOnWriteArrayList<>();
     return new TestedAsync(
         HttpAsyncClients.custom()
             .setVersionPolicy(policy)
+            .setConnectionManager(connections)
             .setRedirectStrategy(new Trust.FollowingAll())
             .addRequestInterceptorLast(
                 (request, entity, context) -> seen.add(TestedClassic.seen(request)))
@@ -49,16 +52,17 @@ final class TestedAsync implements TestedClient {
         seen);
   }
 
-  static TestedAsync multiplexing() {
+  static TestedAsync multiplexing(TlsStrategy tls) {
     List<String> seen = new CopyOnWriteArrayList<>();
     return new TestedAsync(
         H2AsyncClientBuilder.create()
+            .setTlsStrategy(tls)
             .setRedirectStrategy(new Trust.FollowingAll())
             .addRequestInterceptorLast(
                 (request, entity, context) -> seen.add(TestedClassic.seen(request)))
             .build(),
         "HTTP/2",
-        of(HttpVersionPolicy.FORCE_HTTP_1),
+        of(HttpVersionPolicy.FORCE_HTTP_1, null),
         seen);
   }
 
@@ -80,7 +84,7 @@ final class TestedAsync implements TestedClient {
   public Set<Ability> abilities() {
     Set<Ability> abilities = TestedClassic.abilitiesOf();
     if (version.equals("HTTP/2")) {
-      // The host is the pseudo-header's, and user-info there a violation of the protocol
+      // The host is in the pseudo-header, where user-info violates the protocol
       abilities.remove(Ability.SET_HOST);
       abilities.remove(Ability.TAKE_USER_INFO);
     }

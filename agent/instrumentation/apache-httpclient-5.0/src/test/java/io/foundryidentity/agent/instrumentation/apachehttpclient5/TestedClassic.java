@@ -13,11 +13,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -31,11 +33,37 @@ import org.apache.hc.core5.io.CloseMode;
 final class TestedClassic implements TestedClient {
 
   private final List<String> intercepted = new CopyOnWriteArrayList<>();
-  private final CloseableHttpClient client =
-      HttpClients.custom()
-          .setRedirectStrategy(new Trust.FollowingAll())
-          .addRequestInterceptorLast((request, entity, context) -> intercepted.add(seen(request)))
-          .build();
+  private final CloseableHttpClient client;
+  private final RequestConfig defaults;
+
+  /**
+   * @param connections null for the client's own defaults
+   */
+  TestedClassic(HttpClientConnectionManager connections) {
+    this(connections, RequestConfig.DEFAULT);
+  }
+
+  private TestedClassic(HttpClientConnectionManager connections, RequestConfig defaults) {
+    this.defaults = defaults;
+    client =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setRedirectStrategy(new Trust.FollowingAll())
+            .addRequestInterceptorLast((request, entity, context) -> intercepted.add(seen(request)))
+            .build();
+  }
+
+  /** With each timer at one second. */
+  @SuppressWarnings("deprecation") // the way of 5.0, which the newest still has
+  static TestedClassic impatient() {
+    return new TestedClassic(
+        null,
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(1, TimeUnit.SECONDS)
+            .setConnectTimeout(1, TimeUnit.SECONDS)
+            .setResponseTimeout(1, TimeUnit.SECONDS)
+            .build());
+  }
 
   @Override
   public ClientInstrumentation instrumentation() {
@@ -50,7 +78,7 @@ final class TestedClassic implements TestedClient {
   static Set<Ability> abilitiesOf() {
     Set<Ability> abilities = EnumSet.allOf(Ability.class);
     if (!Trust.isOldest()) {
-      // Refused since RFC 9110 deprecates it
+      // Refused, because RFC 9110 deprecates it
       abilities.remove(Ability.TAKE_USER_INFO);
     }
     return abilities;
@@ -62,12 +90,41 @@ final class TestedClassic implements TestedClient {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // the ways of 5.0, which the newest still has
   public TestResponse send(TestRequest wanted) throws IOException {
+    return answer(request(wanted));
+  }
+
+  @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
+  public TestCall start(TestRequest wanted) {
+    HttpUriRequestBase request = request(wanted);
+    return new TestCall() {
+      @Override
+      public TestResponse answer() throws IOException {
+        return TestedClassic.this.answer(request);
+      }
+
+      @Override
+      public void cancel() {
+        request.cancel();
+      }
+    };
+  }
+
+  private HttpUriRequestBase request(TestRequest wanted) {
     HttpUriRequestBase request = new HttpUriRequestBase(wanted.method(), wanted.uri());
     wanted.headers().forEach(header -> request.addHeader(header.name(), header.value()));
     request.setEntity(body(wanted));
-    request.setConfig(config(wanted));
+    request.setConfig(config(wanted, defaults));
+    return request;
+  }
+
+  @SuppressWarnings("deprecation") // the ways of 5.0, which the newest still has
+  private TestResponse answer(HttpUriRequestBase request) throws IOException {
     HttpClientContext context = HttpClientContext.create();
     CloseableHttpResponse response = client.execute(request, context);
     InputStream body =
@@ -80,10 +137,14 @@ final class TestedClassic implements TestedClient {
         seen(request) + seen(context.getRequest()) + String.join("\n", intercepted));
   }
 
-  @SuppressWarnings("deprecation")
   static RequestConfig config(TestRequest wanted) {
+    return config(wanted, RequestConfig.DEFAULT);
+  }
+
+  @SuppressWarnings("deprecation")
+  private static RequestConfig config(TestRequest wanted, RequestConfig defaults) {
     RequestConfig.Builder config =
-        RequestConfig.custom().setRedirectsEnabled(wanted.followRedirects());
+        RequestConfig.copy(defaults).setRedirectsEnabled(wanted.followRedirects());
     if (wanted.proxy() != null) {
       config.setProxy(new HttpHost("http", "127.0.0.1", wanted.proxy().getPort()));
     }

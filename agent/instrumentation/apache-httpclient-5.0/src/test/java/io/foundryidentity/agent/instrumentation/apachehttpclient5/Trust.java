@@ -2,6 +2,8 @@ package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.simulator.CertificateAuthority;
+import java.nio.file.Path;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -13,7 +15,7 @@ final class Trust {
 
   private Trust() {}
 
-  /** By the default trust: the one setting that all versions take alike. */
+  /** Sets the default trust: the one setting that works in all versions. */
   static void in(TestNetwork network) {
     CertificateAuthority certificates = network.simulator().certificates();
     System.setProperty("javax.net.ssl.trustStore", certificates.trustStore().toString());
@@ -21,8 +23,8 @@ final class Trust {
   }
 
   /**
-   * Follows everything. By itself the newest follows no redirect to another host with a credential
-   * that the application wrote; here the suite wants to see what such a hop carries.
+   * Follows every redirect. By default the newest version follows no redirect to another host with
+   * a credential that the application wrote; here the suite checks what such a hop carries.
    */
   static final class FollowingAll extends DefaultRedirectStrategy {
     // An override from 5.4 on
@@ -30,6 +32,18 @@ final class Trust {
     public boolean isRedirectAllowed(
         HttpHost from, HttpHost to, HttpRequest redirect, HttpContext context) {
       return true;
+    }
+  }
+
+  /** By reflection, as the older versions know no such sockets; false for those. */
+  static boolean useUnixSocket(RequestConfig.Builder config, Path path) {
+    try {
+      RequestConfig.Builder.class.getMethod("setUnixDomainSocket", Path.class).invoke(config, path);
+      return true;
+    } catch (NoSuchMethodException older) {
+      return false;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 

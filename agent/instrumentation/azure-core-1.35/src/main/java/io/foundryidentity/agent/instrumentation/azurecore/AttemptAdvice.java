@@ -12,12 +12,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Puts the decision on a refused first try off while another token is on its way: this runs on an
- * event loop.
+ * Delays the decision on a refused first try while another token is being fetched, because this
+ * code runs on an event loop.
  *
- * <p>The step is called again later, and then lands here again, on a thread where whatever the
- * application does with the answer may block, as it may on some transports' own. The status is
- * asked of the answer, not of the stack: answers to other requests do not wait.
+ * <p>The step is called again later, and this advice with it, on a thread that may block: the
+ * application's code that handles the answer may block, as it may on some transports' own threads.
+ * The status is read from the answer, not from the stream, so answers to other requests do not
+ * wait.
  */
 final class AttemptAdvice {
 

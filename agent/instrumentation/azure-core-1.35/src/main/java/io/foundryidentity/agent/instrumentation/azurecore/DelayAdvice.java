@@ -6,8 +6,8 @@ import java.time.Duration;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Spares the retry that {@link ShouldRetryAdvice} asked for the wait before it. Before 1.46 the
- * policy does not ask here for synchronous calls; they wait as long as its strategy says.
+ * Removes the delay before the retry that {@link ShouldRetryAdvice} asked for. Before 1.46 the
+ * policy does not call this method for synchronous calls; they wait as long as its strategy says.
  */
 final class DelayAdvice {
 

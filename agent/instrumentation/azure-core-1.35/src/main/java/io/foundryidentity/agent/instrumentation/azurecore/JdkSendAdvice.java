@@ -7,8 +7,8 @@ import java.net.URL;
 import net.bytebuddy.asm.Advice;
 
 /**
- * {@link SendAdvice} for the JDK's client, which sends a refused request without a body again by
- * itself: only what has a body is noted.
+ * {@link SendAdvice} for the JDK's client, which itself sends a refused request without a body
+ * again: only requests with a body are noted.
  */
 final class JdkSendAdvice {
 

@@ -7,13 +7,13 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import reactor.netty.Connection;
 
 /**
- * Reads what has come of a refused answer before it is closed.
+ * Reads what has arrived of a refused answer before it is closed.
  *
- * <p>Once an answer has come whole, Reactor Netty gives its connection to the next request, also
- * where nobody has read it; to close it then closes that connection under the other request. The
- * decision on a refused answer takes as long as a token does, which makes this likely. An answer
- * that was read to its end is not closed any more, and one of which more is to come still has its
- * connection for itself.
+ * <p>Once an answer has arrived completely, Reactor Netty gives its connection to the next request,
+ * even if nobody has read the answer. Closing the answer then closes that connection while the
+ * other request uses it. The decision on a refused answer takes as long as a token does, which
+ * makes this likely. An answer that was read to its end is no longer closed, and one that has not
+ * arrived completely is still the only user of its connection.
  */
 final class NettyCloseAdvice {
 
@@ -24,7 +24,8 @@ final class NettyCloseAdvice {
       @Advice.This(typing = Assigner.Typing.DYNAMIC) HttpResponse response,
       @Advice.FieldValue("reactorNettyConnection") Connection connection) {
     if (response.getStatusCode() == 401 && AuthorizationBridge.wasRefused(response.getRequest())) {
-      // Not by the answer's own body, whose end closes it; an error is then a signal to nobody
+      // Not with the answer's own body, whose end closes it; an error becomes a signal that nobody
+      // handles
       connection.inbound().receive().materialize().subscribe();
     }
   }

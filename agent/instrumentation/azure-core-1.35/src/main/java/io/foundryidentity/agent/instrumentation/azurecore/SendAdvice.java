@@ -7,10 +7,10 @@ import java.net.URL;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Notes a request that its transport gives to the stack below; the request itself stays as it is.
+ * Notes a request that its transport passes to the stack below; the request itself stays as it is.
  *
- * <p>One whose body cannot be repeated is not noted, so that nothing is made of its refusal here.
- * With retries of its own the policy has made the body repeatable before.
+ * <p>A request whose body cannot be repeated is not noted, so its refusal has no effect here. If
+ * the policy has retries of its own, it has made the body repeatable before.
  */
 final class SendAdvice {
 

@@ -6,9 +6,9 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Reads a refused answer to its end where it was to be closed. What azure-core does for that ends
- * the request a second time, which Vert.x meets with an exception and which leaves the connection
- * in its pool, paused for good: a handful of such answers would block a target.
+ * Reads a refused answer to its end instead of closing it. On a close azure-core ends the request a
+ * second time. Vert.x then throws, and the connection stays in its pool, paused for good: a few
+ * such answers would block a target.
  */
 final class VertxCloseAdvice {
 
@@ -19,7 +19,7 @@ final class VertxCloseAdvice {
     if (response.getStatusCode() != 401 || !AuthorizationBridge.wasRefused(response.getRequest())) {
       return false;
     }
-    // An error, too, is then only a signal to nobody
+    // An error, too, becomes a signal that nobody handles
     response.getBody().materialize().subscribe();
     return true;
   }

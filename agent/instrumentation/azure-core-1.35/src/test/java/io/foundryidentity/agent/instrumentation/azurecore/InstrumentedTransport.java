@@ -34,13 +34,13 @@ abstract class InstrumentedTransport {
   /** The name of azure-core's provider of the transport. */
   abstract String provider();
 
-  /** Of the stack below the transport, which signs. */
+  /** The instrumentation of the stack below the transport, which authorizes. */
   abstract ClientInstrumentation stack();
 
   @BeforeEach
   final void open() {
     network = TestNetwork.fresh();
-    // By the default trust: the one setting that all transports take alike
+    // The default trust is the one setting that works in all transports
     CertificateAuthority certificates = network.simulator().certificates();
     System.setProperty("javax.net.ssl.trustStore", certificates.trustStore().toString());
     System.setProperty("javax.net.ssl.trustStorePassword", certificates.trustStorePassword());

@@ -9,7 +9,7 @@ import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stack itself sends again what has no body, and nothing that azure-core has a body for. */
+/** The stack itself resends requests without a body, but none with a body of azure-core's. */
 final class JdkTransportTest extends StackWithoutRetryCases {
 
   @Override

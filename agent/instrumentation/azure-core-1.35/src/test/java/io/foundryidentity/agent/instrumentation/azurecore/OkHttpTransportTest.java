@@ -3,7 +3,7 @@ package io.foundryidentity.agent.instrumentation.azurecore;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 
-/** The stack itself sends again: azure-core must not add to it. */
+/** The stack itself sends again: azure-core must not send a third time. */
 final class OkHttpTransportTest extends TransportCases {
 
   @Override

@@ -14,7 +14,7 @@ final class Pipelines {
   /**
    * The transport that a provider makes.
    *
-   * @param provider a class name, as not every version has each
+   * @param provider a class name, as not every version has all of them
    */
   static HttpClient transport(String provider) {
     try {

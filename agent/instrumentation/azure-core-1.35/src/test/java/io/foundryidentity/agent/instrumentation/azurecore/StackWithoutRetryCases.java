@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 
-/** What counts besides where azure-core itself makes the retry. */
+/** The additional cases if azure-core itself makes the retry. */
 abstract class StackWithoutRetryCases extends TransportCases {
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
   @ValueSource(booleans = {true, false})
   void answers_that_come_meanwhile_are_not_cut_off(boolean sync) throws Exception {
     CompletableFuture<Integer> held = refusedWithoutAnotherToken(sync);
-    // As many as a pool of five has room for, one of them where the refused answer is unread
+    // As many as fit into a pool of five; one may use the connection with the unread refused answer
     network().foundry().pauseStreams();
     List<HttpResponse> streaming = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -143,7 +143,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
     assertThat(closed).isDone();
   }
 
-  /** A pipeline that tells when an answer of 401 is closed. */
+  /** A pipeline that reports when a 401 answer is closed. */
   private HttpPipeline watched(CompletableFuture<Void> closed) {
     return Pipelines.of(
         transport(),
@@ -198,7 +198,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
     network().foundry().refuseNext(1);
     assertThat(status(sync, retrying(0), post(network().target("/echo"), once()))).isEqualTo(401);
     assertThat(seen()).hasSize(1);
-    // And the next request heals all the same
+    // The next request has another token all the same
     assertThat(network().authorizer().values()).hasSize(2);
   }
 

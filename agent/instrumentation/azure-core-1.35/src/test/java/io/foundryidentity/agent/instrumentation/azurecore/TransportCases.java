@@ -7,7 +7,7 @@ import com.azure.core.util.BinaryData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One retry and not more, whoever of azure-core and the stack below it makes that. */
+/** One retry and not more, whether azure-core or the stack below makes it. */
 abstract class TransportCases extends InstrumentedTransport {
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Versions that are not as expected. */
+/** Versions whose classes are not as expected. */
 final class UnknownShapeTest {
 
   private static final String RETRY_POLICY = "com/azure/core/http/policy/RetryPolicy";
@@ -60,9 +60,7 @@ final class UnknownShapeTest {
     assertThat(transform(RETRY_POLICY, policyWithout(missing))).isNull();
   }
 
-  /**
-   * By an agent of its own: one that has seen a doctored class leaves the genuine one alone too.
-   */
+  /** With an agent of its own: after a changed class an agent leaves the real one alone too. */
   private byte[] transform(String type, byte[] classFile) {
     return new ClientTransformer(
             List.of(new AzureCoreInstrumentation()),

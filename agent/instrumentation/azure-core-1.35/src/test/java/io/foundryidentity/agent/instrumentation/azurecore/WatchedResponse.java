@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** An answer as another policy may have wrapped it, which tells that it was closed. */
+/** An answer as another policy may have wrapped it; it reports that it was closed. */
 final class WatchedResponse extends HttpResponse {
 
   private final HttpResponse answer;

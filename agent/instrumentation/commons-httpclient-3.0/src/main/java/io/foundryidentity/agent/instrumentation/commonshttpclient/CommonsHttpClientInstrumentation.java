@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
@@ -15,10 +16,10 @@ import java.util.List;
  * Commons HttpClient 3, the predecessor of Apache HttpClient.
  *
  * <p>The request is the application's own {@code HttpMethod}, which goes from hop to hop and can be
- * looked at all the time. So its headers stay as they are: while a signed head is written, the
+ * read at any time. So its headers stay as they are: while an authorized head is written, the
  * connection leaves out the lines with the application's credentials ({@link PrintAdvice}), and the
- * one with the token follows as the last ({@link WriteRequestHeadersAdvice}). Not even the client's
- * wire log sees it. Public: the runtime makes one.
+ * line with the token follows as the last ({@link WriteRequestHeadersAdvice}). Not even the
+ * client's wire log shows it. Public: the runtime makes one.
  */
 public final class CommonsHttpClientInstrumentation implements ClientInstrumentation {
 
@@ -43,21 +44,19 @@ public final class CommonsHttpClientInstrumentation implements ClientInstrumenta
                 .and(takesArguments(2))
                 .and(isDeclaredBy(declaresMethod(named("getHostAuthState")))),
             WriteRequestHeadersAdvice.class),
-        connection("print", PrintAdvice.class),
-        connection("print", VerifyNameAdvice.class),
-        connection("printLine", VerifyNameAdvice.class));
+        JoinPoint.in(
+            PACKAGE + "HttpConnection",
+            named("isTransparent").and(takesNoArguments()),
+            IsTransparentAdvice.class),
+        JoinPoint.in(
+            PACKAGE + "HttpConnection",
+            named("print").and(takesArguments(String.class, String.class)),
+            PrintAdvice.class));
   }
 
   private static JoinPoint director(String method, Class<?> advice) {
     return JoinPoint.in(
         PACKAGE + "HttpMethodDirector", named(method).and(takesArguments(1)), advice);
-  }
-
-  private static JoinPoint connection(String method, Class<?> advice) {
-    return JoinPoint.in(
-        PACKAGE + "HttpConnection",
-        named(method).and(takesArguments(String.class, String.class)),
-        advice);
   }
 
   @Override

@@ -5,7 +5,7 @@ import net.bytebuddy.asm.Advice;
 import org.apache.commons.httpclient.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
-/** Ends what is remembered of a call: the application may execute the same object again. */
+/** Forgets all notes on a call: the application may execute the same object again. */
 final class ExecuteMethodAdvice {
 
   private ExecuteMethodAdvice() {}

@@ -4,7 +4,7 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import net.bytebuddy.asm.Advice;
 import org.apache.commons.httpclient.HttpConnection;
 
-/** Writes nothing in place of a line with a credential, as long as a signed head is written. */
+/** Writes nothing instead of a line with a credential while an authorized head is written. */
 final class PrintAdvice {
 
   private PrintAdvice() {}
@@ -14,7 +14,7 @@ final class PrintAdvice {
       @Advice.This HttpConnection connection,
       @Advice.Argument(value = 0, readOnly = false) String line) {
     int colon = line.indexOf(':');
-    if (colon > 0 && AuthorizationBridge.isSigning(connection.getParams())) {
+    if (colon > 0 && AuthorizationBridge.isWriting(connection.getParams())) {
       String name = line.substring(0, colon).trim();
       boolean credential = name.equalsIgnoreCase("Authorization");
       for (String keyHeader : AuthorizationBridge.keyHeaders()) {

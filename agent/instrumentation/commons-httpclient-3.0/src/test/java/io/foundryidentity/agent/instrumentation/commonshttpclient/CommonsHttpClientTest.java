@@ -1,15 +1,22 @@
 package io.foundryidentity.agent.instrumentation.commonshttpclient;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
+import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
+import io.foundryidentity.agent.instrumentation.testing.DetourFactory;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.ServerNameFactory;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.simulator.CertificateAuthority;
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +26,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.implementation.StubMethod;
 import org.apache.commons.httpclient.HostConfiguration;
 import org.apache.commons.httpclient.HttpClient;
@@ -38,7 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is Commons HttpClient's own. */
+/** The cases that only Commons HttpClient has. */
 class CommonsHttpClientTest {
 
   private final HttpClient client = new HttpClient();
@@ -138,17 +148,63 @@ class CommonsHttpClientTest {
   }
 
   @Test
-  void a_server_that_cannot_prove_its_name_gets_no_token() {
-    HostConfiguration target = underAnotherName("localhost", network.foundry().port());
-    assertThatThrownBy(() -> client.executeMethod(target, new GetMethod("/echo")))
-        .isInstanceOf(SSLException.class);
+  void a_factory_that_asks_tls_for_another_server_brings_it_no_token() throws Exception {
+    SSLSocketFactory other =
+        ServerNameFactory.asking(CertificateAuthority.IMPOSTOR, network.simulator().certificates());
+    HostConfiguration impostor = new HostConfiguration();
+    impostor.setHost(
+        "localhost",
+        network.impostor().port(),
+        new Protocol("https", (ProtocolSocketFactory) new TlsSocketsOf(other), 443));
+    assertThat(client.executeMethod(impostor, withKey())).isEqualTo(200);
+    assertAsWritten(network.impostor().requests());
+    assertThat(network.authorizer().unproven())
+        .hasSize(1)
+        .allMatch(reason -> reason.contains(CertificateAuthority.IMPOSTOR));
+  }
+
+  @Test
+  void a_target_behind_a_factory_of_the_applications_own_is_authorized() throws Exception {
+    HostConfiguration target = new HostConfiguration();
+    target.setHost(
+        "localhost",
+        network.foundry().port(),
+        new Protocol(
+            "https",
+            (ProtocolSocketFactory) new TlsSocketsOf(network.trust().getSocketFactory()),
+            443));
+    assertThat(client.executeMethod(target, withKey())).isEqualTo(200);
+    assertSigned(lastRequest());
+  }
+
+  @Test
+  void a_socket_that_leads_elsewhere_brings_no_token_over_plain_http() throws Exception {
+    HostConfiguration detour = new HostConfiguration();
+    detour.setHost(
+        "127.0.0.1",
+        network.foundry().plainPort(),
+        new Protocol("http", new SocketsOf(new DetourFactory(network.stranger().plainPort())), 80));
+    assertThat(client.executeMethod(detour, withKey())).isEqualTo(200);
+    assertAsWritten(network.stranger().requests());
+    assertThat(network.authorizer().unproven()).hasSize(1);
+  }
+
+  @Test
+  void a_server_that_the_client_does_not_trust_fails_as_without_the_agent() throws Exception {
+    SSLContext.setDefault(trustingNobody());
+    assertThatThrownBy(() -> client.executeMethod(get())).isInstanceOf(SSLException.class);
+    assertThat(network.authorizer().unproven()).isEmpty();
     assertThat(network.foundry().requests()).isEmpty();
   }
 
   @Test
-  void the_name_of_a_server_that_is_no_target_is_not_asked_for() throws Exception {
-    HostConfiguration stranger = underAnotherName("127.0.0.1", network.stranger().port());
-    assertThat(client.executeMethod(stranger, new GetMethod("/echo"))).isEqualTo(200);
+  void a_connection_in_a_wrapper_of_the_applications_own_is_authorized() throws Exception {
+    HttpConnection connection =
+        new HttpConnection("localhost", network.foundry().port(), Protocol.getProtocol("https"));
+    connection.open();
+    assertThat(withKey().execute(new HttpState(), wrapped(connection))).isEqualTo(200);
+    connection.close();
+    assertSigned(lastRequest());
   }
 
   @Test
@@ -195,8 +251,7 @@ class CommonsHttpClientTest {
   }
 
   @Test
-  @SuppressWarnings(
-      "deprecation") // the multipart method of old, which says nothing about its parts
+  @SuppressWarnings("deprecation") // the old multipart method, which does not show its parts
   void a_body_of_unknown_nature_is_sent_once() throws Exception {
     MultipartPostMethod post = new MultipartPostMethod(network.target("/echo").toString());
     post.addParameter("question", "why");
@@ -252,11 +307,41 @@ class CommonsHttpClientTest {
         .isNull();
   }
 
-  private HostConfiguration underAnotherName(String host, int port) {
-    ProtocolSocketFactory factory = new OtherNameFactory(network.trust().getSocketFactory());
-    HostConfiguration configuration = new HostConfiguration();
-    configuration.setHost(host, port, new Protocol("https", factory, 443));
-    return configuration;
+  private static GetMethod withKey() {
+    GetMethod get = new GetMethod("/echo");
+    get.addRequestHeader("api-key", "placeholder-key");
+    return get;
+  }
+
+  /** A connection that passes every call on and has no socket of its own. */
+  private static HttpConnection wrapped(HttpConnection connection)
+      throws ReflectiveOperationException {
+    return new ByteBuddy()
+        .subclass(HttpConnection.class)
+        .method(isPublic().and(isDeclaredBy(HttpConnection.class)))
+        .intercept(MethodCall.invokeSelf().on(connection).withAllArguments())
+        .make()
+        .load(CommonsHttpClientTest.class.getClassLoader())
+        .getLoaded()
+        .getConstructor(String.class, int.class)
+        .newInstance("elsewhere.invalid", 1);
+  }
+
+  private static void assertAsWritten(List<ReceivedRequest> requests) {
+    assertThat(requests).hasSize(1);
+    assertThat(requests.get(0).headers().contains("authorization")).isFalse();
+    assertThat(requests.get(0).header("api-key")).isEqualTo("placeholder-key");
+  }
+
+  private static SSLContext trustingNobody() throws GeneralSecurityException, IOException {
+    KeyStore nobody = KeyStore.getInstance("PKCS12");
+    nobody.load(null, null);
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(nobody);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
   }
 
   private GetMethod get() {

@@ -10,4 +10,9 @@ class ConformanceTest extends HttpClientConformance {
   protected TestedClient client(SSLContext trust) {
     return new TestedCommonsHttpClient(trust);
   }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return TestedCommonsHttpClient.impatient(trust);
+  }
 }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of the environment that a process is to have.
+ * A copy of the environment for a process that is started.
  *
- * <p>The JDK takes a map of its own kind alone, and gives one to whoever asks a builder: a copy of
- * this JVM's environment. What the process is to have as this JVM has it stays as it is there, as
- * bytes; written once more, a text that the JVM's encoding does not know would become another.
+ * <p>The JDK accepts only a map of its own class, which a ProcessBuilder creates: a copy of this
+ * JVM's environment. Variables that do not change stay in that copy as bytes. If they were written
+ * again, text that the JVM's encoding does not have would change.
  */
 final class ChildEnvironment {
 
@@ -19,7 +19,7 @@ final class ChildEnvironment {
   }
 
   /**
-   * @param asked what the application asked for; null for this JVM's own
+   * @param asked the environment that the application has set; null for this JVM's own
    */
   static ChildEnvironment copyOf(@Nullable Map<String, String> asked) {
     ChildEnvironment copy = new ChildEnvironment(new ProcessBuilder().environment());
@@ -31,7 +31,7 @@ final class ChildEnvironment {
   }
 
   /**
-   * @param changes null for a variable that goes
+   * @param changes new values; null removes a variable
    */
   void apply(Map<String, ? extends @Nullable String> changes) {
     changes.forEach(

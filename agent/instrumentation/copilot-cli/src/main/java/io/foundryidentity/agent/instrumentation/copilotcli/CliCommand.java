@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells by its command line whether a process is a Copilot CLI that reads the provider's variables.
+ * Decides by the command line whether a process is a Copilot CLI that reads the provider's
+ * variables.
  *
- * <p>That is a program {@code copilot}, wherever it lies, or a JavaScript runtime whose script is
- * the entry of npm's {@code @github/copilot}. Neither is read out of a shell's command line, which
- * is a language of its own, nor looked for behind the runtime's options that take a word of their
- * own.
+ * <p>That is a program {@code copilot} in any folder, or a JavaScript runtime whose script is the
+ * entry of npm's {@code @github/copilot}. A shell's command line is not parsed, as it is a language
+ * of its own. A script after a runtime option that takes a separate value is not found.
  */
 final class CliCommand {
 
@@ -23,7 +23,7 @@ final class CliCommand {
     "/@github/copilot/npm-loader.js", "/@github/copilot/index.js"
   };
 
-  /** Its server, for an SDK, takes providers from there alone. */
+  /** As a server for an SDK, the CLI takes providers from the SDK only, not from variables. */
   private static final Set<String> SERVERS = new HashSet<>(Arrays.asList("--server", "--headless"));
 
   private CliCommand() {}
@@ -44,7 +44,7 @@ final class CliCommand {
     return Arrays.stream(command, arguments, command.length).noneMatch(SERVERS::contains);
   }
 
-  /** In lower case where it is Windows's: there its case does not count. */
+  /** In lower case on Windows, where case does not matter. */
   private static String fileName(String path) {
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     String lower = name.toLowerCase(Locale.ROOT);

@@ -1,26 +1,26 @@
 package io.foundryidentity.agent.instrumentation.copilotcli;
 
 import io.foundryidentity.agent.bootstrap.ProcessStart;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoute;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One process with a way over the gateway, which is open until the process ends. */
+/** One process with a route over the gateway, which is closed when the process ends. */
 final class CliProcess implements ProcessStart {
 
   private static final Logger LOG = LoggerFactory.getLogger(CliProcess.class);
 
   private final ProviderVariables provider;
-  private final LoopbackRoute route;
+  private final GatewayRoute route;
   private final Map<String, String> environment;
   private final Executor threads;
 
   CliProcess(
       ProviderVariables provider,
-      LoopbackRoute route,
+      GatewayRoute route,
       Map<String, String> environment,
       Executor threads) {
     this.provider = provider;
@@ -41,7 +41,7 @@ final class CliProcess implements ProcessStart {
       return;
     }
     LOG.info("Copilot CLI started: {} by gateway", provider);
-    // A thread for as long as it runs: Process.onExit came with Java 9, and a CLI is no small thing
+    // One thread for each process, as Process.onExit needs Java 9; a CLI costs much more than that
     threads.execute(() -> closeAfter(process));
   }
 

@@ -15,16 +15,16 @@ import java.util.Map;
  * A Copilot CLI that the application starts itself, such as {@code copilot -p}, with the {@code
  * COPILOT_PROVIDER_*} variables of a target in its environment.
  *
- * <p><b>Why ProcessImpl</b> and not {@code ProcessBuilder.start}: everything that starts a process
- * ends here, {@code Runtime.exec} and {@code ProcessBuilder.startPipeline} as well, with the same
- * parameters from Java 8 on. The environment is one of them. So it is exchanged for one call, and
- * the application's builder, its map and other threads that use them never see another one.
+ * <p><b>Why ProcessImpl</b> and not {@code ProcessBuilder.start}: all ways to start a process call
+ * it, also {@code Runtime.exec} and {@code ProcessBuilder.startPipeline}, with the same parameters
+ * since Java 8. The environment is one of them. So it is replaced for one call only, and the
+ * application's builder, its map and other threads that use them do not see the change.
  *
- * <p>Some JDKs load it when anybody asks for an environment variable (25 does), which is before
- * there is a transformer. So the first sight of ProcessBuilder, where this client is named, is the
- * time to transform it; see {@code CopilotProcesses}.
+ * <p>Some JDKs, such as 25, load it when a program reads an environment variable, which is before
+ * there is a transformer. So it is transformed when ProcessBuilder loads, if this client is named;
+ * see {@code CopilotProcesses}.
  *
- * <p>Public: the runtime makes one.
+ * <p>Public, as the runtime creates it.
  */
 public final class CopilotCliInstrumentation implements ClientInstrumentation {
 

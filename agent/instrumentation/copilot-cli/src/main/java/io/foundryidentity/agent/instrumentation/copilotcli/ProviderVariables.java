@@ -1,8 +1,9 @@
 package io.foundryidentity.agent.instrumentation.copilotcli;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import io.foundryidentity.agent.bootstrap.RequestTarget;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoute;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoutes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider that an environment names, by the variables that {@code copilot help providers}
- * describes; a value.
+ * The provider that an environment configures, with the variables that {@code copilot help
+ * providers} describes; immutable.
  */
 final class ProviderVariables {
 
@@ -23,14 +24,14 @@ final class ProviderVariables {
   static final String HEADERS = "COPILOT_PROVIDER_HEADERS";
 
   /**
-   * What goes when a bearer comes: other keys, and a WebSocket to the provider, which the gateway
-   * does not speak; without that variable the same requests go over HTTP.
+   * The variables to remove: other keys, and the one for a WebSocket to the provider, which the
+   * gateway does not support; without it the same requests go over HTTP.
    */
   private static final String[] REPLACED = {
     "COPILOT_PROVIDER_API_KEY", "COPILOT_PROVIDER_API_KEY_COMMAND", "COPILOT_PROVIDER_TRANSPORT"
   };
 
-  /** Lines, or their ends as they are written into a shell's string. */
+  /** A line end, or its form in a shell's string. */
   private static final String LINE_END = "\\r?\\n|\\\\n";
 
   private final Map<String, String> environment;
@@ -44,7 +45,7 @@ final class ProviderVariables {
   }
 
   /**
-   * @return null where it names none with a URL that could be a target
+   * @return null if there is no provider with a URL that could be a target
    */
   static @Nullable ProviderVariables in(Map<String, String> environment) {
     String text = environment.get(BASE_URL);
@@ -62,28 +63,26 @@ final class ProviderVariables {
   }
 
   /** Whether its requests would be signed if there were a token. */
-  boolean isTarget(RequestAuthorizer authorizer) {
+  boolean isTarget(RequestTargets targets) {
     String bearer = environment.get(BEARER_TOKEN);
     String existing = bearer == null ? null : "Bearer " + bearer;
-    return authorizer.concerns(url.getScheme(), url.getHost(), url.getPort(), path(), existing);
+    RequestTarget target = targets.find(url.getScheme(), url.getHost(), url.getPort(), path());
+    return target != null && target.concerns(path(), existing);
   }
 
-  /** Where its requests go. For Azure's wire the program puts a path of its own behind the host. */
+  /** The path of its requests. For Azure's API the program adds its own path after the host. */
   private String path() {
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     boolean bare = path.isEmpty() || path.equals("/");
     return bare && type.equals("azure") ? "/openai/" : bare ? "/" : path;
   }
 
-  @Nullable LoopbackRoute open(LoopbackRoutes routes) {
+  @Nullable GatewayRoute open(GatewayRoutes routes) {
     return routes.open(url.getScheme(), url.getHost(), url.getPort());
   }
 
-  /**
-   * What changes in the environment for requests that go over the gateway; null for a variable that
-   * goes.
-   */
-  Map<String, @Nullable String> over(LoopbackRoute route, String[] keyHeaders) {
+  /** The changes of the environment for requests over the gateway; null removes a variable. */
+  Map<String, @Nullable String> over(GatewayRoute route, String[] keyHeaders) {
     Map<String, @Nullable String> changes = new HashMap<>();
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     String rest = url.getRawPath() == null ? "" : url.getRawPath();

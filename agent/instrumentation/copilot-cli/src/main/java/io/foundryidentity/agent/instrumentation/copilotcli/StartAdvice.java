@@ -5,7 +5,7 @@ import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a process start in another environment. */
+/** Replaces the environment of a process that is started. */
 final class StartAdvice {
 
   private StartAdvice() {}

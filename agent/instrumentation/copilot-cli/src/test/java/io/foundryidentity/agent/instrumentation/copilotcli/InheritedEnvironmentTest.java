@@ -3,7 +3,8 @@ package io.foundryidentity.agent.instrumentation.copilotcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.bootstrap.ProcessBridge;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.instrumentation.testing.SimpleTarget;
 import java.io.File;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -15,16 +16,18 @@ class InheritedEnvironmentTest extends StartedProcesses {
 
   private static final String TARGET = "inherited.test";
 
+  private static final SimpleTarget TOKEN = existing -> "Bearer token";
+
   @BeforeEach
   void take_its_host_for_a_target() {
-    RequestAuthorizer authorizer =
-        (RequestAuthorizer)
+    RequestTargets authorizer =
+        (RequestTargets)
             Proxy.newProxyInstance(
                 getClass().getClassLoader(),
-                new Class<?>[] {RequestAuthorizer.class},
+                new Class<?>[] {RequestTargets.class},
                 (proxy, method, arguments) ->
                     switch (method.getName()) {
-                      case "concerns" -> arguments[1].equals(TARGET);
+                      case "find" -> arguments[1].equals(TARGET) ? TOKEN : null;
                       case "keyHeaders" -> new String[] {"api-key"};
                       default -> throw new IllegalStateException(method.getName());
                     });

@@ -2,7 +2,7 @@ package io.foundryidentity.agent.instrumentation.copilotcli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoute;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class ProviderVariablesTest {
     return ProviderVariables.in(environment);
   }
 
-  private static final class Route implements LoopbackRoute {
+  private static final class Route implements GatewayRoute {
     @Override
     public String origin() {
       return "http://127.0.0.1:5000";

@@ -3,8 +3,8 @@ package io.foundryidentity.agent.instrumentation.copilotcli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.bootstrap.ProcessBridge;
+import io.foundryidentity.agent.instrumentation.testing.FakeGatewayRoutes;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
-import io.foundryidentity.agent.instrumentation.testing.RecordedRoutes;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ abstract class StartedProcesses {
 
   @TempDir Path folder;
 
-  final RecordedRoutes routes = new RecordedRoutes();
+  final FakeGatewayRoutes routes = new FakeGatewayRoutes();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private TestNetwork network;
 

@@ -7,20 +7,20 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Keeps the order of a session's calls where one of them waits for what it needs.
+ * Keeps the order of a session's calls when one of them has to wait.
  *
- * <p>The SDK has written a call when its method returns, and applications rely on that: what stops
- * a turn must not come before the turn. So a call that follows one which is still to be made is
- * made after it. Only for the writing: nobody waits for an answer here.
+ * <p>The SDK has written a call when its method returns, and applications rely on that: the call
+ * that stops a turn must not come before the turn. So a call after a delayed one is made after it.
+ * This is about writing only; no call waits for another one's answer.
  */
 final class CallOrder {
 
   private static final CompletableFuture<?> MADE = CompletableFuture.completedFuture(null);
 
-  /** By session, the last call that is still to be made. */
+  /** For each session, the last call that has not been made yet. */
   private final Map<String, CompletableFuture<?>> last = new HashMap<>();
 
-  /** Whether every call was made. */
+  /** Whether every call has been made. */
   synchronized boolean isEmpty() {
     return last.isEmpty();
   }
@@ -30,7 +30,7 @@ final class CallOrder {
   }
 
   /**
-   * @param call makes the call, on one of {@code threads} when all before it were made; may wait
+   * @param call makes the call, on one of {@code threads}, after all earlier ones; may wait
    * @return its answer
    */
   synchronized CompletableFuture<?> add(
@@ -39,7 +39,7 @@ final class CallOrder {
     CompletableFuture<?> before = last.put(session, made);
     return (before == null ? MADE : before)
         .thenComposeAsync(ready -> make(session, call, made), threads)
-        // Also where there was no thread to make it.
+        // Also if there was no thread to make it.
         .whenComplete((answer, failure) -> passOn(session, made));
   }
 

@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoute;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoutes;
 import io.foundryidentity.agent.instrumentation.support.ProxyExceptions;
 import java.net.Socket;
 import java.util.Map;
@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of the SDK to a program.
+ * One connection of the SDK to a CLI program.
  *
- * <p>A call that tells the program of providers waits on a thread of the agent for what it takes to
- * change it: the program's version, once, and a token where the program must be given one. The
- * application has a future of it, as it has of the call itself.
+ * <p>A call that sends providers to the program waits, on an agent thread, for what is needed to
+ * change it: the program's version, once, and a token if the program must get one. The application
+ * has a future for it, as it has for the original call.
  *
- * <p>A program on another machine is told of no token and of no way to one.
+ * <p>A program on another machine gets no token, and no route to one.
  */
 final class CliConnection {
 
@@ -34,8 +34,8 @@ final class CliConnection {
   private static final long LONGEST_WAIT_SECONDS = 10;
 
   private final JsonRpc rpc;
-  private final RequestAuthorizer authorizer;
-  private final LoopbackRoutes gateway;
+  private final RequestTargets targets;
+  private final GatewayRoutes gateway;
   private final Executor threads;
   private final boolean startedHere;
   private final boolean inProcess;
@@ -46,16 +46,16 @@ final class CliConnection {
   private @Nullable SignInWay callback;
 
   /**
-   * @param startedHere whether the SDK has started the program
+   * @param startedHere whether the SDK started the program
    */
   CliConnection(
       JsonRpc rpc,
-      RequestAuthorizer authorizer,
-      LoopbackRoutes gateway,
+      RequestTargets targets,
+      GatewayRoutes gateway,
       Executor threads,
       boolean startedHere) {
     this.rpc = rpc;
-    this.authorizer = authorizer;
+    this.targets = targets;
     this.gateway = gateway;
     this.threads = threads;
     Socket socket = rpc.socket();
@@ -72,7 +72,7 @@ final class CliConnection {
     return socket.getInetAddress() != null && socket.getInetAddress().isLoopbackAddress();
   }
 
-  /** What becomes of a call that tells of providers; null where it goes as it is. */
+  /** Replaces a call that sends providers; null if the call stays as it is. */
   @Nullable CompletableFuture<?> providers(
       String method, @Nullable Object parameters, Class<?> answer) {
     SessionCall call = elsewhere ? null : SessionCall.of(rpc.json(), parameters);
@@ -82,7 +82,7 @@ final class CliConnection {
     boolean anew = method.equals("session.create") || method.equals("session.resume");
     if (call.places().stream().noneMatch(this::concerns)) {
       if (anew && call.tellsOfProviders()) {
-        // From now on it has others: what is known of the former ones must not be told again.
+        // The session has new providers, so the old ones must not be sent again.
         sessions.end(call.sessionId());
       }
       return other(method, parameters, answer);
@@ -91,13 +91,13 @@ final class CliConnection {
         call.sessionId(), () -> tell(call, anew, method, parameters, answer), threadsOfCaller());
   }
 
-  /** Makes the call, signed where that can be; on a thread that may wait. */
+  /** Makes the call, with tokens if possible; on a thread that may wait. */
   private CompletableFuture<Object> tell(
       SessionCall call, boolean anew, String method, @Nullable Object parameters, Class<?> answer) {
     String id = call.sessionId();
     CliSession before = sessions.find(id);
     CliSession session = anew || before == null ? new CliSession() : before.copy();
-    if (!sign(call, session, before)) {
+    if (!authorize(call, session, before)) {
       return rpc.invoke(method, parameters, answer);
     }
     sessions.put(id, session);
@@ -114,12 +114,12 @@ final class CliConnection {
 
   private boolean concerns(SessionCall.Place place) {
     Provider provider = place.provider();
-    // Over plain http a program may ask a proxy, but for what its start took out of that.
+    // Over plain http a program may use a proxy, except for the addresses excluded at its start.
     return (provider.isEncrypted() || (startedHere && ProxyExceptions.cover(provider.host())))
-        && provider.isTarget(authorizer);
+        && provider.isTarget(targets);
   }
 
-  /** What becomes of a turn's begin; null where it goes as it is. */
+  /** Replaces the call that starts a turn; null if the call stays as it is. */
   @Nullable CompletableFuture<?> turn(String method, @Nullable Object parameters, Class<?> answer) {
     String id = sessions.isEmpty() ? null : sessionId(parameters);
     CliSession session = sessions.find(id);
@@ -136,7 +136,7 @@ final class CliConnection {
         threadsOfCaller());
   }
 
-  /** What becomes of any other call; null where none of its session's is still to be made. */
+  /** Delays any other call; null if no earlier call of its session is delayed. */
   @Nullable CompletableFuture<?> other(
       String method, @Nullable Object parameters, Class<?> answer) {
     String id = order.isEmpty() ? null : sessionId(parameters);
@@ -147,7 +147,7 @@ final class CliConnection {
     return order.add(id, () -> rpc.invoke(method, asItIsNow, answer), threadsOfCaller());
   }
 
-  /** What hangs on the call's future may run there, and is the application's. */
+  /** Threads for the application's callbacks on the call's future. */
   private Executor threadsOfCaller() {
     ClassLoader callers = Thread.currentThread().getContextClassLoader();
     return task ->
@@ -178,14 +178,14 @@ final class CliConnection {
     return parameters == null ? null : rpc.json().text(rpc.json().tree(parameters), "sessionId");
   }
 
-  /** Whether the call is now one that signs in; on a thread that may wait. */
-  private boolean sign(SessionCall call, CliSession session, @Nullable CliSession before) {
+  /** Adds tokens to the call; returns whether it has any now. On a thread that may wait. */
+  private boolean authorize(SessionCall call, CliSession session, @Nullable CliSession before) {
     try {
       CliVersion cli = version();
       SignInWay best = best(cli);
       for (SessionCall.Place place : call.places()) {
         if (concerns(place)) {
-          sign(place, session, best, call);
+          authorize(place, session, best, call);
         }
       }
       LOG.info("Copilot session {}: {}, CLI {}", call.sessionId(), session, cli);
@@ -195,26 +195,27 @@ final class CliConnection {
       throw new CompletionException(noToken);
     } catch (RuntimeException failure) {
       session.closeBut(before);
-      authorizer.adviceFailed(failure);
+      targets.adviceFailed(failure);
       return false;
     }
   }
 
-  private void sign(SessionCall.Place place, CliSession session, SignInWay best, SessionCall call)
+  private void authorize(
+      SessionCall.Place place, CliSession session, SignInWay best, SessionCall call)
       throws FailurePolicyException {
     Provider provider = place.provider();
-    String[] keys = authorizer.keyHeaders();
-    LoopbackRoute route =
+    String[] keys = targets.keyHeaders();
+    GatewayRoute route =
         best == SignInWay.GATEWAY
             ? gateway.open(provider.scheme(), provider.host(), provider.port())
             : null;
     SignInWay way = best == SignInWay.GATEWAY && route == null ? SignInWay.AT_CREATION : best;
-    SignedProvider signed = new SignedProvider(provider, way, authorizer, route);
-    session.add(provider.name(), signed);
+    AuthorizedProvider authorized = new AuthorizedProvider(provider, way, targets, route);
+    session.add(provider.name(), authorized);
     if (route != null) {
       place.put(provider.over(route, keys));
     } else if (way == SignInWay.AT_CREATION) {
-      String token = signed.next();
+      String token = authorized.next();
       if (token != null) {
         place.put(provider.with(token, keys));
       }
@@ -232,13 +233,13 @@ final class CliConnection {
     return startedHere ? SignInWay.GATEWAY : SignInWay.AT_CREATION;
   }
 
-  /** Stands in for the SDK's handlers of what the program says of tokens; once. */
+  /** Replaces the SDK's handlers for the program's messages about tokens; once. */
   private synchronized SignInWay listen() {
     if (callback == null) {
       Map<String, BiConsumer<String, Object>> handlers = rpc.handlers();
       BiConsumer<String, Object> others = handlers.get(TokenCallback.METHOD);
       handlers.put(
-          TokenCallback.METHOD, new TokenCallback(sessions, rpc, authorizer, threads, others));
+          TokenCallback.METHOD, new TokenCallback(sessions, rpc, targets, threads, others));
       handlers.put(
           RefusalListener.METHOD,
           new RefusalListener(sessions, rpc.json(), handlers.get(RefusalListener.METHOD)));
@@ -265,7 +266,7 @@ final class CliConnection {
     return version;
   }
 
-  /** Tells the program of the session once more, with a token that is good for the coming turn. */
+  /** Sends the session's providers to the program again, with a token for the next turn. */
   private void renew(CliSession session) {
     SessionCall call = session.toRepeat();
     if (call == null) {
@@ -274,10 +275,10 @@ final class CliConnection {
     try {
       boolean news = false;
       for (SessionCall.Place place : call.places()) {
-        SignedProvider signed = session.asked(place.provider().name());
-        String token = signed == null || !signed.isToldTokens() ? null : signed.news();
+        AuthorizedProvider authorized = session.asked(place.provider().name());
+        String token = authorized == null || !authorized.isToldTokens() ? null : authorized.news();
         if (token != null) {
-          place.put(place.provider().with(token, authorizer.keyHeaders()));
+          place.put(place.provider().with(token, targets.keyHeaders()));
           news = true;
         }
       }
@@ -290,12 +291,12 @@ final class CliConnection {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException untaken) {
-      // Its message is the program's, which may quote what it was told.
+      // Without the message, which comes from the program and may quote a token.
       LOG.warn(
           "a Copilot session was not told its next token: {}",
           (untaken.getCause() == null ? untaken : untaken.getCause()).getClass().getName());
     } catch (RuntimeException failure) {
-      authorizer.adviceFailed(failure);
+      targets.adviceFailed(failure);
     }
   }
 }

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment that the program is started in: no proxy of it is asked for the gateway ({@link
- * ProxyExceptions}), for the time of the start and in the SDK's copy of the options' map.
+ * The environment that the program is started with. Its proxies are not used for the gateway
+ * ({@link ProxyExceptions}). The change is made during the start only, in the SDK's copy of the
+ * options' map.
  */
 final class CliEnvironment {
 
@@ -22,12 +23,12 @@ final class CliEnvironment {
     this.options = options;
     this.environment = environment;
     Object found = environment.get(options);
-    // Another client of the same options starts just now.
+    // Another client with the same options is starting now.
     this.before = found instanceof Changed changed ? changed.before : found;
   }
 
   /**
-   * @return what {@link #restore} is to be asked of; null where nothing was changed
+   * @return to call {@link #restore} on; null if nothing was changed
    */
   static @Nullable CliEnvironment change(MethodHandles.Lookup sdk, Object options)
       throws ReflectiveOperationException {
@@ -54,12 +55,12 @@ final class CliEnvironment {
     environment.set(options, during);
   }
 
-  /** Unless the application, or the start of another client, has set another since. */
+  /** Restores it, unless the application or another client's start has set another one since. */
   void restore() {
     environment.compareAndSet(options, during, before);
   }
 
-  /** Knows what the application wrote. */
+  /** Also has the application's original map. */
   private static final class Changed extends HashMap<String, String> {
     private static final long serialVersionUID = 1L;
 

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One session with providers that are signed in, as one call told the program of it. */
+/** One session with authorized providers, as one call has sent it to the program. */
 final class CliSession {
 
-  private final Map<String, SignedProvider> providers = new LinkedHashMap<>();
-  private @Nullable SignedProvider lastAsked;
+  private final Map<String, AuthorizedProvider> providers = new LinkedHashMap<>();
+  private @Nullable AuthorizedProvider lastAsked;
   private @Nullable SessionCall toRepeat;
 
-  /** The same session, for a call that tells of more providers. */
+  /** The same session, for a call that adds providers. */
   synchronized CliSession copy() {
     CliSession copy = new CliSession();
     copy.providers.putAll(providers);
@@ -21,12 +21,12 @@ final class CliSession {
     return copy;
   }
 
-  synchronized void add(String name, SignedProvider provider) {
+  synchronized void add(String name, AuthorizedProvider provider) {
     providers.put(name, provider);
     lastAsked = provider;
   }
 
-  /** Keeps the call that tells the program of a token, for it is to be told of the next. */
+  /** Keeps the call that sends a token to the program, to send the next token with it. */
   synchronized void repeat(SessionCall call) {
     toRepeat = call;
   }
@@ -35,16 +35,16 @@ final class CliSession {
     return toRepeat;
   }
 
-  /** The provider that the program needs a token for now. */
-  synchronized @Nullable SignedProvider asked(@Nullable String name) {
-    SignedProvider provider = name == null ? null : providers.get(name);
+  /** The provider that the program requests a token for. */
+  synchronized @Nullable AuthorizedProvider asked(@Nullable String name) {
+    AuthorizedProvider provider = name == null ? null : providers.get(name);
     if (provider != null) {
       lastAsked = provider;
     }
     return provider;
   }
 
-  /** A model request was answered 401. Which provider's is not told: that of the last token. */
+  /** A model request was answered 401; its provider is not known, so it is the last token's. */
   synchronized void refused() {
     if (lastAsked != null) {
       lastAsked.refused();
@@ -55,9 +55,9 @@ final class CliSession {
     closeBut(null);
   }
 
-  /** Ends what this session had and the other one has not. */
+  /** Closes the providers that the other session does not have. */
   void closeBut(@Nullable CliSession other) {
-    Map<String, SignedProvider> kept = other == null ? Map.of() : other.providers();
+    Map<String, AuthorizedProvider> kept = other == null ? Map.of() : other.providers();
     providers()
         .forEach(
             (name, provider) -> {
@@ -70,14 +70,14 @@ final class CliSession {
     }
   }
 
-  private synchronized Map<String, SignedProvider> providers() {
+  private synchronized Map<String, AuthorizedProvider> providers() {
     return new LinkedHashMap<>(providers);
   }
 
   @Override
   public String toString() {
     return providers().values().stream()
-        .map(SignedProvider::toString)
+        .map(AuthorizedProvider::toString)
         .collect(Collectors.joining(", "));
   }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The signed sessions of one connection, by the name that SDK and program have for each. */
+/** The authorized sessions of one connection, by their ids. */
 final class CliSessions {
 
   private final Map<String, CliSession> sessions = new ConcurrentHashMap<>();
@@ -21,20 +21,20 @@ final class CliSessions {
     sessions.put(id, session);
   }
 
-  /** The program has taken {@code after}: what it was told before is over. */
+  /** The program has accepted {@code after}, which replaces {@code before}. */
   void replaced(@Nullable CliSession before, CliSession after) {
     if (before != null) {
       before.closeBut(after);
     }
   }
 
-  /** The program has not taken {@code failed}: the session, if there is one, is as it was. */
+  /** The program has refused {@code failed}: the session, if there is one, has not changed. */
   void restore(String id, CliSession failed, @Nullable CliSession before) {
     failed.closeBut(before);
     boolean isThere =
         before == null ? sessions.remove(id, failed) : sessions.replace(id, failed, before);
     if (!isThere && before != null) {
-      // It was ended in between.
+      // The session has ended meanwhile.
       before.close();
     }
   }

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The program's version, as far as it says what the program can do. */
+/** The program's version, which says what the program supports. */
 record CliVersion(String text, int major, int minor, int patch) {
 
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6}).*");

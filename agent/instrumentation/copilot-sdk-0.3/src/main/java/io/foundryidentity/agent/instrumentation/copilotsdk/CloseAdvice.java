@@ -3,7 +3,7 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 import io.foundryidentity.agent.bootstrap.CliBridge;
 import net.bytebuddy.asm.Advice;
 
-/** Ends what a connection's sessions were given. */
+/** Closes the providers of a connection's sessions. */
 final class CloseAdvice {
 
   private CloseAdvice() {}

@@ -4,7 +4,7 @@ import io.foundryidentity.agent.bootstrap.CliBridge;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a program that the SDK started itself from one that it only found. */
+/** Learns whether the SDK started the program itself, or connected to a running one. */
 final class ConnectAdvice {
 
   private ConnectAdvice() {}

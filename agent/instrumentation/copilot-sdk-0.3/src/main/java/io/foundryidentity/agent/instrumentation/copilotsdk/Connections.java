@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the SDK's connections, by the SDK's objects, which nothing here keeps.
+ * The SDK's connections, with weak references to the SDK's objects.
  *
- * <p>No {@code WeakHashMap}: an application may drop a client that it never closed, say because its
- * program died, and then the ways that were opened for it are to be closed all the same. That is
- * done when the next connection is asked for.
+ * <p>This is not a {@code WeakHashMap}: if an application drops a client without closing it, for
+ * example because its program died, the routes of that client must still be closed. This is done
+ * when the next connection is looked up.
  */
 final class Connections {
 

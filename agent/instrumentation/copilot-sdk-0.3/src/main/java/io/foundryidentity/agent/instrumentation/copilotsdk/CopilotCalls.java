@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.CliCalls;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoutes;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoutes;
 import java.lang.invoke.MethodHandles;
 import java.util.Collections;
 import java.util.Set;
@@ -15,41 +15,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs the sessions of the Copilot SDK in. Public: the runtime makes one.
+ * Gives the sessions of the Copilot SDK their tokens. Public, as the runtime creates it.
  *
- * <p>For the targets among a session's providers the program behind the SDK is told
+ * <p>For the targets among a session's providers, the CLI program of the SDK
  *
  * <ol>
- *   <li>to ask for a token before each model request, where it can;
- *   <li>an older one that the SDK started: to send its requests to this JVM's gateway;
- *   <li>an older one that was running before: a token, and another before a turn when that one is
- *       no longer the current one.
+ *   <li>requests a token before each model request, if its version can do that;
+ *   <li>sends its requests to this JVM's gateway, if it is older and the SDK started it;
+ *   <li>gets a token, and another one before a turn if the token has changed, if it is older and
+ *       was running before.
  * </ol>
  *
- * Keys and fixed tokens are taken out of what the program is told. A provider that has a callback
- * of the application's stays as it is.
+ * Keys and fixed tokens are removed from what the program gets. A provider with a callback of the
+ * application stays as it is.
  */
 public final class CopilotCalls implements CliCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(CopilotCalls.class);
 
-  /** Calls that tell the program of a session's providers. */
+  /** Calls that send a session's providers to the program. */
   private static final Set<String> TELLING =
       Set.of("session.create", "session.resume", "session.options.update", "session.provider.add");
 
   private final AtomicBoolean told = new AtomicBoolean();
-  private final RequestAuthorizer authorizer;
-  private final LoopbackRoutes gateway;
+  private final RequestTargets targets;
+  private final GatewayRoutes gateway;
   private final Executor threads;
 
   private final Connections connections = new Connections();
   private final Set<Object> startedHere = Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
-   * @param threads may wait, for a token and for the program
+   * @param threads for tasks that may wait, for a token and for the program
    */
-  public CopilotCalls(RequestAuthorizer authorizer, LoopbackRoutes gateway, Executor threads) {
-    this.authorizer = authorizer;
+  public CopilotCalls(RequestTargets targets, GatewayRoutes gateway, Executor threads) {
+    this.targets = targets;
     this.gateway = gateway;
     this.threads = threads;
   }
@@ -89,7 +89,7 @@ public final class CopilotCalls implements CliCalls {
       try {
         JsonRpc rpc = new JsonRpc(library, connection);
         boolean own = startedHere.contains(connection);
-        known = new CliConnection(rpc, authorizer, gateway, threads, own);
+        known = new CliConnection(rpc, targets, gateway, threads, own);
         connections.put(connection, known);
       } catch (ReflectiveOperationException unlikeTheSdk) {
         leaveAlone(unlikeTheSdk);
@@ -98,7 +98,7 @@ public final class CopilotCalls implements CliCalls {
     return known;
   }
 
-  /** One line, whatever else this version of the SDK has that is not as expected. */
+  /** Logs one line, even if more in this version of the SDK is not as expected. */
   private void leaveAlone(ReflectiveOperationException unlikeTheSdk) {
     if (told.compareAndSet(false, true)) {
       LOG.warn(

@@ -14,19 +14,19 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The Copilot SDK for Java from 0.3 on, under its names of 0.x and of 1.x.
  *
- * <p>The SDK makes no model request: a command line program does, which it starts or finds and
- * talks to in JSON-RPC. So what is changed is what that program is told of a session's providers
+ * <p>The SDK does not send model requests itself. A command line program does, which the SDK starts
+ * or finds, and calls with JSON-RPC. So the agent changes a session's providers in these calls
  * ({@link CopilotCalls}).
  *
  * <p><b>Why JsonRpcClient</b> and not {@code CopilotClient.createSession} with the public setter of
- * a token callback, which 1.0.4 brought. When a session is created there is no connection yet, so
- * nobody knows whether the program can call back. The setter has had two names in two versions, and
- * is missing before; to use it means to write into the application's own {@code ProviderConfig},
- * which has no copy. What every version sends is the same JSON, through this one method, in-process
- * too; there a copy can be changed, and the wire is the protocol that program and SDK have to keep.
- * On the wire a callback is the same whoever registered it.
+ * a token callback, which 1.0.4 added. When a session is created there is no connection yet, so it
+ * is not known whether the program supports the callback. The setter has different names in two
+ * versions and does not exist before; and it would change the application's own {@code
+ * ProviderConfig}, which cannot be copied. All versions send the same JSON through this one method,
+ * also in-process. A copy of it can be changed, and program and SDK must keep this protocol
+ * compatible. In the protocol all callbacks look the same, whoever registered them.
  *
- * <p>Public: the runtime makes one.
+ * <p>Public, as the runtime creates it.
  */
 public final class CopilotSdkInstrumentation implements ClientInstrumentation {
 

@@ -7,8 +7,8 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a session's call another one. The look-up is the SDK's: inlined, this is its own code, and
- * its package-private classes are open to nobody else.
+ * Replaces a session's call. The look-up is made here, because inlined advice is the SDK's own code
+ * and so has access to its package-private classes.
  */
 final class InvokeAdvice {
 

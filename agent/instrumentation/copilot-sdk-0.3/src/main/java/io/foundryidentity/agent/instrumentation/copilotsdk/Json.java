@@ -6,10 +6,9 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK's own JSON mapper. What is changed by it stands between what is not, as the SDK would
- * have written it.
+ * The SDK's own JSON mapper, so that changed values look like those that the SDK writes.
  *
- * <p>Its classes are public and exported, so plain reflection does, and a shaded copy is as good.
+ * <p>Its classes are public and exported, so reflection is enough, and a shaded copy works too.
  */
 final class Json {
 
@@ -31,12 +30,12 @@ final class Json {
     get = toTree.getReturnType().getMethod("get", String.class);
   }
 
-  /** A tree of its own, of an object of the SDK or of JDK types. */
+  /** A new tree, made from an object of the SDK or of JDK types. */
   Object tree(@Nullable Object value) {
     return call(toTree, mapper, value);
   }
 
-  /** The field of a tree's object; null where it has none of that name. */
+  /** The field of a tree's object; null if it has none of that name. */
   @Nullable Object get(@Nullable Object tree, String field) {
     return tree == null ? null : call(get, tree, field);
   }

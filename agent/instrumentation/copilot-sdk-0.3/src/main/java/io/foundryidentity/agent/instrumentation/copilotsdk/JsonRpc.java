@@ -12,10 +12,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK's {@code JsonRpcClient}, a class that is open to its own package alone.
+ * The SDK's {@code JsonRpcClient}, a package-private class.
  *
- * <p>Calls that are made through here are not changed once more. The SDK's object is held weakly:
- * it is the key of what is known of it.
+ * <p>Calls through this class are not changed again. The reference to the SDK's object is weak, as
+ * the object is also a key in {@link Connections}.
  */
 final class JsonRpc {
 
@@ -51,7 +51,7 @@ final class JsonRpc {
     process = sdk.findGetter(type, "process", Process.class);
   }
 
-  /** Whether this thread is making a call through here just now. */
+  /** Whether this thread is making a call through this class. */
   static boolean isCalling() {
     return CALLING.get() != null;
   }
@@ -60,7 +60,7 @@ final class JsonRpc {
     return json;
   }
 
-  @SuppressWarnings("unchecked") // Of what type an answer is, its receiver said.
+  @SuppressWarnings("unchecked") // The caller says of which type the answer is.
   CompletableFuture<Object> invoke(String method, @Nullable Object parameters, Class<?> answer) {
     CALLING.set(Boolean.TRUE);
     try {
@@ -88,7 +88,7 @@ final class JsonRpc {
     }
   }
 
-  /** What the SDK does with a call from the other side, by the call's name. */
+  /** The SDK's handlers for calls from the program, by the call's name. */
   @SuppressWarnings("unchecked")
   Map<String, BiConsumer<String, Object>> handlers() {
     try {
@@ -98,7 +98,7 @@ final class JsonRpc {
     }
   }
 
-  /** Null where it is not over TCP. */
+  /** Null if the connection is not over TCP. */
   @Nullable Socket socket() {
     try {
       return (Socket) socket.invoke(client());
@@ -107,7 +107,7 @@ final class JsonRpc {
     }
   }
 
-  /** The other side as a child of this process; null where it is none, or is over TCP. */
+  /** The program as a child process; null if it is not one, or if the connection is over TCP. */
   @Nullable Process process() {
     try {
       return (Process) process.invoke(client());

@@ -1,7 +1,8 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
+import io.foundryidentity.agent.bootstrap.RequestTarget;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoute;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -11,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One provider of a session, as it goes over the wire; a value. */
+/** One provider of a session in the form of the protocol; immutable. */
 final class Provider {
 
-  /** What the program calls the provider that has no name. */
+  /** The program's name for a provider without a name. */
   private static final String UNNAMED = "default";
 
   private static final String AUTHORIZATION = "Authorization";
@@ -33,8 +34,8 @@ final class Provider {
   }
 
   /**
-   * @return null where it has no URL of its own that could be a target, or asks the application for
-   *     its tokens already
+   * @return null if it has no URL that could be a target, or already gets its tokens from the
+   *     application
    */
   static @Nullable Provider of(Map<?, ?> fields) {
     Map<String, Object> wire = new LinkedHashMap<>();
@@ -57,7 +58,7 @@ final class Provider {
     }
   }
 
-  /** Where its requests go. For Azure's wire the program puts a path of its own behind the host. */
+  /** The path of its requests. For Azure's API the program adds its own path after the host. */
   private static String path(Map<String, Object> wire, URI url) {
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     boolean bare = path.isEmpty() || path.equals("/");
@@ -88,21 +89,22 @@ final class Provider {
     return "https".equalsIgnoreCase(url.getScheme());
   }
 
-  /** Whether its requests would be signed if there were a token. */
-  boolean isTarget(RequestAuthorizer authorizer) {
+  /** Whether its requests would be authorized if there were a token. */
+  boolean isTarget(RequestTargets targets) {
     List<String> bearers = bearers();
-    boolean target = isTarget(authorizer, null);
+    boolean target = isTarget(targets, null);
     for (int i = 0; i < bearers.size() && target; i++) {
-      target = isTarget(authorizer, bearers.get(i));
+      target = isTarget(targets, bearers.get(i));
     }
     return target;
   }
 
-  private boolean isTarget(RequestAuthorizer authorizer, @Nullable String existing) {
-    return authorizer.concerns(scheme(), host(), port(), path, existing);
+  private boolean isTarget(RequestTargets targets, @Nullable String existing) {
+    RequestTarget target = targets.find(scheme(), host(), port(), path);
+    return target != null && target.concerns(path, existing);
   }
 
-  /** Everything that the program could send as a bearer: that of a user may be one to keep. */
+  /** Everything that the program could send as a bearer, as a user's bearer may have to be kept. */
   private List<String> bearers() {
     List<String> bearers = new ArrayList<>();
     if (wire.get("headers") instanceof Map<?, ?> headers) {
@@ -113,7 +115,7 @@ final class Provider {
             }
           });
     }
-    // The key too: with OpenAI's wire the program sends it as a bearer.
+    // The key too: with OpenAI's API the program sends it as a bearer.
     for (String field : new String[] {"bearerToken", "apiKey"}) {
       if (wire.get(field) != null) {
         bearers.add("Bearer " + wire.get(field));
@@ -122,40 +124,40 @@ final class Provider {
     return bearers;
   }
 
-  /** The same without a key, and with the program asking for tokens. */
+  /** The same without a key, and with the flag that makes the program request tokens. */
   Map<String, Object> askingBack(String[] keyHeaders) {
-    Map<String, Object> signed = withoutKeys(keyHeaders);
-    signed.put(ASKS_BACK, true);
-    return signed;
+    Map<String, Object> authorized = withoutKeys(keyHeaders);
+    authorized.put(ASKS_BACK, true);
+    return authorized;
   }
 
-  /** The same with a token in the place of every key. */
+  /** The same with a token instead of every key. */
   Map<String, Object> with(String bearer, String[] keyHeaders) {
-    Map<String, Object> signed = withoutKeys(keyHeaders);
-    signed.put("bearerToken", bearer);
-    return signed;
+    Map<String, Object> authorized = withoutKeys(keyHeaders);
+    authorized.put("bearerToken", bearer);
+    return authorized;
   }
 
   /** The same over the gateway. */
-  Map<String, Object> over(LoopbackRoute route, String[] keyHeaders) {
-    Map<String, Object> signed = with(route.secret(), keyHeaders);
+  Map<String, Object> over(GatewayRoute route, String[] keyHeaders) {
+    Map<String, Object> authorized = with(route.secret(), keyHeaders);
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     String rest = url.getRawPath() == null ? "" : url.getRawPath();
-    signed.put("baseUrl", route.origin() + rest + query);
-    return signed;
+    authorized.put("baseUrl", route.origin() + rest + query);
+    return authorized;
   }
 
   private Map<String, Object> withoutKeys(String[] keyHeaders) {
-    Map<String, Object> signed = new LinkedHashMap<>(wire);
-    // With Azure's wire a fixed token goes before the callback's, and a key beside it.
-    signed.remove("bearerToken");
-    signed.remove("apiKey");
+    Map<String, Object> authorized = new LinkedHashMap<>(wire);
+    // With Azure's API a fixed token is used before the callback's, and a key is sent beside it.
+    authorized.remove("bearerToken");
+    authorized.remove("apiKey");
     if (wire.get("headers") instanceof Map<?, ?> headers) {
       Map<Object, Object> kept = new HashMap<>(headers);
       kept.keySet().removeIf(header -> isKey(String.valueOf(header), keyHeaders));
-      signed.put("headers", kept);
+      authorized.put("headers", kept);
     }
-    return signed;
+    return authorized;
   }
 
   private static boolean isKey(String header, String[] keyHeaders) {

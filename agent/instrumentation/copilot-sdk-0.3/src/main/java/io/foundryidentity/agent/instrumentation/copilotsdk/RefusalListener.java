@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from the program that a model request was answered 401.
+ * Learns from the program that a model request was answered 401.
  *
- * <p>The program says so in an event of the session, before it asks for another token. That one
- * question follows another within seconds would say less: it does in every turn that uses a tool.
+ * <p>The program says so in an event of the session, before it requests another token. Two token
+ * requests within seconds do not show a refusal: they happen in every turn that uses a tool.
  */
 final class RefusalListener implements BiConsumer<String, Object> {
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a call that tells the program of a session's providers: a copy, in which they
- * can be exchanged. The application's own objects stay as they are.
+ * The parameters of a call that sends a session's providers to the program: a copy, in which the
+ * providers can be replaced. The application's own objects do not change.
  */
 final class SessionCall {
 
@@ -34,7 +34,7 @@ final class SessionCall {
   }
 
   /**
-   * @return null where the session has no name yet: the program's own cloud gives it one
+   * @return null if the session has no id yet; then it gets one from the program's own cloud
    */
   static @Nullable SessionCall of(Json json, @Nullable Object parameters) {
     Object tree = parameters == null ? null : json.tree(parameters);
@@ -56,28 +56,28 @@ final class SessionCall {
     return sessionId;
   }
 
-  /** Whether it says which providers the session has, whosever they are. */
+  /** Whether it has the session's providers, whether they are targets or not. */
   boolean tellsOfProviders() {
     return read(SINGLE) != null || read(NAMED) != null;
   }
 
-  /** Every provider that may be exchanged. */
+  /** Every provider that may be replaced. */
   List<Place> places() {
     return places;
   }
 
-  /** The parameters as they are by now. */
+  /** The parameters with all changes. */
   Object parameters() {
     return tree;
   }
 
-  /** The same for a session that is there: the program takes what changed and tells nobody. */
+  /** The same for an existing session: the program takes the changes, and sends no event. */
   Object parametersForMore() {
     json.set(tree, "disableResume", true);
     return tree;
   }
 
-  /** Where a provider stands. */
+  /** The place of a provider in the parameters. */
   final class Place {
     private final Provider provider;
     private final int index;

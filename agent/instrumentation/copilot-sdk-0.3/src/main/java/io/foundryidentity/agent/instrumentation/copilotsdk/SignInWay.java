@@ -1,14 +1,14 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
-/** How a session's model requests come by their tokens, the best first. */
+/** How a session's model requests get their tokens, the best way first. */
 enum SignInWay {
-  /** The program asks for a token before each request, by a call that the SDK knows too. */
+  /** The program requests a token before each model request, with a call that the SDK supports. */
   CALLBACK("callback"),
-  /** The same, where the SDK does not know that call. */
+  /** The same, if the SDK does not support that call. */
   RPC("rpc"),
-  /** The program sends its requests to this JVM, which signs them. */
+  /** The program sends its requests to this JVM, which authorizes them. */
   GATEWAY("gateway"),
-  /** The program is given a token when a session begins, and another before a turn. */
+  /** The program gets a token when a session starts, and another before a turn. */
   AT_CREATION("at creation");
 
   private final String text;

@@ -6,7 +6,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the program be started in another environment than the options have. */
+/** Changes the environment of the options while the program is started. */
 final class StartAdvice {
 
   private StartAdvice() {}

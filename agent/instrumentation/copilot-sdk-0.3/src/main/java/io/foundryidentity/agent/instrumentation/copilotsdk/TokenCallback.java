@@ -1,7 +1,7 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the program's question for a token.
+ * Answers the program's requests for tokens.
  *
- * <p>Stands in the SDK's table of handlers. Questions for sessions or providers of somebody else go
- * on to whom they went to before: an application's own callback stays as it is. The SDK's reading
+ * <p>It replaces an entry in the SDK's table of handlers. Requests for other sessions or providers
+ * go to the previous handler, so that an application's own callback still works. The SDK's reading
  * thread never waits for a token.
  */
 final class TokenCallback implements BiConsumer<String, Object> {
@@ -27,19 +27,19 @@ final class TokenCallback implements BiConsumer<String, Object> {
 
   private final CliSessions sessions;
   private final JsonRpc rpc;
-  private final RequestAuthorizer authorizer;
+  private final RequestTargets targets;
   private final Executor threads;
   private final @Nullable BiConsumer<String, Object> others;
 
   TokenCallback(
       CliSessions sessions,
       JsonRpc rpc,
-      RequestAuthorizer authorizer,
+      RequestTargets targets,
       Executor threads,
       @Nullable BiConsumer<String, Object> others) {
     this.sessions = sessions;
     this.rpc = rpc;
-    this.authorizer = authorizer;
+    this.targets = targets;
     this.threads = threads;
     this.others = others;
   }
@@ -48,7 +48,7 @@ final class TokenCallback implements BiConsumer<String, Object> {
   public void accept(String id, Object parameters) {
     CliSession session = sessions.find(rpc.json().text(parameters, "sessionId"));
     String name = rpc.json().text(parameters, "providerName");
-    SignedProvider provider = session == null ? null : session.asked(name);
+    AuthorizedProvider provider = session == null ? null : session.asked(name);
     if (provider != null) {
       threads.execute(() -> answer(Long.parseLong(id), provider));
     } else if (others != null) {
@@ -58,7 +58,7 @@ final class TokenCallback implements BiConsumer<String, Object> {
     }
   }
 
-  private void answer(long id, SignedProvider provider) {
+  private void answer(long id, AuthorizedProvider provider) {
     String token = null;
     String reason = "foundry-identity: no token for " + provider;
     try {
@@ -66,8 +66,8 @@ final class TokenCallback implements BiConsumer<String, Object> {
     } catch (FailurePolicyException noToken) {
       reason = String.valueOf(noToken.getMessage());
     } catch (RuntimeException broken) {
-      // Without an answer the program would wait for one, and its user for the turn.
-      authorizer.adviceFailed(broken);
+      // Always answers, as the program waits for the answer, and its user for the turn.
+      targets.adviceFailed(broken);
     }
     try {
       if (token == null) {

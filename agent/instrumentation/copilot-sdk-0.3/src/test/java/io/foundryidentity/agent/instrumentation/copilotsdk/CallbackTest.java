@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** A CLI that asks for tokens. */
-class CallbackTest extends SignedSessions {
+class CallbackTest extends AuthorizedSessions {
 
   private static final String ABLE = "1.0.65";
 

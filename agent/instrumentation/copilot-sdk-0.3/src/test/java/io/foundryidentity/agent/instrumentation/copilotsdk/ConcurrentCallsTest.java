@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Calls that meet each other, and calls that fail. */
-class ConcurrentCallsTest extends SignedSessions {
+class ConcurrentCallsTest extends AuthorizedSessions {
 
   private static final String OLD = "1.0.39";
   private static final String ABLE = "1.0.65";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A CLI before 1.0.65 that the SDK starts itself. */
-class GatewayTest extends SignedSessions {
+class GatewayTest extends AuthorizedSessions {
 
   @TempDir private Path folder;
   private Path told;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A CLI before 1.0.65, which ignores that it could ask. */
-class OlderCliTest extends SignedSessions {
+class OlderCliTest extends AuthorizedSessions {
 
   private static final String OLD = "1.0.39";
 
@@ -36,7 +36,10 @@ class OlderCliTest extends SignedSessions {
     assertThat(cli.calls()).extracting(FakeCli.Call::method).doesNotContain("session.resume");
 
     String before = token();
-    network().authorizer().refused("https", "localhost", port(), "/", "Bearer " + before, false);
+    network()
+        .authorizer()
+        .find("https", "localhost", port(), "/")
+        .refused("localhost", "/", "Bearer " + before, 0);
     session.sendAndWait("two").join();
 
     JsonNode resumed = cli.last("session.resume");

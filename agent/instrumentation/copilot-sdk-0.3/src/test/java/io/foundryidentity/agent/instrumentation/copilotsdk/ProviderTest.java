@@ -2,8 +2,9 @@ package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.instrumentation.support.LoopbackRoute;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.instrumentation.support.GatewayRoute;
+import io.foundryidentity.agent.instrumentation.testing.SimpleTarget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,34 +73,12 @@ class ProviderTest {
   }
 
   /** As with {@code existing-bearer=keep}: signs everything but what has a JWT. */
-  private static final class Keeping implements RequestAuthorizer {
+  private static final class Keeping implements RequestTargets {
     @Override
-    public String authorize(
-        String scheme, String host, int port, String path, String existing, boolean mayWait) {
-      return existing != null && existing.startsWith("Bearer eyJ") ? null : "Bearer ours";
-    }
-
-    @Override
-    public boolean defer(
-        String scheme, String host, int port, String path, String existing, Runnable settled) {
-      return false;
-    }
-
-    @Override
-    public boolean refused(
-        String scheme, String host, int port, String path, String sent, boolean mayWait) {
-      return false;
-    }
-
-    @Override
-    public boolean deferRefused(
-        @Nullable String scheme,
-        @Nullable String host,
-        int port,
-        @Nullable String path,
-        String sent,
-        Runnable whenSettled) {
-      return false;
+    public SimpleTarget find(
+        @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+      return existing ->
+          existing != null && existing.startsWith("Bearer eyJ") ? null : "Bearer ours";
     }
 
     @Override
@@ -118,7 +97,7 @@ class ProviderTest {
     }
   }
 
-  private static final class Route implements LoopbackRoute {
+  private static final class Route implements GatewayRoute {
     @Override
     public String origin() {
       return "http://127.0.0.1:5000";

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The SDK 0.3 itself, under its own names. */
-class Sdk03Test extends SignedSessions {
+class Sdk03Test extends AuthorizedSessions {
 
   @Test
   void a_session_is_told_a_token_and_no_key() throws Exception {

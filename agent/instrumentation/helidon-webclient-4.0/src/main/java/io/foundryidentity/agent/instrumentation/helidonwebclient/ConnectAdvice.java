@@ -1,14 +1,15 @@
 package io.foundryidentity.agent.instrumentation.helidonwebclient;
 
-import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.KnownSockets;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webclient.api.ConnectionKey;
+import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Adds the port to what {@link TlsSocketAdvice} noted, where TLS verified the host that was asked
- * for: an application may use the connection for another port's request. A socket knows the port of
- * the proxy only.
+ * Remembers the address that a connection was opened to, as an application may use it for a request
+ * to another one; and without TLS also its socket. That is not done in {@code PlainSocket}, which
+ * servers load too.
  */
 final class ConnectAdvice {
 
@@ -16,10 +17,9 @@ final class ConnectAdvice {
 
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void note(
-      @Advice.FieldValue("helidonSocket") HelidonSocket socket,
+      @Advice.FieldValue("socket") Socket socket,
+      @Advice.FieldValue("helidonSocket") HelidonSocket connected,
       @Advice.FieldValue("connectionKey") ConnectionKey key) {
-    if (AuthorizationBridge.isSecure(socket, key.host())) {
-      AuthorizationBridge.markSecure(socket, key.host() + ":" + key.port());
-    }
+    KnownSockets.opened(connected, socket, key.host(), key.port());
   }
 }

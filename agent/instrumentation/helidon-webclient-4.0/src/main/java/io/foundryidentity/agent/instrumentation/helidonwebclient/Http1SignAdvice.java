@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.instrumentation.helidonwebclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PlainSocket;
+import io.foundryidentity.agent.bootstrap.KnownSockets;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import io.helidon.http.ClientRequestHeaders;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -15,45 +15,41 @@ import java.io.IOException;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Lets a chain write a signed copy of the headers; those that the application and its services can
- * see stay as they were. As a sensitive header the token is masked in Helidon's own logs.
+ * Lets a chain write an authorized copy of the headers; those that the application and its services
+ * can see stay as they were. As a sensitive header the token is masked in Helidon's own logs.
  *
- * <p>A {@link PlainSocket} is no unix socket; without TLS that has to be known.
+ * <p>The connection's socket proves where the request goes: an application may give a request a
+ * connection to any server, and a proxy or a unix socket may carry it.
  */
 final class Http1SignAdvice {
 
   private Http1SignAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void sign(
+  static void authorize(
       @Advice.Argument(0) ClientConnection connection,
       @Advice.Argument(1) WebClientServiceRequest request,
       @Advice.Argument(value = 2, readOnly = false) ClientRequestHeaders headers)
       throws IOException {
     ClientUri uri = request.uri();
-    HelidonSocket socket = connection.helidonSocket();
-    if (request.method() != Method.CONNECT
-        && ("https".equals(uri.scheme())
-            ? AuthorizationBridge.isSecure(socket, uri.host() + ":" + uri.port())
-            : AuthorizationBridge.isDirect(request)
-                && socket instanceof PlainSocket
-                && !socket.isSecure())) {
+    TargetedRequest target =
+        request.method() == Method.CONNECT
+            ? null
+            : AuthorizationBridge.find(
+                uri.scheme(), uri.host(), uri.port(), uri.pathWithQueryAndFragment());
+    if (target != null) {
+      boolean unused = // If not, it gives no value
+          target.isProvenBy(KnownSockets.of(connection.helidonSocket(), uri.host(), uri.port()));
       String authorization =
-          AuthorizationBridge.authorize(
-              request,
-              uri.scheme(),
-              uri.host(),
-              uri.port(),
-              uri.pathWithQueryAndFragment(),
-              headers.first(HeaderNames.AUTHORIZATION).orElse(null),
-              false);
+          target.authorize(request, headers.first(HeaderNames.AUTHORIZATION).orElse(null), false);
       if (authorization != null) {
-        ClientRequestHeaders signed = ClientRequestHeaders.create(WritableHeaders.create(headers));
+        ClientRequestHeaders authorized =
+            ClientRequestHeaders.create(WritableHeaders.create(headers));
         for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-          signed.remove(HeaderNames.create(keyHeader));
+          authorized.remove(HeaderNames.create(keyHeader));
         }
-        signed.set(HeaderValues.create(HeaderNames.AUTHORIZATION, true, true, authorization));
-        headers = signed;
+        authorized.set(HeaderValues.create(HeaderNames.AUTHORIZATION, true, true, authorization));
+        headers = authorized;
       }
     }
   }

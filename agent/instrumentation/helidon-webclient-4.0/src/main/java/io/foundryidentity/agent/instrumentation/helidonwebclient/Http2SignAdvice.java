@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.instrumentation.helidonwebclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.helidon.common.socket.PlainSocket;
-import io.helidon.common.socket.SocketContext;
+import io.foundryidentity.agent.bootstrap.KnownSockets;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import io.helidon.http.ClientRequestHeaders;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -20,35 +20,30 @@ final class Http2SignAdvice {
   private Http2SignAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void sign(
+  static void authorize(
       @Advice.Argument(0) WebClientServiceRequest request,
       @Advice.Argument(value = 1, readOnly = false) ClientRequestHeaders headers,
       @Advice.Argument(2) Http2ClientStream stream)
       throws IOException {
     ClientUri uri = request.uri();
-    SocketContext socket = stream.ctx();
-    if (request.method() != Method.CONNECT
-        && ("https".equals(uri.scheme())
-            ? AuthorizationBridge.isSecure(socket, uri.host() + ":" + uri.port())
-            : AuthorizationBridge.isDirect(request)
-                && socket instanceof PlainSocket
-                && !socket.isSecure())) {
+    TargetedRequest target =
+        request.method() == Method.CONNECT
+            ? null
+            : AuthorizationBridge.find(
+                uri.scheme(), uri.host(), uri.port(), uri.pathWithQueryAndFragment());
+    if (target != null) {
+      boolean unused = // If not, it gives no value
+          target.isProvenBy(KnownSockets.of(stream.ctx(), uri.host(), uri.port()));
       String authorization =
-          AuthorizationBridge.authorize(
-              request,
-              uri.scheme(),
-              uri.host(),
-              uri.port(),
-              uri.pathWithQueryAndFragment(),
-              headers.first(HeaderNames.AUTHORIZATION).orElse(null),
-              false);
+          target.authorize(request, headers.first(HeaderNames.AUTHORIZATION).orElse(null), false);
       if (authorization != null) {
-        ClientRequestHeaders signed = ClientRequestHeaders.create(WritableHeaders.create(headers));
+        ClientRequestHeaders authorized =
+            ClientRequestHeaders.create(WritableHeaders.create(headers));
         for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-          signed.remove(HeaderNames.create(keyHeader));
+          authorized.remove(HeaderNames.create(keyHeader));
         }
-        signed.set(HeaderValues.create(HeaderNames.AUTHORIZATION, true, true, authorization));
-        headers = signed;
+        authorized.set(HeaderValues.create(HeaderNames.AUTHORIZATION, true, true, authorization));
+        headers = authorized;
       }
     }
   }

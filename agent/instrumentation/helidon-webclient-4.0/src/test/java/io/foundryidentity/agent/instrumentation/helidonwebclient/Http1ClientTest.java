@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer;
+import io.foundryidentity.simulator.CertificateAuthority;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -41,7 +43,7 @@ import net.bytebuddy.implementation.StubMethod;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is the HTTP/1.1 client's own. */
+/** The cases that only the HTTP/1.1 client has. */
 class Http1ClientTest extends SignedFoundry {
 
   private final List<ClientConnection> used = new ArrayList<>();
@@ -57,22 +59,71 @@ class Http1ClientTest extends SignedFoundry {
   }
 
   @Test
-  void a_resolver_that_makes_tls_ask_for_another_name_brings_no_token() {
-    assertThat(status(network().target("/echo"), named("localhost"))).isEqualTo(200);
+  void a_refusal_by_a_stranger_is_not_taken_for_one_by_the_target_that_came_before() {
+    network().authorizer().keepToken();
+    network().foundry().refuseNext(1);
+    List<TestAuthorizer.Question> before = new ArrayList<>();
+    Http1Client failingOver =
+        Http1Client.builder()
+            .tls(tls())
+            .shareConnectionCache(false)
+            .addService(
+                (chain, request) -> {
+                  chain.proceed(request).connection().closeResource();
+                  before.addAll(refusals());
+                  network().authorizer().renew();
+                  request.uri().host(network().otherName("/").getHost());
+                  return chain.proceed(request);
+                })
+            .build();
+    assertThat(status(failingOver, network().target("/echo"))).isEqualTo(401);
+    assertThat(atFoundry()).hasSize(2);
+    assertUnsigned(List.of(lastRequest()));
+    assertThat(before).isNotEmpty();
+    assertThat(refusals()).isEqualTo(before);
+  }
+
+  private List<TestAuthorizer.Question> refusals() {
+    return network().authorizer().questions().stream()
+        .filter(question -> question.what().equals("refused"))
+        .toList();
+  }
+
+  @Test
+  void a_resolver_that_makes_tls_verify_another_name_brings_no_token() {
+    Tls tls = Tls.builder().sslContext(network().trust()).build();
+    Http1Client client = resolving(tls, CertificateAuthority.IMPOSTOR);
+    assertThat(status(client, network().impostor("/echo"))).isEqualTo(200);
+    assertImpostorUnsigned();
+  }
+
+  @Test
+  void a_resolver_with_a_name_of_its_own_takes_no_token_away() {
+    Tls unverified =
+        Tls.builder()
+            .sslContext(network().trust())
+            .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
+            .build();
+    Http1Client client = resolving(unverified, "stranger.example");
+    assertThat(status(client, network().target("/echo"))).isEqualTo(200);
     assertSigned(lastRequest());
-    network().foundry().clear();
-    assertThat(status(network().target("/echo"), named("stranger.example"))).isEqualTo(401);
-    assertUnsigned(atFoundry());
   }
 
   @Test
   void tls_that_asks_for_a_server_of_another_name_brings_no_token() {
     SSLParameters parameters = new SSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setServerNames(List.of(new SNIHostName("stranger.example")));
+    parameters.setServerNames(List.of(new SNIHostName(CertificateAuthority.IMPOSTOR)));
     Tls tls = Tls.builder().sslContext(network().trust()).sslParameters(parameters).build();
-    assertThat(status(client(tls), network().target("/echo"))).isEqualTo(401);
-    assertUnsigned(atFoundry());
+    assertThat(status(client(tls), network().impostor("/echo"))).isEqualTo(200);
+    assertImpostorUnsigned();
+  }
+
+  private void assertImpostorUnsigned() {
+    assertUnsigned(network().impostor().requests());
+    assertThat(network().authorizer().unproven())
+        .hasSize(1)
+        .allMatch(reason -> reason.contains(CertificateAuthority.IMPOSTOR));
   }
 
   @Test
@@ -116,13 +167,15 @@ class Http1ClientTest extends SignedFoundry {
 
   @Test
   @Tag("connection-kept")
-  void a_plain_connection_of_the_applications_brings_no_token() {
+  void a_plain_connection_of_the_applications_brings_the_token_to_its_own_server_alone() {
     keep(network().plainTarget("/echo"));
+    network().foundry().clear();
+    assertThat(given(used.get(0), network().plainTarget("/echo"))).isEqualTo(200);
     assertSigned(lastRequest());
     network().foundry().clear();
-    assertThat(given(used.get(0), network().plainTarget("/echo"))).isEqualTo(401);
     assertThat(given(used.get(0), network().target("/echo"))).isEqualTo(401);
     assertUnsigned(atFoundry());
+    assertThat(network().authorizer().unproven()).hasSize(1);
   }
 
   @Test
@@ -254,19 +307,12 @@ class Http1ClientTest extends SignedFoundry {
     return status(client(tls()), uri);
   }
 
-  private int status(URI uri, DnsResolver resolver) {
-    Tls unverified =
-        Tls.builder()
-            .sslContext(network().trust())
-            .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
-            .build();
-    return status(
-        Http1Client.builder()
-            .tls(unverified)
-            .shareConnectionCache(false)
-            .dnsResolver(resolver)
-            .build(),
-        uri);
+  private static Http1Client resolving(Tls tls, String name) {
+    return Http1Client.builder()
+        .tls(tls)
+        .shareConnectionCache(false)
+        .dnsResolver(named(name))
+        .build();
   }
 
   private static int status(Http1Client client, URI uri) {
@@ -306,7 +352,7 @@ class Http1ClientTest extends SignedFoundry {
     };
   }
 
-  /** A proxy for each name and none for addresses, as {@code nonProxyHosts} may have it. */
+  /** A proxy for each name and none for addresses, as {@code nonProxyHosts} can say. */
   private static final class ForNames extends ProxySelector {
     private final InetSocketAddress address;
 

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is the HTTP/2 client's own, and that of the client which finds out the version itself. */
+/**
+ * The cases that only the HTTP/2 client has, and those of the client that negotiates the version.
+ */
 class Http2ClientTest extends SignedFoundry {
 
   @Test

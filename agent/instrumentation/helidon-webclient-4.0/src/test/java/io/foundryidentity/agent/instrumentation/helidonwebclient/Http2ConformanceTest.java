@@ -9,15 +9,37 @@ import javax.net.ssl.SSLContext;
 
 class Http2ConformanceTest extends HttpClientConformance {
 
+  private static final Duration NO_TIMER = Duration.ofSeconds(30);
+
   @Override
   protected TestedClient client(SSLContext trust) {
-    Tls tls = Tls.builder().sslContext(trust).build();
+    return client(Tls.builder().sslContext(trust).build(), NO_TIMER);
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return client(Tls.builder().sslContext(trust).build(), Duration.ofSeconds(1));
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return client(
+        Tls.builder()
+            .sslContext(trust)
+            .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
+            .build(),
+        NO_TIMER);
+  }
+
+  private static TestedClient client(Tls tls, Duration timer) {
     return new TestedHelidon(
         seen ->
             Http2Client.builder()
                 .tls(tls)
                 .shareConnectionCache(false)
                 .readContinueTimeout(Duration.ofMillis(50))
+                .connectTimeout(timer)
+                .readTimeout(timer)
                 .addService(seen)
                 .build(),
         "HTTP/2");

@@ -5,7 +5,7 @@ import io.helidon.webclient.api.WebClientServiceResponse;
 import io.helidon.webclient.spi.WebClientService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A service as applications write them: it looks at each request before and after. */
+/** A service as applications write them: it reads each request before and after. */
 final class SeenRequests implements WebClientService {
 
   private final ConcurrentLinkedQueue<String> texts = new ConcurrentLinkedQueue<>();

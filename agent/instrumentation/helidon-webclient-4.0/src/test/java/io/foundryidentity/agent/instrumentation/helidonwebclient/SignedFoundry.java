@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The test network and the advice, for what is Helidon's own. */
+/** The test network and the advice, for the cases that only Helidon has. */
 abstract class SignedFoundry {
 
   private TestNetwork network;
@@ -42,7 +42,7 @@ abstract class SignedFoundry {
     return atFoundry().get(atFoundry().size() - 1);
   }
 
-  /** With the value that goes out now. */
+  /** Asserts that the request has the current token. */
   final void assertSigned(ReceivedRequest request) {
     List<String> values = network.authorizer().values();
     assertThat(request.headers().all("authorization"))

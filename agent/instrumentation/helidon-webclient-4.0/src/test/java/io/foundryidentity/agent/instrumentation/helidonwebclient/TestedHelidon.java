@@ -26,8 +26,8 @@ import java.util.function.Function;
  * A client of Helidon's in one HTTP version.
  *
  * <p>Each thread has a connection of its own: streams of one HTTP/2 connection decode their headers
- * on the threads that wait for them, in any order, and so fail each other where the server uses
- * HPACK's dynamic table.
+ * on the threads that wait for them, in any order. If the server uses HPACK's dynamic table, they
+ * make each other fail.
  */
 final class TestedHelidon implements TestedClient {
 
@@ -58,8 +58,7 @@ final class TestedHelidon implements TestedClient {
   @Override
   public Set<Ability> abilities() {
     return version.equals("HTTP/2")
-        // An upgrade that was asked for without TLS is asked for on every hop: refused where there
-        // is TLS
+        // An upgrade asked for without TLS is asked for on every hop, and is refused over TLS
         ? EnumSet.complementOf(EnumSet.of(Ability.CHANGE_PROTOCOL))
         : EnumSet.allOf(Ability.class);
   }
@@ -72,7 +71,7 @@ final class TestedHelidon implements TestedClient {
   @Override
   public TestResponse send(TestRequest wanted) throws IOException {
     ClientRequest<?> request = client.get().method(Method.create(wanted.method()));
-    // It decodes what it is given, and would encode it again in a way of its own
+    // It decodes the URI, and would encode it again in another way
     request
         .skipUriEncoding(true)
         .uri(URI.create(wanted.uri().toString().replace("%", "%25")))

@@ -13,8 +13,10 @@ import java.util.List;
  * The JDK's {@code HttpURLConnection}, http and https.
  *
  * <p>Its requests are written by {@code sun.net.www.http.HttpClient}, one object for each
- * connection; the https one inherits the method. Each hop passes there, as does the request that
- * the JDK sends again when a kept connection turns out to be closed. Public: the runtime makes one.
+ * connection; the https one inherits the method. Each hop passes there, and so does a request that
+ * the JDK sends again because a kept connection was closed. A refused one is sent again by the
+ * connection object, in the loop in which it follows redirects and answers a server that asks for a
+ * password. Public: the runtime makes one.
  */
 public final class HttpUrlConnectionInstrumentation implements ClientInstrumentation {
 
@@ -31,10 +33,14 @@ public final class HttpUrlConnectionInstrumentation implements ClientInstrumenta
         // The overload with three arguments calls this one
         JoinPoint.in(
             HTTP_CLIENT, named("writeRequests").and(takesArguments(2)), WriteRequestsAdvice.class),
-        JoinPoint.in(HTTP_CLIENT, named("parseHTTP"), ParseResponseAdvice.class));
+        JoinPoint.in(HTTP_CLIENT, named("parseHTTP"), ParseResponseAdvice.class),
+        JoinPoint.in(
+            "sun/net/www/protocol/http/HttpURLConnection",
+            named("followRedirect").and(takesArguments(0)),
+            FollowRedirectAdvice.class));
   }
 
-  /** None: the JDK itself and every library use it, so that its sight says nothing. */
+  /** None: the JDK itself and every library use it, so its presence says nothing. */
   @Override
   public List<String> earlyTypes() {
     return Collections.emptyList();

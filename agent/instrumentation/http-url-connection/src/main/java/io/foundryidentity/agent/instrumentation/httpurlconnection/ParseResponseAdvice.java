@@ -1,13 +1,13 @@
 package io.foundryidentity.agent.instrumentation.httpurlconnection;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import java.net.URL;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 import sun.net.www.MessageHeader;
 
 /**
- * Tells of a refused token, so that the next request carries a better one; this class has no place
- * where a request could be sent again.
+ * Reports each answer. A refusal is noted for {@link FollowRedirectAdvice} or {@link
+ * WriteRequestsAdvice}, unless the body was streamed: then the JDK never sends it again.
  */
 final class ParseResponseAdvice {
 
@@ -16,21 +16,17 @@ final class ParseResponseAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void tell(
       @Advice.Argument(0) MessageHeader response,
-      @Advice.FieldValue("requests") MessageHeader sent,
-      @Advice.FieldValue("url") URL url) {
-    String status = response.getValue(0);
-    if (status != null && status.startsWith("HTTP/1.") && status.startsWith(" 40", 8)) {
-      String line = sent.getKey(0);
-      int from = line == null ? -1 : line.indexOf(" /") + 1;
-      if (from > 0 && from == line.indexOf(' ') + 1) {
-        String path = line.substring(from, line.lastIndexOf(' '));
-        String value = sent.findValue("Authorization");
-        if (status.startsWith("1", 11)) {
-          AuthorizationBridge.refused(
-              url.getProtocol(), url.getHost(), url.getPort(), path, value, false);
-        } else if (status.startsWith("3", 11)) {
-          AuthorizationBridge.forbidden(
-              url.getProtocol(), url.getHost(), url.getPort(), path, value);
+      @Advice.FieldValue("requests") @Nullable MessageHeader sent,
+      @Advice.FieldValue("streaming") boolean streamed) {
+    String line = response.getValue(0);
+    if (sent != null && line != null && line.length() >= 12 && line.startsWith("HTTP/1.")) {
+      int status =
+          (line.charAt(9) - '0') * 100 + (line.charAt(10) - '0') * 10 + (line.charAt(11) - '0');
+      if (AuthorizationBridge.answered(sent, status)) {
+        if (streamed) {
+          AuthorizationBridge.refused(sent);
+        } else {
+          AuthorizationBridge.markRefused(sent);
         }
       }
     }

@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers the first request of each connection and closes at the second, as a stale one does. */
+/**
+ * Answers the first request of each connection and closes the connection at the second, like a
+ * stale one.
+ */
 final class ClosingServer implements AutoCloseable {
 
   private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
@@ -42,7 +45,7 @@ final class ClosingServer implements AutoCloseable {
           heads.add(second);
         }
       } catch (IOException closed) {
-        // By the client, or by the end of the test
+        // Closed by the client, or by the end of the test
       }
     }
   }

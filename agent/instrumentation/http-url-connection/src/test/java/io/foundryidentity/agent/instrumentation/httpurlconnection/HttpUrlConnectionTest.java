@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.instrumentation.testing.SocksProxy;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
 import java.net.Authenticator;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpUrlConnectionTest {
 
@@ -46,7 +50,8 @@ class HttpUrlConnectionTest {
                 instrumentation,
                 new HttpUrlConnectionInstrumentation(),
                 () -> simulator.identity().issue("https://cognitiveservices.azure.com"),
-                Class.forName("sun.net.www.http.HttpClient"))
+                Class.forName("sun.net.www.http.HttpClient"),
+                Class.forName("sun.net.www.protocol.http.HttpURLConnection"))
             .target(https)
             .target(http);
     HttpsURLConnection.setDefaultSSLSocketFactory(
@@ -205,7 +210,7 @@ class HttpUrlConnectionTest {
   }
 
   @Test
-  void plain_http_through_a_proxy_is_never_signed() throws Exception {
+  void plain_http_through_a_proxy_is_never_authorized() throws Exception {
     status(open(http + "/echo", httpProxy()));
     assertThat(simulator.proxy().requests()).hasSize(1);
     assertNoToken(simulator.proxy().requests());
@@ -235,19 +240,121 @@ class HttpUrlConnectionTest {
   }
 
   @Test
-  void a_refused_token_is_replaced_for_the_next_request() throws Exception {
+  void a_refused_request_is_sent_once_more_in_the_same_call() throws Exception {
     String refused = agent.bearer();
     simulator.foundry().refuseNext(1);
-    assertThat(status(open(https + "/echo"))).isEqualTo(401);
-    assertThat(agent.bearer()).isNotEqualTo(refused);
     assertThat(status(open(https + "/echo"))).isEqualTo(200);
+    assertThat(agent.bearer()).isNotEqualTo(refused);
+    assertThat(simulator.foundry().requests())
+        .extracting(request -> request.header("authorization"))
+        .containsExactly(refused, agent.bearer());
+  }
+
+  @Test
+  void a_second_refusal_in_one_call_reaches_the_application() throws Exception {
+    simulator.foundry().refuseNext(2);
+    assertThat(status(open(http + "/echo"))).isEqualTo(401);
+    assertThat(simulator.foundry().requests()).hasSize(2);
+  }
+
+  @Test
+  void the_body_that_the_jdk_keeps_is_sent_again() throws Exception {
+    simulator.foundry().refuseNext(1);
+    assertThat(post(open(https + "/echo"))).isEqualTo(200);
+    assertThat(simulator.foundry().requests())
+        .hasSize(2)
+        .extracting(ReceivedRequest::bodyText)
+        .containsOnly("hello");
+  }
+
+  @Test
+  void a_refused_request_behind_a_tunnel_is_sent_once_more() throws Exception {
+    simulator.foundry().refuseNext(1);
+    assertThat(post(open(https + "/echo", httpProxy()))).isEqualTo(200);
+    assertThat(simulator.foundry().requests()).hasSize(2);
+    assertThat(lastRequest().bodyText()).isEqualTo("hello");
     assertThat(lastRequest().header("authorization")).isEqualTo(agent.bearer());
+    assertNoToken(simulator.proxy().requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_refused_body_that_is_streamed_ends_the_call_as_in_the_jdk_and_the_next_call_heals(
+      boolean chunked) throws Exception {
+    String refused = agent.bearer();
+    simulator.foundry().refuseNext(1);
+    HttpURLConnection connection = open(https + "/echo");
+    if (chunked) {
+      connection.setChunkedStreamingMode(0);
+    } else {
+      connection.setFixedLengthStreamingMode(5);
+    }
+    assertThat(post(connection)).isEqualTo(401);
+    assertThatThrownBy(connection::getInputStream).isInstanceOf(HttpRetryException.class);
+    assertThat(simulator.foundry().requests()).hasSize(1);
+    assertThat(agent.bearer()).isNotEqualTo(refused);
+    assertThat(agent.refusals).containsExactly(refused);
+    assertThat(status(open(https + "/echo"))).isEqualTo(200);
+  }
+
+  @Test
+  void each_refusal_is_told_once() throws Exception {
+    String first = agent.bearer();
+    simulator.foundry().refuseNext(2);
+    assertThat(status(open(http + "/echo"))).isEqualTo(401);
+    assertThat(agent.refusals).hasSize(2).doesNotHaveDuplicates().startsWith(first);
+  }
+
+  @Test
+  void the_applications_authenticator_is_asked_first_and_its_retry_is_the_only_one()
+      throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    HttpServer server = basicServer(seen, Integer.MAX_VALUE);
+    agent.target("http://127.0.0.1:" + server.getAddress().getPort());
+    try {
+      HttpURLConnection connection =
+          open("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+      connection.setAuthenticator(password(1));
+      String first = agent.bearer();
+      assertThat(status(connection)).isEqualTo(401);
+      assertThat(seen).hasSize(2).doesNotHaveDuplicates().startsWith(first);
+      assertThat(agent.refusals).isEqualTo(seen);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void no_password_of_the_agents_is_kept_for_other_requests() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    HttpServer server = basicServer(seen, 1);
+    String origin = "http://127.0.0.1:" + server.getAddress().getPort();
+    try {
+      agent.target(origin);
+      assertThat(status(open(origin + "/"))).isEqualTo(200);
+      agent.noTarget(origin);
+      assertThat(status(open(origin + "/"))).isEqualTo(200);
+      assertThat(seen).hasSize(3).endsWith("none");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void a_call_that_is_disconnected_while_another_token_is_fetched_is_not_sent_again()
+      throws Exception {
+    simulator.foundry().refuseNext(1);
+    HttpURLConnection connection = open(https + "/echo");
+    agent.onRefusal(connection::disconnect);
+    assertThatThrownBy(connection::getInputStream).isInstanceOf(IOException.class);
+    assertThat(simulator.foundry().requests()).hasSize(1);
+    assertThat(agent.failures).isEmpty();
   }
 
   @Test
   void a_refusal_by_a_stranger_is_not_told() throws Exception {
     String before = agent.bearer();
-    HttpServer server = basicServer(new CopyOnWriteArrayList<>());
+    HttpServer server = basicServer(new CopyOnWriteArrayList<>(), Integer.MAX_VALUE);
     try {
       assertThat(status(open("http://127.0.0.1:" + server.getAddress().getPort() + "/")))
           .isEqualTo(401);
@@ -260,17 +367,11 @@ class HttpUrlConnectionTest {
   @Test
   void the_applications_authenticator_answers_other_servers_as_before() throws Exception {
     List<String> seen = new CopyOnWriteArrayList<>();
-    HttpServer server = basicServer(seen);
+    HttpServer server = basicServer(seen, 1);
     try {
       HttpURLConnection connection =
           open("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-      connection.setAuthenticator(
-          new Authenticator() {
-            @Override
-            protected PasswordAuthentication getPasswordAuthentication() {
-              return new PasswordAuthentication("user", "word".toCharArray());
-            }
-          });
+      connection.setAuthenticator(password(Integer.MAX_VALUE));
       assertThat(status(connection)).isEqualTo(200);
       assertThat(seen).containsExactly("none", "Basic dXNlcjp3b3Jk");
     } finally {
@@ -301,7 +402,8 @@ class HttpUrlConnectionTest {
         List.of(
             HttpUrlConnectionInstrumentation.class,
             WriteRequestsAdvice.class,
-            ParseResponseAdvice.class)) {
+            ParseResponseAdvice.class,
+            FollowRedirectAdvice.class)) {
       try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
         assertThat(in.readNBytes(8)[7]).as(type.getName()).isEqualTo((byte) 52);
       }
@@ -354,8 +456,26 @@ class HttpUrlConnectionTest {
     return new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", simulator.proxy().port()));
   }
 
-  /** Asks for Basic authentication and takes any. */
-  private static HttpServer basicServer(List<String> seen) throws IOException {
+  /**
+   * @param times how often it answers; the JDK asks after each 401
+   */
+  private static Authenticator password(int times) {
+    return new Authenticator() {
+      private int asked;
+
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        return ++asked > times ? null : new PasswordAuthentication("user", "word".toCharArray());
+      }
+    };
+  }
+
+  /**
+   * Asks for Basic authentication.
+   *
+   * @param refusals how many of the first requests it refuses, whatever they bring
+   */
+  private static HttpServer basicServer(List<String> seen, int refusals) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -363,10 +483,11 @@ class HttpUrlConnectionTest {
         exchange -> {
           String authorization = exchange.getRequestHeaders().getFirst("Authorization");
           seen.add(authorization == null ? "none" : authorization);
-          if (authorization == null) {
+          boolean refused = seen.size() <= refusals;
+          if (refused) {
             exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"test\"");
           }
-          exchange.sendResponseHeaders(authorization == null ? 401 : 200, -1);
+          exchange.sendResponseHeaders(refused ? 401 : 200, -1);
           exchange.close();
         });
     server.start();

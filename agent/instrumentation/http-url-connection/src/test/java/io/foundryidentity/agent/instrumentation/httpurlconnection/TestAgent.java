@@ -2,26 +2,31 @@ package io.foundryidentity.agent.instrumentation.httpurlconnection;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
+import io.foundryidentity.agent.bootstrap.RequestTarget;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
+import io.foundryidentity.agent.instrumentation.testing.SimpleTarget;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The agent's two ends with nothing between: real advice, and tokens from the test's own hand. */
-final class TestAgent implements RequestAuthorizer {
+/** Connects real advice to tokens that the test sets itself, without the rest of the agent. */
+final class TestAgent implements RequestTargets {
 
   final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  final List<String> refusals = new CopyOnWriteArrayList<>();
   private final Set<String> targets = ConcurrentHashMap.newKeySet();
   private final Supplier<String> tokens;
   private volatile String current;
   private volatile FailurePolicyException policy;
   private volatile RuntimeException bug;
+  private volatile Runnable onRefusal = () -> {};
 
   private TestAgent(Supplier<String> tokens) {
     this.tokens = tokens;
@@ -50,6 +55,15 @@ final class TestAgent implements RequestAuthorizer {
     return this;
   }
 
+  void noTarget(String origin) {
+    targets.remove(origin);
+  }
+
+  /** Runs while the call waits for another token. */
+  void onRefusal(Runnable action) {
+    onRefusal = action;
+  }
+
   String bearer() {
     return current;
   }
@@ -62,6 +76,8 @@ final class TestAgent implements RequestAuthorizer {
     policy = null;
     bug = null;
     failures.clear();
+    refusals.clear();
+    onRefusal = () -> {};
   }
 
   void failWith(FailurePolicyException exception) {
@@ -73,43 +89,37 @@ final class TestAgent implements RequestAuthorizer {
   }
 
   @Override
-  public String authorize(
-      String scheme, String host, int port, String path, String existing, boolean mayWait)
-      throws FailurePolicyException {
-    if (!targets.contains(scheme + "://" + host + ":" + port)) {
-      return null;
-    }
-    if (policy != null) {
-      throw policy;
-    }
-    if (bug != null) {
-      throw bug;
-    }
-    return current;
+  public @Nullable RequestTarget find(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+    return targets.contains(scheme + "://" + host + ":" + port) ? new Found() : null;
   }
 
-  @Override
-  public boolean defer(
-      String scheme, String host, int port, String path, String existing, Runnable whenSettled) {
-    return false;
+  private final class Found implements SimpleTarget {
+
+    @Override
+    public String answer(@Nullable String existing) throws FailurePolicyException {
+      if (policy != null) {
+        throw policy;
+      }
+      if (bug != null) {
+        throw bug;
+      }
+      return current;
+    }
+
+    @Override
+    public boolean refused(String host, @Nullable String path, String sent, long waitMillis) {
+      refusals.add(sent);
+      onRefusal.run();
+      renewIf(sent);
+      return true;
+    }
   }
 
-  @Override
-  public synchronized boolean refused(
-      String scheme, String host, int port, String path, String sent, boolean mayWait) {
-    if (!targets.contains(scheme + "://" + host + ":" + port)) {
-      return false;
-    }
-    if (sent.equals(current)) {
+  private synchronized void renewIf(String refused) {
+    if (refused.equals(current)) {
       renew();
     }
-    return true;
-  }
-
-  @Override
-  public boolean deferRefused(
-      String scheme, String host, int port, String path, String sent, Runnable whenSettled) {
-    return false;
   }
 
   @Override

@@ -9,12 +9,16 @@ import io.foundryidentity.agent.instrumentation.testing.TestedClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.URL;
 import java.util.EnumSet;
 import java.util.Set;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** One connection object for each request; the JDK keeps the sockets behind them. */
 final class UrlConnectionClient implements TestedClient {
@@ -25,9 +29,17 @@ final class UrlConnectionClient implements TestedClient {
   }
 
   private final SSLContext trust;
+  private final @Nullable HostnameVerifier names;
+  private final int timeoutMillis;
 
-  UrlConnectionClient(SSLContext trust) {
+  /**
+   * @param names null for the JDK's own check
+   * @param timeoutMillis for connecting and for reading; 0 for none
+   */
+  UrlConnectionClient(SSLContext trust, @Nullable HostnameVerifier names, int timeoutMillis) {
     this.trust = trust;
+    this.names = names;
+    this.timeoutMillis = timeoutMillis;
   }
 
   @Override
@@ -37,8 +49,7 @@ final class UrlConnectionClient implements TestedClient {
 
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.complementOf(
-        EnumSet.of(Ability.RETRY_401, Ability.CHANGE_PROTOCOL, Ability.FOLLOW_308));
+    return EnumSet.complementOf(EnumSet.of(Ability.CHANGE_PROTOCOL, Ability.FOLLOW_308));
   }
 
   @Override
@@ -48,17 +59,59 @@ final class UrlConnectionClient implements TestedClient {
 
   @Override
   public TestResponse send(TestRequest request) throws IOException {
-    Proxy proxy =
-        request.proxy() == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, request.proxy());
-    HttpURLConnection connection = (HttpURLConnection) request.uri().toURL().openConnection(proxy);
-    if (connection instanceof HttpsURLConnection secure) {
-      secure.setSSLSocketFactory(trust.getSocketFactory());
+    return answer(open(request), request);
+  }
+
+  @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
+  public TestCall start(TestRequest request) {
+    HttpURLConnection connection = open(request);
+    return new TestCall() {
+      @Override
+      public TestResponse answer() throws IOException {
+        return UrlConnectionClient.answer(connection, request);
+      }
+
+      @Override
+      public void cancel() {
+        connection.disconnect();
+      }
+    };
+  }
+
+  private HttpURLConnection open(TestRequest request) {
+    try {
+      URL url = request.uri().toURL();
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              (request.proxy() == null
+                  ? url.openConnection()
+                  : url.openConnection(new Proxy(Proxy.Type.HTTP, request.proxy())));
+      connection.setConnectTimeout(timeoutMillis);
+      connection.setReadTimeout(timeoutMillis);
+      if (connection instanceof HttpsURLConnection secure) {
+        secure.setSSLSocketFactory(trust.getSocketFactory());
+        if (names != null) {
+          secure.setHostnameVerifier(names);
+        }
+      }
+      connection.setRequestMethod(request.method());
+      connection.setInstanceFollowRedirects(request.followRedirects());
+      request
+          .headers()
+          .forEach(header -> connection.addRequestProperty(header.name(), header.value()));
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    connection.setRequestMethod(request.method());
-    connection.setInstanceFollowRedirects(request.followRedirects());
-    request
-        .headers()
-        .forEach(header -> connection.addRequestProperty(header.name(), header.value()));
+  }
+
+  private static TestResponse answer(HttpURLConnection connection, TestRequest request)
+      throws IOException {
     write(connection, request.body());
     int status = connection.getResponseCode();
     return new TestResponse(status, body(connection, status), seen(connection, request));
@@ -83,7 +136,7 @@ final class UrlConnectionClient implements TestedClient {
     return body == null ? InputStream.nullInputStream() : body;
   }
 
-  /** Once it is connected it tells single properties only. */
+  /** A connected object can show single properties only. */
   private static String seen(HttpURLConnection connection, TestRequest request) {
     StringBuilder seen = new StringBuilder(connection.toString());
     request

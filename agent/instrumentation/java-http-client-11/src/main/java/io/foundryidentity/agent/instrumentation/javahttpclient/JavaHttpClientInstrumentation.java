@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.instrumentation.javahttpclient;
 
+import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
@@ -13,11 +14,14 @@ import java.util.List;
 /**
  * The JDK's {@code java.net.http.HttpClient}, from Java 11 on.
  *
- * <p>HTTP/1.1, HTTP/2 and WebSocket handshakes all take the headers that they write from one
- * method, once for each hop; the public {@code headers()}, which applications log, is another.
- * Public: the runtime makes one.
+ * <p>Over HTTP/1.1, also for a WebSocket's handshake, the headers are replaced where they are
+ * written; over HTTP/2 where the stream asks the request for them. Both places know the connection,
+ * which proves where it leads. The public {@code headers()}, which applications log, is another
+ * method. Public: the runtime makes one.
  */
 public final class JavaHttpClientInstrumentation implements ClientInstrumentation {
+
+  private static final String PACKAGE = "jdk/internal/net/http/";
 
   @Override
   public String client() {
@@ -28,18 +32,32 @@ public final class JavaHttpClientInstrumentation implements ClientInstrumentatio
   public List<JoinPoint> joinPoints() {
     return Arrays.asList(
         JoinPoint.in(
-            "jdk/internal/net/http/HttpRequestImpl",
+            PACKAGE + "HttpRequestImpl",
             named("getUserHeaders").and(takesArguments(0)),
             UserHeadersAdvice.class),
-        JoinPoint.in("jdk/internal/net/http/Response", isConstructor(), ResponseAdvice.class),
         JoinPoint.in(
-            "jdk/internal/net/http/MultiExchange",
+            PACKAGE + "Http1Request",
+            named("collectHeaders0").and(takesArguments(1)),
+            CollectHeadersAdvice.class),
+        JoinPoint.in(
+            PACKAGE + "Stream",
+            named("headerFrame").and(takesArguments(1)),
+            HeaderFrameAdvice.class),
+        // Up to Java 23
+        JoinPoint.in(
+                PACKAGE + "common/Utils",
+                named("CONTEXT_RESTRICTED").and(takesArguments(1)),
+                RestrictedHeadersAdvice.class)
+            .inGeneration(declaresMethod(named("CONTEXT_RESTRICTED"))),
+        JoinPoint.in(PACKAGE + "Response", isConstructor(), ResponseAdvice.class),
+        JoinPoint.in(
+            PACKAGE + "MultiExchange",
             named("responseFilters").and(takesArguments(1)),
             ResponseFiltersAdvice.class));
   }
 
   @Override
   public List<String> earlyTypes() {
-    return Collections.singletonList("jdk/internal/net/http/HttpClientBuilderImpl");
+    return Collections.singletonList(PACKAGE + "HttpClientBuilderImpl");
   }
 }

@@ -4,10 +4,10 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Notes a refusal, and forgets a request that is answered well: else each would wait for the
- * garbage collector, which would copy what is known of it and queue it one by one.
+ * Notes a refusal, and forgets a request with a good answer. Otherwise the notes on each request
+ * would wait for the garbage collector, which would copy them and queue them one by one.
  *
- * <p>The class that could ask the response for its status is not public.
+ * <p>The class that could read the response's status is not public.
  */
 final class ResponseAdvice {
 
@@ -16,13 +16,7 @@ final class ResponseAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void note(
       @Advice.FieldValue("statusCode") int status, @Advice.FieldValue("request") Object request) {
-    if (status / 100 == 2) {
-      AuthorizationBridge.answered(request);
-    }
-    if (status == 403) {
-      AuthorizationBridge.forbidden(request);
-    }
-    if (status == 401) {
+    if (AuthorizationBridge.answered(request, status)) {
       AuthorizationBridge.markRefused(request);
     }
   }

@@ -2,7 +2,6 @@ package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.LayeredRequest;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import jdk.internal.net.http.HttpRequestImpl;
 import net.bytebuddy.asm.Advice;
@@ -11,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a refused request once more, as the client's own authentication filter does.
  *
- * <p>Only with a body that is certain to come out the same again: none, or one that the JDK's own
- * publishers hold in memory or in a file. The client would ask any publisher twice, and one that
- * reads a stream answers the second time with nothing. A client on top of this one may know better.
+ * <p>Only if the body is certain to be the same the second time: no body, or one that the JDK's own
+ * publishers hold in memory or in a file. The client would subscribe twice to any publisher, and
+ * one that reads a stream sends nothing the second time. A client on top of this one may know
+ * better.
  */
 final class ResponseFiltersAdvice {
 
@@ -24,7 +24,6 @@ final class ResponseFiltersAdvice {
       @Advice.FieldValue("currentreq") HttpRequestImpl sent,
       @Advice.Return(readOnly = false) @Nullable HttpRequestImpl next) {
     if (next == null && AuthorizationBridge.wasRefused(sent)) {
-      URI uri = sent.uri();
       BodyPublisher body = sent.bodyPublisher().orElse(null);
       String kind = body == null ? "$EmptyPublisher" : body.getClass().getName();
       boolean repeatable =
@@ -34,9 +33,7 @@ final class ResponseFiltersAdvice {
               || kind.equals("jdk.internal.net.http.RequestPublishers$FilePublisher");
       boolean mayWait =
           repeatable && !Thread.currentThread().getClass().getName().endsWith("$SelectorManager");
-      if (AuthorizationBridge.retry(
-              sent, uri.getScheme(), uri.getHost(), uri.getPort(), uri.getRawPath(), mayWait)
-          && repeatable) {
+      if (AuthorizationBridge.retry(sent, mayWait) && repeatable) {
         next = HttpRequestImpl.newInstanceForAuthentication(sent);
         AuthorizationBridge.markRetry(next);
       }

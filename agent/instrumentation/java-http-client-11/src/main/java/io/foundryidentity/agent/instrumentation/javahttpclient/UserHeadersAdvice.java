@@ -2,45 +2,47 @@ package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.AuthorizedHeaders;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with signed headers where the client asks what to write.
+ * Gives a stream of HTTP/2 the authorized headers that {@link HeaderFrameAdvice} has decided on.
  *
- * <p>The URI's host is the one that TLS verifies. A CONNECT has a URI of the scheme {@code socket}.
+ * <p>Over HTTP/1.1 the headers are read before there is a connection, so here the request only
+ * waits for its token; {@link CollectHeadersAdvice} decides. A CONNECT's URI has the scheme {@code
+ * socket}.
  */
 final class UserHeadersAdvice {
 
   private UserHeadersAdvice() {}
 
   @Advice.OnMethodExit(suppress = Throwable.class)
-  static void sign(
+  static void authorize(
       @Advice.This Object request,
       @Advice.FieldValue("uri") URI uri,
-      @Advice.FieldValue("proxy") @Nullable Proxy proxy,
+      @Advice.FieldValue("timeout") @Nullable Duration deadline,
       @Advice.Return(readOnly = false) HttpHeaders headers)
       throws IOException {
-    boolean direct = proxy == null || proxy.type() == Proxy.Type.DIRECT;
-    if (direct || "https".equalsIgnoreCase(uri.getScheme())) {
-      String authorization =
-          AuthorizationBridge.authorize(
-              request,
-              uri.getScheme(),
-              uri.getHost(),
-              uri.getPort(),
-              uri.getRawPath(),
-              headers.firstValue("Authorization").orElse(null),
-              !Thread.currentThread().getClass().getName().endsWith("$SelectorManager"));
-      if (authorization != null) {
-        headers =
-            HttpHeaders.of(
-                AuthorizedHeaders.of(headers.map(), authorization), AuthorizedHeaders.ALL);
-      }
+    TargetedRequest target =
+        AuthorizationBridge.find(uri.getScheme(), uri.getHost(), uri.getPort(), uri.getRawPath());
+    if (target == null) {
+      return;
+    }
+    CharSequence authorization = AuthorizationBridge.take(request);
+    if (authorization != null) {
+      headers =
+          HttpHeaders.of(
+              AuthorizedHeaders.of(headers.map(), authorization.toString()), AuthorizedHeaders.ALL);
+    } else {
+      target.waitAtMost(deadline == null ? 0 : deadline.toMillis());
+      target.prepare(
+          headers.firstValue("Authorization").orElse(null),
+          !Thread.currentThread().getClass().getName().endsWith("$SelectorManager"));
     }
   }
 }

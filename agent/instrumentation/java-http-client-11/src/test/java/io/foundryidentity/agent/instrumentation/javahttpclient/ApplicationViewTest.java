@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an application may do with this client keeps working. */
+/** What an application may do with this client still works. */
 final class ApplicationViewTest {
 
   private TestNetwork network;
@@ -80,7 +80,7 @@ final class ApplicationViewTest {
     assertThat(began.await(20, TimeUnit.SECONDS)).as("the first piece arrived").isTrue();
     assertThat(call.cancel(true)).isTrue();
     assertThat(ended.await(20, TimeUnit.SECONDS)).as("the exchange was aborted").isTrue();
-    // By itself or wrapped: which of the two ends of the client's chain is first, differs
+    // The exception is wrapped or not: either end of the client's chain may be first
     assertThat(catchThrowable(call::join))
         .hasStackTraceContaining(CancellationException.class.getName());
     assertSigned(only(network.foundry().requests()));
@@ -136,7 +136,7 @@ final class ApplicationViewTest {
     return requests.get(0);
   }
 
-  /** As mocks and decorators are made: not by the JDK's builder. */
+  /** A class of its own, as mocks and decorators have it, not the JDK's builder's. */
   private static final class OwnRequest extends HttpRequest {
     private final URI uri;
 

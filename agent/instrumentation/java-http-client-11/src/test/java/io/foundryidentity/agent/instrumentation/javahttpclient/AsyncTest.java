@@ -5,7 +5,7 @@ import io.foundryidentity.agent.instrumentation.testing.TestedClient;
 import java.net.http.HttpClient;
 import javax.net.ssl.SSLContext;
 
-/** The JDK's client by {@code sendAsync}. */
+/** The JDK's client with {@code sendAsync}. */
 final class AsyncTest extends HttpClientConformance {
 
   @Override

@@ -20,11 +20,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLContext;
 
-/** The JDK's client in one HTTP version, by {@code send} or by {@code sendAsync}. */
+/** The JDK's client in one HTTP version, with {@code send} or with {@code sendAsync}. */
 final class JavaClient implements TestedClient {
 
   static {
@@ -55,7 +56,7 @@ final class JavaClient implements TestedClient {
     Set<Ability> abilities = EnumSet.allOf(Ability.class);
     if (version == HttpClient.Version.HTTP_2) {
       // The client writes the user-info into :authority, and a Host header that differs from it
-      // beside it; servers refuse both (RFC 9113, 8.3.1)
+      // next to it; servers refuse both (RFC 9113, 8.3.1)
       abilities.remove(Ability.TAKE_USER_INFO);
       abilities.remove(Ability.SET_HOST);
     }
@@ -69,25 +70,64 @@ final class JavaClient implements TestedClient {
 
   @Override
   public TestResponse send(TestRequest request) throws IOException, InterruptedException {
-    HttpClient client =
-        clients.computeIfAbsent(
-            new Kind(request.followRedirects(), Optional.ofNullable(request.proxy())),
-            this::client);
+    if (async) {
+      return start(request).answer();
+    }
+    HttpRequest own = own(request);
+    return answer(own, clientFor(request).send(own, BodyHandlers.ofInputStream()));
+  }
+
+  @Override
+  public boolean hasDeadline() {
+    return true;
+  }
+
+  @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
+  public TestCall start(TestRequest request) {
+    HttpRequest own = own(request);
+    CompletableFuture<HttpResponse<InputStream>> sent =
+        clientFor(request).sendAsync(own, BodyHandlers.ofInputStream());
+    return new TestCall() {
+      @Override
+      public TestResponse answer() throws IOException, InterruptedException {
+        return JavaClient.answer(own, await(sent));
+      }
+
+      @Override
+      public void cancel() {
+        sent.cancel(true);
+      }
+    };
+  }
+
+  private HttpClient clientFor(TestRequest request) {
+    return clients.computeIfAbsent(
+        new Kind(request.followRedirects(), Optional.ofNullable(request.proxy())), this::client);
+  }
+
+  private static HttpRequest own(TestRequest request) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri()).method(request.method(), publisher(request.body()));
     request.headers().forEach(header -> builder.header(header.name(), header.value()));
-    HttpRequest own = builder.build();
-    HttpResponse<InputStream> response = send(client, own);
+    if (request.deadline() != null) {
+      builder.timeout(request.deadline());
+    }
+    return builder.build();
+  }
+
+  private static TestResponse answer(HttpRequest own, HttpResponse<InputStream> response) {
     return new TestResponse(response.statusCode(), response.body(), seen(own) + seen(response));
   }
 
-  private HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
+  private static HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> sent)
       throws IOException, InterruptedException {
-    if (!async) {
-      return client.send(request, BodyHandlers.ofInputStream());
-    }
     try {
-      return client.sendAsync(request, BodyHandlers.ofInputStream()).get();
+      return sent.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;

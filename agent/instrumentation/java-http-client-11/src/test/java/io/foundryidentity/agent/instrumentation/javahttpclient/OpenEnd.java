@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 
-/** Reads a body that does not end, and tells of its first piece and of the exchange's abortion. */
+/** Reads a body that does not end, and reports its first piece and the exchange's cancellation. */
 final class OpenEnd implements BodySubscriber<Void> {
 
   private final CountDownLatch began;

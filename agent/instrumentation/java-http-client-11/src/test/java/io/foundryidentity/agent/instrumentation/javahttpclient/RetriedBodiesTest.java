@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Which bodies are sent a second time after a refusal: those alone that are certain to be whole.
+ * Which bodies are sent a second time after a refusal: only those that are certain to be complete.
  */
 final class RetriedBodiesTest {
 
@@ -128,7 +128,7 @@ final class RetriedBodiesTest {
     return HttpClient.newBuilder().sslContext(network.trust()).build();
   }
 
-  /** Would be whole a second time, but nobody can know that. */
+  /** Would be complete a second time, but the agent cannot know that. */
   private record OwnPublisher(BodyPublisher bytes) implements BodyPublisher {
     @Override
     public long contentLength() {

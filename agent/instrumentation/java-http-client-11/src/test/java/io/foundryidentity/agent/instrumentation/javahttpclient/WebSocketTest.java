@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The handshake of a realtime session is a request as any other. */
+/** The handshake of a realtime session is a request like any other. */
 final class WebSocketTest {
 
   private static final String REALTIME = "/openai/v1/realtime?model=gpt-4o";
@@ -83,7 +83,7 @@ final class WebSocketTest {
         HttpClient.newBuilder().proxy(ProxySelector.of(network.proxyAddress())).build();
     Throwable thrown = catchThrowable(() -> open(client, network.plainTarget(REALTIME)));
     assertThat(network.proxy().requests()).isNotEmpty().allSatisfy(this::assertNoToken);
-    // The client tunnels plain WebSockets too; what is in that tunnel, the proxy can read
+    // The client tunnels plain WebSockets too, and the proxy can read what is in that tunnel
     assertThat(network.foundry().requests()).allSatisfy(this::assertNoToken);
     assertThat(thrown).isNotNull();
   }

@@ -1,31 +1,41 @@
 package io.foundryidentity.agent.instrumentation.jettyclient10;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import java.util.Iterator;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.client.HttpRequest;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * Answers the sender, and nobody else, with a signed copy of the headers.
+ * Gives an authorized copy of the headers to the sender, and to nobody else.
  *
- * <p>The request is the application's own object: it stays as it is. {@link SendHeadersAdvice} has
- * handed the value over on this very thread, and the first question after that is the sender's.
+ * <p>The request is the application's own object and stays as it is. {@link SendHeadersAdvice} has
+ * handed the value over on this thread, and the first call after that is the sender's.
  */
 final class HeadersAdvice {
 
   private HeadersAdvice() {}
 
   @Advice.OnMethodExit(suppress = Throwable.class)
-  static void sign(
+  static void authorize(
       @Advice.This HttpRequest request, @Advice.Return(readOnly = false) HttpFields headers) {
     CharSequence authorization = AuthorizationBridge.take(request);
     if (authorization != null) {
-      HttpFields.Mutable signed = HttpFields.build(headers);
-      for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-        signed.remove(keyHeader);
+      // HttpFields.Mutable is a class in Jetty 10 and an interface in 12, so none of its methods is
+      // called
+      HttpFields authorized =
+          HttpFields.build(headers, new HttpField("Authorization", authorization.toString()));
+      for (Iterator<HttpField> fields = authorized.iterator(); fields.hasNext(); ) {
+        String name = fields.next().getName();
+        for (String keyHeader : AuthorizationBridge.keyHeaders()) {
+          if (keyHeader.equalsIgnoreCase(name)) {
+            fields.remove();
+            break;
+          }
+        }
       }
-      signed.put("Authorization", authorization.toString());
-      headers = signed;
+      headers = authorized;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpConversation;
+import org.eclipse.jetty.client.HttpExchange;
 import org.eclipse.jetty.client.HttpRequest;
 import org.eclipse.jetty.client.HttpResponse;
 import org.eclipse.jetty.client.ProtocolHandler;
@@ -11,23 +12,23 @@ import org.eclipse.jetty.client.RedirectProtocolHandler;
 import org.eclipse.jetty.client.api.Request;
 import org.eclipse.jetty.client.api.Response;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a refused request once more, as the client follows a redirect.
+ * Sends a refused request once more, in the way in which the client follows a redirect.
  *
- * <p>Here the client asks who handles a response, before anybody has seen it. A refusal with
- * another token at hand becomes a redirect to where it came from, so that the client's own
- * redirector drops the body, sends a copy of the request in the same conversation, and shows the
- * application the second response only. That it was done stands in the conversation.
+ * <p>Here the client looks for the handler of a response, before anybody has seen it. If another
+ * token is available, the refusal becomes a redirect to the same URI. The client's own redirector
+ * then drops the body, sends a copy of the request in the same conversation, and shows the
+ * application only the second response. The retry is marked in the first response, which the
+ * application never sees.
  *
- * <p>Only for the client's own class of requests (a WebSocket's handshake cannot be copied), with
- * no body or one that comes out the same again, and as far as the limit of redirects allows it.
- * HTTP/1.1 may wait for the token where the client expects that a callback blocks; in HTTP/2 that
- * would hold up every other request of the connection.
+ * <p>Only for the client's own class of requests (in Jetty 10 and 11 a WebSocket's handshake has
+ * another and cannot be copied), without a body or with a repeatable one, and only within the limit
+ * of redirects. HTTP/1.1 may wait for the token where the client expects that a callback blocks; in
+ * HTTP/2 a wait would delay all other requests of the connection.
  */
 final class ProtocolHandlerAdvice {
 
@@ -35,44 +36,35 @@ final class ProtocolHandlerAdvice {
 
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void retry(
+      @Advice.Enter boolean repeatableBody,
       @Advice.This HttpClient client,
       @Advice.Argument(0) Request asked,
       @Advice.Argument(1) Response response,
       @Advice.Return(readOnly = false) @Nullable ProtocolHandler handler) {
-    if (response.getStatus() / 100 == 2) {
-      AuthorizationBridge.answered(asked);
-    }
-    if (response.getStatus() == 403) {
-      AuthorizationBridge.forbidden(asked);
-    }
-    if (response.getStatus() == 401 && response instanceof HttpResponse) {
+    if (AuthorizationBridge.answered(asked, response.getStatus())
+        && response instanceof HttpResponse) {
       HttpRequest request = (HttpRequest) asked;
       HttpConversation conversation = request.getConversation();
+      boolean isRetry = false;
+      for (HttpExchange each : conversation.getExchanges()) {
+        isRetry |= each.getResponse().getHeaders().contains("foundry.identity.retry");
+      }
       int redirects = client.getMaxRedirects();
       boolean repeatable =
           request.getClass() == HttpRequest.class
               && request.getURI() != null
-              && conversation.getAttribute("foundry.identity.retry") == null
+              && !isRetry
               && (redirects < 0 || conversation.getExchanges().size() <= redirects)
-              && (request.getBody() == null || request.getBody().isReproducible());
+              && repeatableBody;
       boolean mayWait =
           repeatable
               && response.getVersion() != HttpVersion.HTTP_2
               && !Invocable.isNonBlockingInvocation();
-      // The refusal is told in any case: the next request needs a better token
-      if (AuthorizationBridge.retry(
-              request,
-              (HttpScheme.HTTPS.is(request.getScheme()) || HttpScheme.WSS.is(request.getScheme()))
-                  ? "https"
-                  : "http",
-              request.getHost(),
-              request.getPort(),
-              request.getPath(),
-              mayWait)
-          && repeatable) {
-        conversation.setAttribute("foundry.identity.retry", true);
+      // Reported in any case: the next request needs another token
+      if (AuthorizationBridge.retry(request, mayWait) && repeatable) {
         ((HttpResponse) response)
             .status(307)
+            .addHeader(new HttpField("foundry.identity.retry", "true"))
             .addHeader(new HttpField("Location", request.getURI().toString()));
         handler = new RedirectProtocolHandler(client);
       }

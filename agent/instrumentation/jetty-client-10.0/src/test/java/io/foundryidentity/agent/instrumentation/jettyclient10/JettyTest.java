@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer.Question;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.agent.instrumentation.testing.WovenReferences;
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
 import java.util.List;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is Jetty's own: a caller who waits, one who does not, and connections in the open. */
+/**
+ * The cases that only Jetty has: callers who wait or do not, and connections that an application
+ * uses itself.
+ */
 class JettyTest {
 
   private TestNetwork network;
@@ -46,6 +50,11 @@ class JettyTest {
   }
 
   @Test
+  void all_that_the_advice_calls_is_there() throws Exception {
+    assertThat(WovenReferences.unresolved(new JettyClient10Instrumentation())).isEmpty();
+  }
+
+  @Test
   void a_caller_who_waits_for_the_answer_waits_for_the_first_token_too() throws Exception {
     assertThat(post("hello").send().getStatus()).isEqualTo(200);
     assertThat(network.authorizer().questions())
@@ -63,6 +72,22 @@ class JettyTest {
     request.send(stream);
     assertThat(stream.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
     assertThat(network.authorizer().questions()).filteredOn(Question::mayWait).hasSize(1);
+  }
+
+  @Test
+  void a_caller_who_waits_gives_up_at_its_own_deadline_and_nothing_is_sent() throws Exception {
+    network.authorizer().holdTokens();
+    Request late = post("late").timeout(300, TimeUnit.MILLISECONDS);
+    assertThat(catchThrowable(late::send)).hasStackTraceContaining("TimeoutException");
+    assertThat(network.authorizer().questions())
+        .extracting(Question::what)
+        .containsOnlyOnce("await");
+
+    network.authorizer().releaseTokens();
+    assertThat(post("hello").send().getStatus()).isEqualTo(200);
+    assertThat(network.foundry().requests())
+        .extracting(ReceivedRequest::bodyText)
+        .containsExactly("hello");
   }
 
   @Test

@@ -35,19 +35,32 @@ import org.eclipse.jetty.http2.client.http.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Jetty's client in one HTTP version, its answers read as streams. */
+/** Jetty's client in one HTTP version; its answers are read as streams. */
 final class TestedJetty implements TestedClient {
 
-  /** Where no proxy is; one client for each, as Jetty's clients have their proxies once for all. */
+  /**
+   * Stands for no proxy. There is one client for each proxy, as a Jetty client's proxies are fixed.
+   */
   private static final InetSocketAddress DIRECT = InetSocketAddress.createUnresolved("direct", 0);
 
   private final Map<InetSocketAddress, HttpClient> clients = new ConcurrentHashMap<>();
   private final boolean http2;
   private final SSLContext trust;
+  private final boolean checkNames;
+  private final boolean impatient;
 
-  TestedJetty(boolean http2, SSLContext trust) {
+  TestedJetty(boolean http2, SSLContext trust, boolean checkNames) {
+    this(http2, trust, checkNames, false);
+  }
+
+  /**
+   * @param impatient with each timer at one second, except those for a whole call
+   */
+  TestedJetty(boolean http2, SSLContext trust, boolean checkNames, boolean impatient) {
+    this.impatient = impatient;
     this.http2 = http2;
     this.trust = trust;
+    this.checkNames = checkNames;
   }
 
   @Override
@@ -61,7 +74,7 @@ final class TestedJetty implements TestedClient {
     if (http2) {
       // It would write both a Host and an :authority, which servers refuse
       abilities.remove(Ability.SET_HOST);
-      // It would go on in HTTP/2 where a redirect leads to a server without TLS
+      // After a redirect to a server without TLS it would continue in HTTP/2
       abilities.remove(Ability.CHANGE_PROTOCOL);
     }
     return abilities;
@@ -73,15 +86,22 @@ final class TestedJetty implements TestedClient {
   }
 
   static HttpClient client(boolean http2, SSLContext trust) {
+    return client(http2, tls(trust), new ClientConnector());
+  }
+
+  static SslContextFactory.Client tls(SSLContext trust) {
     SslContextFactory.Client tls = new SslContextFactory.Client();
     tls.setSslContext(trust);
-    ClientConnector connector = new ClientConnector();
+    return tls;
+  }
+
+  static HttpClient client(boolean http2, SslContextFactory.Client tls, ClientConnector connector) {
     connector.setSslContextFactory(tls);
     if (http2) {
       return new HttpClient(
           new HttpClientTransportDynamic(
               connector,
-              // Without TLS the first one is it
+              // The first one is used without TLS
               HttpClientConnectionFactory.HTTP11,
               new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector))));
     }
@@ -89,13 +109,20 @@ final class TestedJetty implements TestedClient {
   }
 
   private HttpClient client(InetSocketAddress proxy) {
-    HttpClient client = client(http2, trust);
+    SslContextFactory.Client tls = tls(trust);
+    if (!checkNames) {
+      tls.setEndpointIdentificationAlgorithm(null);
+    }
+    HttpClient client = client(http2, tls, new ClientConnector());
     client.setMaxConnectionsPerDestination(64);
+    client.setRequestBufferSize(16 * 1024); // For the whole head
+    if (impatient) {
+      client.setConnectTimeout(1_000);
+      client.setAddressResolutionTimeout(1_000);
+      client.setIdleTimeout(1_000);
+    }
     if (!proxy.isUnresolved()) {
-      client
-          .getProxyConfiguration()
-          .getProxies()
-          .add(new HttpProxy(proxy.getHostString(), proxy.getPort()));
+      Proxies.add(client, new HttpProxy(proxy.getHostString(), proxy.getPort()));
     }
     try {
       client.start();
@@ -106,7 +133,22 @@ final class TestedJetty implements TestedClient {
   }
 
   @Override
+  public boolean hasDeadline() {
+    return true;
+  }
+
+  @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
   public TestResponse send(TestRequest wanted) throws IOException, InterruptedException {
+    return start(wanted).answer();
+  }
+
+  @Override
+  public TestCall start(TestRequest wanted) {
     HttpClient client =
         clients.computeIfAbsent(wanted.proxy() == null ? DIRECT : wanted.proxy(), this::client);
     Queue<String> seen = new ConcurrentLinkedQueue<>();
@@ -129,6 +171,27 @@ final class TestedJetty implements TestedClient {
               new InputStreamRequestContent(
                   new ByteArrayInputStream(wanted.body().text().getBytes(StandardCharsets.UTF_8))));
     }
+    if (impatient) {
+      request.idleTimeout(1, TimeUnit.SECONDS);
+    }
+    if (wanted.deadline() != null) {
+      request.timeout(wanted.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return new TestCall() {
+      @Override
+      public TestResponse answer() throws IOException, InterruptedException {
+        return TestedJetty.answer(request, seen);
+      }
+
+      @Override
+      public void cancel() {
+        request.abort(new IOException("cancelled by the application"));
+      }
+    };
+  }
+
+  private static TestResponse answer(Request request, Queue<String> seen)
+      throws IOException, InterruptedException {
     InputStreamResponseListener listener = new InputStreamResponseListener();
     request.send(listener);
     try {
@@ -136,7 +199,7 @@ final class TestedJetty implements TestedClient {
       return answer(response, listener.getInputStream(), seen.toString() + request.getHeaders());
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof HttpResponseException unexpected) {
-        // How the client itself tells of a 401 without a challenge
+        // The client itself reports a 401 without a challenge in this way
         return answer(unexpected.getResponse(), InputStream.nullInputStream(), seen.toString());
       }
       if (failure.getCause() instanceof IOException refused) {

@@ -3,25 +3,55 @@ package io.foundryidentity.agent.instrumentation.jettyclient12;
 import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.nameEndsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
-import java.util.Arrays;
+import io.foundryidentity.agent.instrumentation.support.Renames;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Jetty's HttpClient 12, HTTP/1.1, HTTP/2 and WebSocket handshakes.
+ * Jetty's HttpClient 12: the join points and the advice of Jetty 10, whose classes moved to other
+ * packages, except {@link RepeatableBodyAdvice}.
  *
- * <p>Jetty's request is the application's own object. So it is left alone: the decision falls where
- * a sender writes headers, and the sender then reads a signed copy of them. A tunnel's CONNECT
- * passes there too and is known by its method. Public: the runtime makes one.
+ * <p>Public: the runtime makes one.
  */
 public final class JettyClient12Instrumentation implements ClientInstrumentation {
 
   private static final String CLIENT = "org/eclipse/jetty/client/";
+  private static final String HTTP2 = "org/eclipse/jetty/http2/client/";
+
+  private static final String HTTP3 = "org/eclipse/jetty/http3/client/";
+  private static final String FAST_CGI = "org/eclipse/jetty/fcgi/client/";
+  private static final String SSL = "org/eclipse/jetty/io/ssl/SslConnection";
+
+  private static final Renames JETTY_12 =
+      Renames.of(CLIENT + "HttpConversation", CLIENT + "transport/HttpConversation")
+          .and(CLIENT + "HttpDestination", CLIENT + "transport/HttpDestination")
+          .and(CLIENT + "HttpExchange", CLIENT + "transport/HttpExchange")
+          .and(CLIENT + "HttpRequest", CLIENT + "transport/HttpRequest")
+          .and(CLIENT + "HttpResponse", CLIENT + "transport/HttpResponse")
+          .and(CLIENT + "api/", CLIENT)
+          .and(CLIENT + "http/", CLIENT + "transport/internal/")
+          .and(CLIENT + "util/", CLIENT)
+          .and(HTTP2 + "http/", HTTP2 + "transport/internal/")
+          .and(HTTP3 + "http/", HTTP3 + "transport/")
+          .and(FAST_CGI + "http/", FAST_CGI + "transport/internal/")
+          .and(SSL + "$DecryptedEndPoint", SSL + "$SslEndPoint");
+
+  // Jetty 9 to 11 have a class with this name
+  private static final ElementMatcher<TypeDescription> GENERATION_12 =
+      not(nameEndsWith("jetty.client.HttpClient"))
+          .or(
+              declaresMethod(
+                  named("findProtocolHandler")
+                      .and(takesArgument(0, nameEndsWith("jetty.client.Request")))));
 
   @Override
   public String client() {
@@ -30,26 +60,9 @@ public final class JettyClient12Instrumentation implements ClientInstrumentation
 
   @Override
   public List<JoinPoint> joinPoints() {
-    String request = CLIENT + "transport/HttpRequest";
-    return Arrays.asList(
-        sender(CLIENT + "transport/internal/HttpSenderOverHTTP"),
-        sender("org/eclipse/jetty/http2/client/transport/internal/HttpSenderOverHTTP2"),
-        JoinPoint.in(request, named("getHeaders").and(takesArguments(0)), HeadersAdvice.class),
-        JoinPoint.in(request, named("send").and(takesArguments(0)), BlockingSendAdvice.class),
-        JoinPoint.in(request, named("send").and(takesArguments(1)), BlockingListenerAdvice.class),
-        JoinPoint.in(
-                CLIENT + "HttpClient",
-                named("findProtocolHandler").and(takesArguments(2)),
-                ProtocolHandlerAdvice.class)
-            // Jetty 9 to 11 have a class of this name
-            .where(
-                declaresMethod(
-                    named("findProtocolHandler")
-                        .and(takesArgument(0, nameEndsWith("jetty.client.Request"))))));
-  }
-
-  private static JoinPoint sender(String type) {
-    return JoinPoint.in(type, named("sendHeaders").and(takesArguments(4)), SendHeadersAdvice.class);
+    return JettyClient10Instrumentation.joinPoints(RepeatableBodyAdvice.class).stream()
+        .map(joinPoint -> joinPoint.renamed(JETTY_12).inGeneration(GENERATION_12))
+        .collect(Collectors.toList());
   }
 
   @Override

@@ -6,26 +6,26 @@ import org.eclipse.jetty.client.HttpRequest;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * Answers the sender, and nobody else, with a signed copy of the headers.
+ * Gives an authorized copy of the headers to the sender, and to nobody else.
  *
- * <p>The request is the application's own object: it stays as it is. {@link BeginToHeadersAdvice}
- * has handed the value over on this very thread, and the first question after that is the sender's.
+ * <p>The request is the application's own object and stays as it is. {@link SendHeadersAdvice} has
+ * handed the value over on this thread, and the first call after that is the sender's.
  */
 final class HeadersAdvice {
 
   private HeadersAdvice() {}
 
   @Advice.OnMethodExit(suppress = Throwable.class)
-  static void sign(
+  static void authorize(
       @Advice.This HttpRequest request, @Advice.Return(readOnly = false) HttpFields headers) {
     CharSequence authorization = AuthorizationBridge.take(request);
     if (authorization != null) {
-      HttpFields signed = new HttpFields(headers);
+      HttpFields authorized = new HttpFields(headers);
       for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-        signed.remove(keyHeader);
+        authorized.remove(keyHeader);
       }
-      signed.put("Authorization", authorization.toString());
-      headers = signed;
+      authorized.put("Authorization", authorization.toString());
+      headers = authorized;
     }
   }
 }

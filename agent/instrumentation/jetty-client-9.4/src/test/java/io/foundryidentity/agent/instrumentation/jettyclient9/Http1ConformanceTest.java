@@ -8,6 +8,16 @@ class Http1ConformanceTest extends HttpClientConformance {
 
   @Override
   protected TestedClient client(SSLContext trust) {
-    return new TestedJetty(false, trust);
+    return new TestedJetty(false, trust, true);
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return new TestedJetty(false, trust, false);
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return new TestedJetty(false, trust, true, true);
   }
 }

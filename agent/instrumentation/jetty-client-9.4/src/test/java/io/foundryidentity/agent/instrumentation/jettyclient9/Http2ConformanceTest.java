@@ -8,6 +8,16 @@ class Http2ConformanceTest extends HttpClientConformance {
 
   @Override
   protected TestedClient client(SSLContext trust) {
-    return new TestedJetty(true, trust);
+    return new TestedJetty(true, trust, true);
+  }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return new TestedJetty(true, trust, false);
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return new TestedJetty(true, trust, true, true);
   }
 }

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is Jetty's own: a caller who waits, one who does not, and connections in the open. */
+/**
+ * The cases that only Jetty has: callers who wait or do not, and connections that an application
+ * uses itself.
+ */
 class JettyTest {
 
   private TestNetwork network;
@@ -63,6 +66,22 @@ class JettyTest {
     request.send(stream);
     assertThat(stream.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
     assertThat(network.authorizer().questions()).filteredOn(Question::mayWait).hasSize(1);
+  }
+
+  @Test
+  void a_caller_who_waits_gives_up_at_its_own_deadline_and_nothing_is_sent() throws Exception {
+    network.authorizer().holdTokens();
+    Request late = post("late").timeout(300, TimeUnit.MILLISECONDS);
+    assertThat(catchThrowable(late::send)).hasStackTraceContaining("TimeoutException");
+    assertThat(network.authorizer().questions())
+        .extracting(Question::what)
+        .containsOnlyOnce("await");
+
+    network.authorizer().releaseTokens();
+    assertThat(post("hello").send().getStatus()).isEqualTo(200);
+    assertThat(network.foundry().requests())
+        .extracting(ReceivedRequest::bodyText)
+        .containsExactly("hello");
   }
 
   @Test

@@ -32,23 +32,38 @@ import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.http.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Jetty's client in one HTTP version, its answers read as streams. */
+/** Jetty's client in one HTTP version; its answers are read as streams. */
 final class TestedJetty implements TestedClient {
 
-  /** Where no proxy is; one client for each, as Jetty's clients have their proxies once for all. */
+  /**
+   * Stands for no proxy. There is one client for each proxy, as a Jetty client's proxies are fixed.
+   */
   private static final InetSocketAddress DIRECT = InetSocketAddress.createUnresolved("direct", 0);
 
-  /** The same without TLS, where this transport would need a server of HTTP/2 only. */
+  /**
+   * Stands for no proxy and no TLS, for which this transport would need a server of HTTP/2 only.
+   */
   private static final InetSocketAddress WITHOUT_TLS =
       InetSocketAddress.createUnresolved("without-tls", 0);
 
   private final Map<InetSocketAddress, HttpClient> clients = new ConcurrentHashMap<>();
   private final boolean http2;
   private final SSLContext trust;
+  private final boolean checkNames;
+  private final boolean impatient;
 
-  TestedJetty(boolean http2, SSLContext trust) {
+  TestedJetty(boolean http2, SSLContext trust, boolean checkNames) {
+    this(http2, trust, checkNames, false);
+  }
+
+  /**
+   * @param impatient with each timer at one second, except those for a whole call
+   */
+  TestedJetty(boolean http2, SSLContext trust, boolean checkNames, boolean impatient) {
+    this.impatient = impatient;
     this.http2 = http2;
     this.trust = trust;
+    this.checkNames = checkNames;
   }
 
   @Override
@@ -62,7 +77,7 @@ final class TestedJetty implements TestedClient {
     if (http2) {
       // It would write both a Host and an :authority, which servers refuse
       abilities.remove(Ability.SET_HOST);
-      // This transport speaks HTTP/2 only, to a proxy and without TLS too
+      // This transport speaks HTTP/2 only, also to a proxy and without TLS
       abilities.remove(Ability.USE_PROXY);
       abilities.remove(Ability.CHANGE_PROTOCOL);
     }
@@ -75,9 +90,17 @@ final class TestedJetty implements TestedClient {
   }
 
   static HttpClient client(boolean http2, SSLContext trust) {
+    return client(http2, tls(trust));
+  }
+
+  static SslContextFactory tls(SSLContext trust) {
     SslContextFactory tls = new SslContextFactory();
     tls.setSslContext(trust);
     tls.setEndpointIdentificationAlgorithm("HTTPS");
+    return tls;
+  }
+
+  static HttpClient client(boolean http2, SslContextFactory tls) {
     return new HttpClient(
         http2
             ? new HttpClientTransportOverHTTP2(new HTTP2Client())
@@ -86,8 +109,18 @@ final class TestedJetty implements TestedClient {
   }
 
   private HttpClient client(InetSocketAddress proxy) {
-    HttpClient client = client(http2 && !proxy.equals(WITHOUT_TLS), trust);
+    SslContextFactory tls = tls(trust);
+    if (!checkNames) {
+      tls.setEndpointIdentificationAlgorithm(null);
+    }
+    HttpClient client = client(http2 && !proxy.equals(WITHOUT_TLS), tls);
     client.setMaxConnectionsPerDestination(64);
+    client.setRequestBufferSize(16 * 1024); // For the whole head
+    if (impatient) {
+      client.setConnectTimeout(1_000);
+      client.setAddressResolutionTimeout(1_000);
+      client.setIdleTimeout(1_000);
+    }
     if (!proxy.isUnresolved()) {
       client
           .getProxyConfiguration()
@@ -103,7 +136,22 @@ final class TestedJetty implements TestedClient {
   }
 
   @Override
+  public boolean hasDeadline() {
+    return true;
+  }
+
+  @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
   public TestResponse send(TestRequest wanted) throws IOException, InterruptedException {
+    return start(wanted).answer();
+  }
+
+  @Override
+  public TestCall start(TestRequest wanted) {
     boolean plain = wanted.uri().getScheme().equals("http");
     HttpClient client =
         clients.computeIfAbsent(
@@ -126,6 +174,27 @@ final class TestedJetty implements TestedClient {
               new InputStreamContentProvider(
                   new ByteArrayInputStream(wanted.body().text().getBytes(StandardCharsets.UTF_8))));
     }
+    if (impatient) {
+      request.idleTimeout(1, TimeUnit.SECONDS);
+    }
+    if (wanted.deadline() != null) {
+      request.timeout(wanted.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return new TestCall() {
+      @Override
+      public TestResponse answer() throws IOException, InterruptedException {
+        return TestedJetty.answer(request, seen);
+      }
+
+      @Override
+      public void cancel() {
+        request.abort(new IOException("cancelled by the application"));
+      }
+    };
+  }
+
+  private static TestResponse answer(Request request, Queue<String> seen)
+      throws IOException, InterruptedException {
     InputStreamResponseListener listener = new InputStreamResponseListener();
     request.send(listener);
     try {
@@ -133,7 +202,7 @@ final class TestedJetty implements TestedClient {
       return answer(response, listener.getInputStream(), seen.toString() + request.getHeaders());
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof HttpResponseException unexpected) {
-        // How the client itself tells of a 401 without a challenge
+        // The client itself reports a 401 without a challenge in this way
         return answer(unexpected.getResponse(), InputStream.nullInputStream(), seen.toString());
       }
       if (failure.getCause() instanceof IOException refused) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The handshake of a realtime session is a request as any other. */
+/** The handshake of a realtime session is a request like any other. */
 class WebSocketTest {
 
   private static final String REALTIME = "/openai/v1/realtime?model=gpt-4o";

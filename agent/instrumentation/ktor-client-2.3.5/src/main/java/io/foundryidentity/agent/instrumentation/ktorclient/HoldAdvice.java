@@ -1,9 +1,8 @@
 package io.foundryidentity.agent.instrumentation.ktorclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import io.ktor.client.request.HttpRequestData;
-import io.ktor.http.Url;
-import io.ktor.util.Attributes;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -17,11 +16,11 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a request back while the first token is on its way; no thread waits for it.
+ * Holds a request back while the first token is being fetched; no thread waits for it.
  *
- * <p>The endpoint's coroutine suspends, as {@code suspendCancellableCoroutine} would have it do, so
- * time-outs and cancellation end the wait. Then the engine hears that this endpoint was closed
- * meanwhile, to which its own answer is to choose an endpoint and give it the request anew.
+ * <p>The endpoint's coroutine suspends, as {@code suspendCancellableCoroutine} would do it, so
+ * timeouts and cancellation end the wait. After the wait the engine is told that this endpoint was
+ * closed meanwhile; it then chooses an endpoint and gives it the request again.
  */
 final class HoldAdvice {
 
@@ -29,19 +28,22 @@ final class HoldAdvice {
 
   @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
   static @Nullable Object hold(
+      @Advice.FieldValue("secure") boolean secure,
       @Advice.Argument(0) @Nullable HttpRequestData request,
       @Advice.Argument(2) Continuation<Object> engine)
       throws ReflectiveOperationException {
-    if (request == null || !AuthorizationBridge.isTargetHost(request.getUrl().getHost())) {
+    if (request == null) {
       return null;
     }
-    Attributes attributes = request.getAttributes();
-    boolean secure = AuthorizationBridge.isSecure(attributes);
-    if (!(secure || AuthorizationBridge.isDirect(attributes))
-        || !AuthorizationBridge.holdOnce(attributes)) {
+    TargetedRequest target =
+        AuthorizationBridge.find(
+            secure ? "https" : "http",
+            request.getUrl().getHost(),
+            request.getUrl().getPort(),
+            request.getUrl().getEncodedPath());
+    if (target == null || !AuthorizationBridge.holdOnce(request.getAttributes())) {
       return null;
     }
-    Url url = request.getUrl();
     CancellableContinuationImpl<Object> held =
         new CancellableContinuationImpl<>(IntrinsicsKt.intercepted(engine), 1); // MODE_CANCELLABLE
     Runnable again =
@@ -54,13 +56,7 @@ final class HoldAdvice {
                     MethodType.methodType(void.class, Object.class))
                 .bindTo(held)
                 .bindTo(ResultKt.createFailure(new ClosedSendChannelException("held back"))));
-    if (!AuthorizationBridge.defer(
-        secure ? "https" : "http",
-        url.getHost(),
-        url.getPort(),
-        url.getEncodedPath(),
-        request.getHeaders().get("Authorization"),
-        again)) {
+    if (!target.defer(request.getHeaders().get("Authorization"), again)) {
       return null;
     }
     try {

@@ -1,12 +1,14 @@
 package io.foundryidentity.agent.instrumentation.ktorclient;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.returns;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
-import java.security.cert.X509Certificate;
+import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -14,19 +16,23 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Ktor's own engine, CIO, from 2.3.5 on: before that it verifies no host name. Ktor's other engines
- * stand on stacks that are signed for themselves.
+ * Ktor's own engine, CIO, from 2.3.5 on, the oldest version that is tested. Ktor's other engines
+ * use stacks that have their own instrumentation.
  *
- * <p>A request is signed where the engine gives it to the endpoint that connects and writes it:
- * after every plugin and redirect, once for each hop, for WebSocket handshakes too. The write
- * itself comes a step later, but there nobody knows any more whom TLS was asked for, and what fails
- * there in a pipeline of requests takes the other ones with it. A proxy's CONNECT takes over none
- * of the headers that are changed here. Public: the runtime makes one.
+ * <p>A request is authorized where its headers are written: after every plugin and redirect, once
+ * for each hop, for WebSocket handshakes too. There only the connection's output shows where the
+ * request goes, so who is at the other end is noted where the connection is made, and taken over to
+ * each channel that the engine puts before the output. Only the failure policy comes a step
+ * earlier: a failed write in a pipeline makes the other requests fail too. A proxy's CONNECT is
+ * written elsewhere. Public: the runtime makes one.
  */
 public final class KtorClientInstrumentation implements ClientInstrumentation {
 
   private static final String CIO = "io/ktor/client/engine/cio/";
-  private static final String HOSTNAMES = "io/ktor/network/tls/HostnameUtilsKt";
+  private static final String TLS = "io/ktor/network/tls/";
+  private static final String HOSTNAMES = TLS + "HostnameUtilsKt";
+  private static final String REQUEST_DATA = "io.ktor.client.request.HttpRequestData";
+  private static final String OUTPUT = "io.ktor.utils.io.ByteWriteChannel";
 
   @Override
   public String client() {
@@ -36,19 +42,38 @@ public final class KtorClientInstrumentation implements ClientInstrumentation {
   @Override
   public List<JoinPoint> joinPoints() {
     ElementMatcher.Junction<MethodDescription> execute =
-        named("execute").and(takesArgument(0, named("io.ktor.client.request.HttpRequestData")));
+        named("execute").and(takesArgument(0, named(REQUEST_DATA))).and(takesArguments(3));
     return Arrays.asList(
-        JoinPoint.in(CIO + "CIOEngine", execute.and(takesArguments(2)), EngineExecuteAdvice.class)
-            .besides(HOSTNAMES),
-        // In this order: what is held back is not yet signed
-        JoinPoint.in(CIO + "Endpoint", execute.and(takesArguments(3)), HoldAdvice.class),
-        JoinPoint.in(CIO + "Endpoint", execute.and(takesArguments(3)), EndpointExecuteAdvice.class)
-            .besides(HOSTNAMES),
+        // In this order: a request that is held back is not prepared yet
+        JoinPoint.in(CIO + "Endpoint", execute, HoldAdvice.class),
+        JoinPoint.in(CIO + "Endpoint", execute, EndpointExecuteAdvice.class)
+            .requiringType(HOSTNAMES),
         JoinPoint.in(
-            HOSTNAMES,
-            named("verifyHostnameInCertificate")
-                .and(takesArguments(String.class, X509Certificate.class)),
-            VerifyHostnameAdvice.class),
+            TLS + "TLSClientHandshake",
+            named("handleServerDone").and(takesArgument(1, Certificate.class)),
+            ServerDoneAdvice.class),
+        JoinPoint.in(TLS + "TLSSocket", isConstructor(), TlsSocketAdvice.class),
+        JoinPoint.in(
+            CIO + "Endpoint",
+            named("connect").and(takesArgument(0, named(REQUEST_DATA))),
+            ConnectAdvice.class),
+        // Before 3.2 or so; newer versions have no such class
+        JoinPoint.in(
+            "io/ktor/client/network/sockets/TimeoutExceptionsCommonKt",
+            named("mapEngineExceptions").and(returns(named(OUTPUT))),
+            WrappedOutputAdvice.class),
+        JoinPoint.in(
+            CIO + "UtilsKt",
+            named("handleHalfClosed").and(returns(named(OUTPUT))),
+            WrappedOutputAdvice.class),
+        JoinPoint.in(
+                CIO + "UtilsKt",
+                named("writeHeaders")
+                    .and(takesArgument(0, named(REQUEST_DATA)))
+                    .and(takesArgument(1, named(OUTPUT)))
+                    .and(takesArguments(5)),
+                WriteHeadersAdvice.class)
+            .requiringType(HOSTNAMES),
         JoinPoint.in(
             "io/ktor/client/plugins/HttpSend$DefaultSender",
             named("execute").and(takesArguments(2)),

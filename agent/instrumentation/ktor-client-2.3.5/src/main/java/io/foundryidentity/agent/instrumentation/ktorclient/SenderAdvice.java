@@ -7,8 +7,6 @@ import io.ktor.client.plugins.Sender;
 import io.ktor.client.request.HttpRequest;
 import io.ktor.client.request.HttpRequestBuilder;
 import io.ktor.client.utils.EmptyContent;
-import io.ktor.http.URLProtocolKt;
-import io.ktor.http.Url;
 import io.ktor.http.content.OutgoingContent;
 import io.ktor.util.AttributeKey;
 import kotlin.coroutines.Continuation;
@@ -18,12 +16,12 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a refused request sent once more, below all plugins: none of them sees the refusal that was
- * healed, and the sender ends the refused call, with its connection, as it does for a redirect.
+ * Sends a refused request once more, below all plugins: no plugin sees the refusal if the retry is
+ * made. The sender ends the refused call, with its connection, as it does for a redirect.
  *
- * <p>The sender's coroutine keeps nothing of what it was asked, so the builder is kept among its
- * own attributes, under a key that only clients have a use for. Requests of other engines come here
- * too; of them nothing is remembered under their builder.
+ * <p>The sender's coroutine does not keep its arguments. So the builder is kept in its own
+ * attributes, under a key that only clients use. Requests of other engines pass here too; for them
+ * there are no notes on the builder.
  */
 final class SenderAdvice {
 
@@ -49,39 +47,23 @@ final class SenderAdvice {
         outcome instanceof HttpClientCall
             ? ((HttpClientCall) outcome).getResponse().getStatus().getValue()
             : 0;
-    if (status / 100 != 2 && status != 401 && status != 403) {
-      return;
+    if (status == 0) {
+      return; // No answer yet
     }
     HttpRequest sent = ((HttpClientCall) outcome).getRequest();
     Object builder = sent.getAttributes().getOrNull((AttributeKey<?>) HttpSend.Plugin.getKey());
-    if (status / 100 == 2) {
-      AuthorizationBridge.answered(sent.getAttributes());
-      if (builder != null) {
-        AuthorizationBridge.answered(builder);
-      }
-      return;
+    if (status != 401) {
+      AuthorizationBridge.answered(sent.getAttributes(), status);
     }
-    if (status == 403) {
-      if (builder != null) {
-        AuthorizationBridge.forbidden(builder);
-      }
-      return;
-    }
-    Url url = sent.getUrl();
     boolean again =
         builder != null
-            && AuthorizationBridge.retry(
-                builder,
-                URLProtocolKt.isSecure(url.getProtocol()) ? "https" : "http",
-                url.getHost(),
-                url.getPort(),
-                url.getEncodedPath(),
-                false);
+            && AuthorizationBridge.answered(builder, status)
+            && AuthorizationBridge.retry(builder, false);
     Object body = sent.getContent();
     if (again
         && (body instanceof OutgoingContent.ByteArrayContent || body instanceof EmptyContent)) {
       AuthorizationBridge.markRetry(builder);
-      // After a pause this is the sender's own continuation, which ends with this very call
+      // After a suspension this is the sender's own continuation, which completes with this call
       Continuation caller =
           asked == null ? ((BaseContinuationImpl) continuation).getCompletion() : continuation;
       try {

@@ -10,4 +10,14 @@ class CioConformanceTest extends HttpClientConformance {
   protected TestedClient client(SSLContext trust) {
     return new TestedKtor(Requests.trust(network()));
   }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return new TestedKtor(Requests.trust(network()), network().impostor("/").getPort());
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return TestedKtor.impatient(Requests.trust(network()));
+  }
 }

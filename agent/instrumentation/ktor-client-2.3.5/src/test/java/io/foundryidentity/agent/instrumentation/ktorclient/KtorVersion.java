@@ -2,6 +2,8 @@ package io.foundryidentity.agent.instrumentation.ktorclient;
 
 import io.ktor.client.HttpClientConfig;
 import io.ktor.client.plugins.HttpClientPlugin;
+import io.ktor.client.plugins.HttpTimeoutKt;
+import io.ktor.client.request.HttpRequestBuilder;
 import io.ktor.client.statement.HttpResponse;
 import io.ktor.client.statement.HttpStatement;
 import io.ktor.utils.io.ByteReadChannel;
@@ -9,13 +11,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
+import kotlin.jvm.functions.Function1;
 
-/** What the versions name differently. */
+/** Hides the different names in the versions. */
 final class KtorVersion {
 
   private KtorVersion() {}
 
-  /** Sends a request and gives its response before the body is there. */
+  /** Sends a request and returns its response before the body has arrived. */
   static Object fetch(HttpStatement statement, Continuation<? super HttpResponse> continuation) {
     String name =
         has(HttpStatement.class, "executeUnsafe") ? "executeUnsafe" : "fetchStreamingResponse";
@@ -27,12 +30,22 @@ final class KtorVersion {
     return (ByteReadChannel) call(method(HttpResponse.class, name), response);
   }
 
-  /** Whether Ktor takes a certificate that names no host for any host's: 2.3.12 and later. */
+  /** Whether Ktor accepts a certificate without host names for every host: 2.3.12 and later. */
   static boolean takesNamelessCertificates() {
     return !has(HttpStatement.class, "executeUnsafe");
   }
 
-  /** Redirects from https to http too, and of requests that are no GET. */
+  /** Sends the request over a Unix domain socket; false where Ktor has none. */
+  static boolean overUnixSocket(HttpRequestBuilder request, String path) {
+    Class<?> newer = find("io.ktor.client.request.UnixSocketsKt");
+    if (newer == null) {
+      return false;
+    }
+    call(method(newer, "unixSocket", HttpRequestBuilder.class, String.class), null, request, path);
+    return true;
+  }
+
+  /** Also redirects from https to http, and those of requests other than GET. */
   @SuppressWarnings("unchecked")
   static void followEverything(HttpClientConfig<?> config) {
     try {
@@ -52,6 +65,42 @@ final class KtorVersion {
     } catch (ReflectiveOperationException unknownVersion) {
       throw new IllegalStateException(unknownVersion);
     }
+  }
+
+  /** Lets requests have timers of their own. */
+  @SuppressWarnings("unchecked")
+  static void installTimers(HttpClientConfig<?> config) {
+    try {
+      Object plugin =
+          has(HttpTimeoutKt.class, "getHttpTimeout")
+              ? call(HttpTimeoutKt.class.getMethod("getHttpTimeout"), null)
+              : Class.forName("io.ktor.client.plugins.HttpTimeout").getField("Plugin").get(null);
+      config.install((HttpClientPlugin<Object, Object>) plugin, timers -> Unit.INSTANCE);
+    } catch (ReflectiveOperationException unknownVersion) {
+      throw new IllegalStateException(unknownVersion);
+    }
+  }
+
+  /**
+   * Sets timers of a request.
+   *
+   * @param requestMillis for the whole call; null for none
+   * @param socketMillis for connecting, and between two packets; null for none
+   */
+  static void limit(HttpRequestBuilder request, Long requestMillis, Long socketMillis) {
+    Function1<Object, Unit> timers =
+        config -> {
+          Class<?> type = config.getClass();
+          call(method(type, "setRequestTimeoutMillis", Long.class), config, requestMillis);
+          call(method(type, "setConnectTimeoutMillis", Long.class), config, socketMillis);
+          call(method(type, "setSocketTimeoutMillis", Long.class), config, socketMillis);
+          return Unit.INSTANCE;
+        };
+    call(
+        method(HttpTimeoutKt.class, "timeout", HttpRequestBuilder.class, Function1.class),
+        null,
+        request,
+        timers);
   }
 
   private static Class<?> find(String name) {
@@ -89,7 +138,7 @@ final class KtorVersion {
     }
   }
 
-  /** Coroutines throw what they like. */
+  /** Coroutines may throw any exception. */
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> RuntimeException sneaky(Throwable thrown) throws T {
     throw (T) thrown;

@@ -14,12 +14,15 @@ import kotlin.Unit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An engine on another stack is signed there, once, with that stack's instrumentation on too. */
+/**
+ * An engine on another stack is authorized there, once, with that stack's instrumentation installed
+ * too.
+ */
 abstract class OtherEngineCases extends SignedFoundry {
 
   private HttpClient client;
 
-  /** What signs the engine's stack. */
+  /** The instrumentation of the engine's stack. */
   abstract ClientInstrumentation stack();
 
   /** Trusts the test network. */

@@ -2,13 +2,14 @@ package io.foundryidentity.agent.instrumentation.ktorclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ktor.client.HttpClient;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Several requests, one after another, on one connection; 2.3.5 fails at a second GET of its own.
+ * Several requests, one after another, on one connection; 2.3.5 fails by itself at a second GET.
  */
 class PipeliningTest extends SignedFoundry {
 
@@ -31,6 +32,23 @@ class PipeliningTest extends SignedFoundry {
     network().authorizer().recover();
     assertThat(status(client, post(network().target("/echo?3")))).isEqualTo(200);
     assertThat(network().foundry().requests()).hasSize(2);
+  }
+
+  @Test
+  void a_get_which_shares_its_connection_is_signed() throws Exception {
+    assumeTrue(KtorVersion.takesNamelessCertificates(), "2.3.5 cannot read such a pipeline");
+    assertThat(status(pipelining(), get(network().target("/echo")))).isEqualTo(200);
+    assertThat(network().foundry().requests()).hasSize(1).allSatisfy(this::assertSigned);
+  }
+
+  @Test
+  void the_failure_policy_reaches_the_caller_of_a_get_which_shares_its_connection() {
+    HttpClient client = pipelining();
+    network().authorizer().failByPolicy("no identity endpoint answers here");
+    assertThatThrownBy(() -> status(client, get(network().target("/echo"))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no identity endpoint answers here");
+    assertThat(network().foundry().requests()).isEmpty();
   }
 
   private HttpClient pipelining() {

@@ -7,11 +7,11 @@ import io.ktor.client.HttpClient;
 import java.net.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** What is special about a proxy. */
+/** The cases with a proxy. */
 class ProxyTest extends SignedFoundry {
 
   @Test
-  void plain_http_through_a_proxy_is_never_signed() throws Exception {
+  void plain_http_through_a_proxy_is_never_authorized() throws Exception {
     status(proxied(false), get(network().plainTarget("/echo")));
     assertThat(network().proxy().requests()).hasSize(1);
     assertAsWritten(network().proxy().requests().get(0));

@@ -17,11 +17,14 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
 import kotlin.coroutines.EmptyCoroutineContext;
+import kotlin.coroutines.intrinsics.IntrinsicsKt;
 import kotlinx.coroutines.BuildersKt;
 
 /** Ktor's suspending calls as Java makes them. */
@@ -71,19 +74,50 @@ final class Requests {
     return request;
   }
 
-  /** The response when its head is there. */
+  /** The response, as soon as its head is available. */
   static HttpResponse send(HttpClient client, HttpRequestBuilder request)
       throws InterruptedException {
+    return send(client, request, EmptyCoroutineContext.INSTANCE);
+  }
+
+  /**
+   * @param context with the job that can cancel the call
+   */
+  static HttpResponse send(HttpClient client, HttpRequestBuilder request, CoroutineContext context)
+      throws InterruptedException {
     return block(
+        context,
         continuation -> KtorVersion.fetch(new HttpStatement(request, client), continuation));
   }
 
   /** The outcome of a suspending call. */
-  @SuppressWarnings("unchecked")
   static <T> T block(Suspending<T> call) throws InterruptedException {
+    return block(EmptyCoroutineContext.INSTANCE, call);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T block(CoroutineContext context, Suspending<T> call)
+      throws InterruptedException {
     return BuildersKt.runBlocking(
-        EmptyCoroutineContext.INSTANCE,
-        (scope, continuation) -> call.call((Continuation<T>) continuation));
+        context, (scope, continuation) -> call.call((Continuation<T>) continuation));
+  }
+
+  /** Makes another suspending call once the first one has ended, whatever its outcome. */
+  static <T> Continuation<T> then(Continuation<? super T> caller, Supplier<Object> next) {
+    return new Continuation<>() {
+      @Override
+      public CoroutineContext getContext() {
+        return caller.getContext();
+      }
+
+      @Override
+      public void resumeWith(Object first) {
+        Object outcome = next.get();
+        if (outcome != IntrinsicsKt.getCOROUTINE_SUSPENDED()) {
+          caller.resumeWith(outcome);
+        }
+      }
+    };
   }
 
   /** A suspending call, which gets its continuation last. */

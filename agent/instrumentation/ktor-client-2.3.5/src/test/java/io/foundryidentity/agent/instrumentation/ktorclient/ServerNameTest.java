@@ -1,8 +1,10 @@
 package io.foundryidentity.agent.instrumentation.ktorclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer;
+import io.foundryidentity.simulator.CertificateAuthority;
 import io.ktor.client.HttpClient;
 import io.ktor.client.request.HttpRequestBuilder;
 import io.ktor.http.Headers;
@@ -10,28 +12,54 @@ import io.ktor.http.HeadersBuilder;
 import io.ktor.http.content.OutgoingContent;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is signed where somebody else than the URL's host may answer. */
+/** What TLS was asked to verify says nothing of the server; its certificate does. */
 class ServerNameTest extends SignedFoundry {
 
   @Test
-  void where_tls_verifies_another_name_than_the_urls_nothing_is_signed() throws Exception {
+  void another_name_that_tls_verifies_takes_no_token_from_the_right_certificate() throws Exception {
     HttpClient client = client(cio -> cio.getHttps().setServerName("127.0.0.1"));
-    status(client, get(network().target("/echo")));
-    assertAsWritten(network().foundry().requests().get(0));
-    assertThat(network().authorizer().questions()).isEmpty();
-  }
-
-  @Test
-  void where_tls_verifies_the_urls_name_by_the_applications_wish_the_request_is_signed()
-      throws Exception {
-    HttpClient client = client(cio -> cio.getHttps().setServerName("LOCALHOST"));
     assertThat(status(client, get(network().target("/echo")))).isEqualTo(200);
     assertSigned(network().foundry().requests().get(0));
   }
 
   @Test
-  void of_an_address_tls_verifies_a_looked_up_name_and_nobody_is_asked_for_a_token()
+  void another_name_that_tls_verifies_brings_no_token_to_its_server() throws Exception {
+    HttpClient client = client(cio -> cio.getHttps().setServerName(CertificateAuthority.IMPOSTOR));
+    status(client, get(network().impostor("/echo")));
+    assertAsWritten(network().impostor().requests().get(0));
+    assertThat(network().authorizer().unproven())
+        .singleElement()
+        .asString()
+        .contains(CertificateAuthority.IMPOSTOR);
+  }
+
+  @Test
+  void another_name_that_tls_verifies_brings_no_token_to_its_server_in_a_pipeline()
       throws Exception {
+    assumeTrue(KtorVersion.takesNamelessCertificates(), "2.3.5 cannot read such a pipeline");
+    HttpClient client =
+        client(
+            cio -> {
+              cio.setPipelining(true);
+              cio.getHttps().setServerName(CertificateAuthority.IMPOSTOR);
+            });
+    status(client, get(network().impostor("/echo")));
+    assertThat(network().impostor().requests()).hasSize(1).allSatisfy(this::assertAsWritten);
+    assertThat(network().authorizer().unproven()).hasSize(1);
+  }
+
+  @Test
+  void a_request_that_waits_for_leave_to_send_its_body_is_judged_by_the_certificate_too()
+      throws Exception {
+    HttpClient client = client(cio -> cio.getHttps().setServerName(CertificateAuthority.IMPOSTOR));
+    HttpRequestBuilder request = post(network().impostor("/echo"));
+    request.getHeaders().append("Expect", "100-continue");
+    status(client, request);
+    assertAsWritten(network().impostor().requests().get(0));
+  }
+
+  @Test
+  void an_address_that_is_no_target_is_asked_about_nothing() throws Exception {
     status(client(cio -> {}), get(network().otherName("/echo")));
     assertAsWritten(network().foundry().requests().get(0));
     assertThat(network().authorizer().questions()).isEmpty();
@@ -51,7 +79,7 @@ class ServerNameTest extends SignedFoundry {
     status(client(cio -> {}), get(network().target("/echo")));
     assertThat(network().authorizer().questions())
         .extracting(TestAuthorizer.Question::mayWait)
-        .containsExactly(false);
+        .containsOnly(false);
   }
 
   private static final class BodyWithKey extends OutgoingContent.ByteArrayContent {

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The test network and the advice, for what is Ktor's own. */
+/** The test network and the advice, for the cases that only Ktor has. */
 abstract class SignedFoundry {
 
   private final List<HttpClient> clients = new ArrayList<>();

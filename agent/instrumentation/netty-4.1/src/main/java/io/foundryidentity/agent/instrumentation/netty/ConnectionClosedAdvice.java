@@ -5,7 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
 import net.bytebuddy.asm.Advice;
 
-/** Lets what a closed connection still holds go on at once, to fail as any write there does. */
+/**
+ * Lets the held calls of a closed connection continue at once, so that they fail like any write
+ * there.
+ */
 final class ConnectionClosedAdvice {
 
   private ConnectionClosedAdvice() {}

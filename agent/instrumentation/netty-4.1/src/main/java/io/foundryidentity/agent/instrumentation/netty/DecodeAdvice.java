@@ -10,11 +10,12 @@ import java.util.List;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Counts the answers of a connection and tells of a refused one; answers come in order.
+ * Matches the answers of a connection to its requests and reports a refused one; answers come in
+ * order.
  *
- * <p>Netty's own classes are asked for first: whether an object has an interface is a search whose
- * result the JVM keeps in the class, where threads that ask for different ones take it from each
- * other (JDK-8180450).
+ * <p>Netty's own classes are checked first: the JVM keeps the result of an interface check in the
+ * object's class, and threads that check for different interfaces overwrite it for each other
+ * (JDK-8180450).
  */
 final class DecodeAdvice {
 

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
+import static net.bytebuddy.matcher.ElementMatchers.declaresField;
 import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
@@ -8,24 +9,35 @@ import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
 import java.util.Arrays;
 import java.util.List;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
 
 /**
- * HTTP/1.1 and HTTP/2 over Netty from 4.1 on, shaded copies included, and with it all clients that
- * are built on Netty's codecs.
+ * HTTP/1.1 and HTTP/2 over Netty from 4.1 on, shaded copies included, and so all clients that are
+ * built on Netty's codecs.
  *
- * <p>A request is signed where it becomes bytes. For HTTP/1.1 that takes two steps: {@code write}
- * knows the connection and can hold a request back, {@code encodeHeaders}, which it calls, knows
- * the headers apart from the message. So the message itself, of whatever class, with its content
- * and reference count, stays as the client wrote it. For HTTP/2 it is one step, in the frame
- * writer: above it streams are opened and flow is controlled as if everything had been sent.
+ * <p>A request is authorized where it becomes bytes. For HTTP/1.1 that takes two steps: {@code
+ * write} knows the connection and can hold a request back, and {@code encodeHeaders}, which it
+ * calls, has the headers apart from the message. So the message itself, of any class, with its
+ * content and reference count, stays as the client wrote it. For HTTP/2 it is one step, in the
+ * frame writer: the code above it opens streams and controls the flow as if everything had been
+ * sent.
  *
- * <p>A frame writer or encoder of a server passes there too; only what writes requests is touched.
+ * <p>Netty's own timers of a connection start again when a request was held. A version whose timers
+ * look different is signed all the same.
+ *
+ * <p>A server's frame writer or encoder passes there too; only what writes requests is changed.
  * Public: the runtime makes one.
  */
 public final class NettyInstrumentation implements ClientInstrumentation {
 
   private static final String CODEC = "io/netty/handler/codec/";
   private static final String HTTP2 = CODEC + "http2/";
+  private static final String TIMEOUT = "io/netty/handler/timeout/";
+
+  private static final ElementMatcher<MethodDescription> IS_IDLE =
+      ElementMatchers.<MethodDescription>named("channelIdle").and(takesArguments(2));
 
   @Override
   public String client() {
@@ -44,7 +56,7 @@ public final class NettyInstrumentation implements ClientInstrumentation {
                 CODEC + "http/HttpObjectEncoder",
                 named("write").and(takesArguments(3)),
                 WriteAdvice.class)
-            .where(declaresMethod(named("write").and(takesArguments(3)))),
+            .inGeneration(declaresMethod(named("write").and(takesArguments(3)))),
         JoinPoint.in(
             CODEC + "http/HttpObjectEncoder",
             named("encodeHeaders").and(takesArguments(2)),
@@ -57,6 +69,22 @@ public final class NettyInstrumentation implements ClientInstrumentation {
             CODEC + "http/HttpObjectDecoder",
             named("decodeLast").and(takesArguments(3)),
             ConnectionClosedAdvice.class),
+        JoinPoint.in(
+            "io/netty/handler/ssl/SslHandler",
+            named("handlerAdded").or(named("handlerRemoved0")).and(takesArguments(1)),
+            TlsChangedAdvice.class),
+        JoinPoint.in(
+                TIMEOUT + "WriteTimeoutHandler$WriteTimeoutTask",
+                named("run").and(takesArguments(0)),
+                WriteTimeoutAdvice.class)
+            .inGeneration(
+                declaresField(named("this$0"))
+                    .and(declaresField(named("ctx")))
+                    .and(declaresField(named("promise")))),
+        JoinPoint.in(TIMEOUT + "IdleStateHandler", IS_IDLE, IdleAdvice.class)
+            .inGeneration(declaresMethod(IS_IDLE)),
+        JoinPoint.in(TIMEOUT + "ReadTimeoutHandler", IS_IDLE, IdleAdvice.class)
+            .inGeneration(declaresMethod(IS_IDLE)),
         // With and without a priority
         JoinPoint.in(
             HTTP2 + "DefaultHttp2FrameWriter",
@@ -80,7 +108,7 @@ public final class NettyInstrumentation implements ClientInstrumentation {
             ConnectionClosedAdvice.class));
   }
 
-  /** What makes clients; Netty itself is used for much that is no HTTP. */
+  /** Classes that make clients; Netty itself is also used without HTTP. */
   @Override
   public List<String> earlyTypes() {
     return Arrays.asList(

@@ -6,7 +6,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AttributeKey;
 import net.bytebuddy.asm.Advice;
 
-/** Tells of a refused request, so that the next one heals; only answers have a status. */
+/**
+ * Reports a refused request, so that the next one has another token; only answers have a status.
+ */
 final class ReadHeadersFrameAdvice {
 
   private ReadHeadersFrameAdvice() {}

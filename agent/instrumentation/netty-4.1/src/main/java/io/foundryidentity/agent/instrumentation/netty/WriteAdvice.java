@@ -1,10 +1,15 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.foundryidentity.agent.bootstrap.ConnectionPeer;
+import io.foundryidentity.agent.bootstrap.BearerForms;
+import io.foundryidentity.agent.bootstrap.CallTurn;
+import io.foundryidentity.agent.bootstrap.ChannelRoute;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestEncoders;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -12,34 +17,41 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
-import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on each request that an HTTP/1.1 encoder is given: hold it, keep it back, sign it or let
- * it be.
+ * Decides on each request that an HTTP/1.1 encoder gets: hold it, refuse to send it, authorize it
+ * or leave it alone.
  *
- * <p>TLS, where there is any, is asked for the peer, once for each connection; a Host header counts
- * only without TLS, where it has to name the very address that the socket is connected to. Longer
- * than others: what it calls must be visible to Netty's own class loader, so that nothing can be
- * moved to a method beside it.
+ * <p>With TLS, whose request it is says the engine's peer, or if the engine was not told a peer,
+ * the Host header; the certificate of the session proves it. Without TLS the Host header says it,
+ * and must name exactly the address that the socket is connected to. A request that is written
+ * before the handshake has ended is held until then. This method is longer than others: all that it
+ * calls must be visible to Netty's own class loader, so nothing can be moved to a method beside it.
  *
- * <p>While a request is held, what follows it on the connection is held too, and the channel calls
- * itself not writable, so that whoever sends a long body stops. The call is made again later, on
- * the event loop, and then lands here again. A request that the failure policy keeps back fails its
- * promise and ends its connection: not every client looks at promises, but all notice the end.
+ * <p>While a request is held, what follows it on the connection is held too, and the channel says
+ * that it is not writable, so that a client that sends a long body stops. The call is made again
+ * later, on the event loop, and this advice with it. If the failure policy refuses to send a
+ * request, its promise fails and its connection is closed: not every client checks promises, but
+ * all notice a closed connection.
  */
 final class WriteAdvice {
 
   private WriteAdvice() {}
 
-  @SuppressWarnings("FutureReturnValueIgnored") // a connection is closed once, whoever asks first
+  @SuppressWarnings({
+    "FutureReturnValueIgnored", // a connection is closed once, by the first call
+    "UnusedVariable", // the method's exit reads the turn
+    "unchecked" // a listener of any future ignores its type
+  })
   @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
   static boolean decide(
       @Advice.This Object encoder,
@@ -48,22 +60,23 @@ final class WriteAdvice {
       @Advice.Argument(2) ChannelPromise promise,
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method write,
-      @Advice.Local("turn") int turn,
-      @Advice.Local("signing") boolean signing) {
-    // First of all: where this is not so, there may be no HTTP codec to name either
+      @Advice.Local("turn") CallTurn turn,
+      @Advice.Local("authorized") boolean authorized)
+      throws ReflectiveOperationException {
+    // Must be first: for other encoders the classes of the HTTP codec may not exist
     if (!RequestEncoders.include(encoder)) {
       return false;
     }
     AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
     EventLoopConnection connection =
         context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
-    turn = connection == null ? EventLoopConnection.FREE : connection.turn(0);
-    if (connection == null || turn != EventLoopConnection.HELD) {
+    turn = connection == null ? CallTurn.FIRST : connection.turn(0);
+    if (connection == null || turn != CallTurn.HELD) {
       if (!(message instanceof HttpRequest)) {
         return false;
       }
-      if (turn >= EventLoopConnection.RESUMED && promise.isCancelled()) {
-        // Netty would drop the head alone, and send the body that follows it
+      if (turn.wasHeld() && promise.isCancelled()) {
+        // Netty would drop only the head, and send the body that follows it
         ReferenceCountUtil.release(message);
         context.close();
         return true;
@@ -71,52 +84,83 @@ final class WriteAdvice {
       HttpRequest request = (HttpRequest) message;
       String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
       String existing = request.headers().get("Authorization");
-      InetSocketAddress peer = null;
+      AttributeKey<ChannelRoute> routeKey = AttributeKey.valueOf(ChannelRoute.NAME);
+      ChannelRoute route =
+          context.channel().hasAttr(routeKey) ? context.channel().attr(routeKey).get() : null;
+      SslHandler tls = null;
+      TargetedRequest target = null;
       if (context.pipeline().get(SslHandler.class) != null) {
-        Attribute<InetSocketAddress> known =
-            context.channel().attr(AttributeKey.<InetSocketAddress>valueOf(ConnectionPeer.NAME));
-        peer = path == null ? null : known.get();
-        SslHandler tls =
-            peer == null
-                ? ConnectionPeer.nearest(context.pipeline(), context.name(), SslHandler.class)
-                : null;
-        if (tls != null && AuthorizationBridge.isUnencrypted(tls)) {
-          peer = ConnectionPeer.NOBODY;
+        if (route == null || route.tls() == null) {
+          route = ChannelRoute.of(context.pipeline(), context.name(), SslHandler.class, route);
+          context.channel().attr(routeKey).set(route);
+        }
+        tls = (SslHandler) route.tls();
+        if (path == null) {
+          // Requests through a tunnel have TLS of their own or none: this TLS ends at the proxy
+          if (tls != null) {
+            ChannelRoute.end(tls);
+          }
         } else if (tls != null) {
-          peer = ConnectionPeer.overTls(tls.engine(), context.channel().remoteAddress(), path);
+          String host = tls.engine().getPeerHost();
+          int port = tls.engine().getPeerPort();
+          target =
+              route.find(
+                  host,
+                  port,
+                  context.channel().remoteAddress(),
+                  host == null || port <= 0 ? request.headers().get("Host") : null,
+                  path);
         }
-        // What comes through a tunnel has TLS of its own or none: this one ends before it
-        if (path == null && tls != null) {
-          AuthorizationBridge.markUnencrypted(tls);
+      } else if (path != null) {
+        String authority = request.headers().get("Host");
+        if (ChannelRoute.mayDoWithoutTls(authority)) {
+          if (route == null) {
+            route = ChannelRoute.of(context.pipeline(), context.name(), SslHandler.class, null);
+            context.channel().attr(routeKey).set(route);
+          }
+          target =
+              route.findWithoutTls(
+                  context.channel(), context.channel().remoteAddress(), authority, path);
         }
-        known.set(path == null ? null : peer);
       }
-      connection =
-          EventLoopConnection.of(
-              connection,
-              context.executor(),
-              peer != null,
-              peer != null
-                  ? peer
-                  : ConnectionPeer.withoutTls(
-                      context.channel().remoteAddress(), request.headers().get("Host")),
-              path,
-              existing);
+      if (path == null) {
+        context.channel().attr(routeKey).set(ChannelRoute.TUNNEL);
+      }
+      boolean early = false;
+      if (target != null && tls != null) {
+        Future<Channel> handshake = tls.handshakeFuture();
+        early = !handshake.isDone() && context.channel().isOpen();
+        if (early && ChannelRoute.isBeforeTls(tls, tls.engine())) {
+          target.unproven("the request is written before TLS begins");
+          target = null;
+          early = false;
+        } else if (!early
+            && !(handshake.isSuccess() && target.isProvenByTls(tls.engine().getSession()))) {
+          target = null;
+        }
+      }
+      connection = EventLoopConnection.of(connection, context.executor(), target, existing);
       if (connection == null) {
         return false;
       }
       context.channel().attr(key).set(connection);
-      if (turn != EventLoopConnection.FREE || !connection.defer(path, existing)) {
+      if (early && tls != null) {
+        boolean onEventLoop = context.pipeline().context(tls).executor() == context.executor();
+        tls.handshakeFuture()
+            .addListener(
+                MethodHandleProxies.asInterfaceInstance(
+                    GenericFutureListener.class, connection.afterHandshake(onEventLoop)));
+      } else if (!connection.defer(existing)) {
         try {
-          String authorization = connection.authorize(0, path, existing);
+          String authorization = connection.authorize(0, existing);
           if (authorization != null) {
-            CharSequence form = connection.formOf(authorization);
+            CharSequence form = BearerForms.of(authorization, AsciiString.class);
             if (form == null) {
               form = new AsciiString(authorization);
-              connection.keepForm(authorization, form);
+              BearerForms.keep(authorization, form);
             }
             AuthorizationBridge.handOver(encoder, form);
-            signing = true;
+            authorized = true;
           }
           return false;
         } catch (FailurePolicyException policy) {
@@ -128,8 +172,13 @@ final class WriteAdvice {
         }
       }
     }
+    if (message instanceof ByteBuf && !((ByteBuf) message).isReadable()) {
+      // What clients write to close the connection when it is done: the held request is not wanted
+      return false;
+    }
     connection.hold(
-        MethodHandles.lookup(), write, encoder, arguments, 0, message instanceof HttpRequest);
+        turn, MethodHandles.lookup(), write, encoder, arguments, 0, message instanceof HttpRequest);
+    turn = CallTurn.HELD;
     ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
     if (buffer != null) {
       buffer.setUserDefinedWritability(31, false);
@@ -142,18 +191,18 @@ final class WriteAdvice {
       @Advice.This Object encoder,
       @Advice.Argument(0) ChannelHandlerContext context,
       @Advice.Argument(2) ChannelPromise promise,
-      @Advice.Local("turn") int turn,
-      @Advice.Local("signing") boolean signing,
+      @Advice.Local("turn") @Nullable CallTurn turn,
+      @Advice.Local("authorized") boolean authorized,
       @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
-    if (signing) {
+    if (authorized) {
       AuthorizationBridge.take(encoder);
     }
-    if (turn >= EventLoopConnection.RESUMED && thrown != null) {
-      // As the pipeline does, which did not make this call
+    if (turn != null && turn.wasHeld() && thrown != null) {
+      // The pipeline did not make this call, so its part is done here
       promise.tryFailure(thrown);
       thrown = null;
     }
-    if (turn == EventLoopConnection.LAST_RESUMED) {
+    if (turn == CallTurn.LAST_RESUMED) {
       context.flush();
       ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
       if (buffer != null) {

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
+import io.foundryidentity.agent.bootstrap.CallTurn;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -14,7 +15,9 @@ import java.nio.channels.ClosedChannelException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a body behind its request: held with it, and not sent where that was not. */
+/**
+ * Keeps a body behind its request: it is held with it, and not sent if the request was not sent.
+ */
 final class WriteDataFrameAdvice {
 
   private WriteDataFrameAdvice() {}
@@ -28,18 +31,18 @@ final class WriteDataFrameAdvice {
       @Advice.Argument(5) ChannelPromise promise,
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method writeData,
-      @Advice.Local("turn") int turn) {
+      @Advice.Local("turn") CallTurn turn) {
     AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
     if (!context.channel().hasAttr(key)) {
       return null;
     }
     EventLoopConnection connection = context.channel().attr(key).get();
     turn = connection.turn(stream);
-    if (turn == EventLoopConnection.HELD) {
-      connection.hold(MethodHandles.lookup(), writeData, writer, arguments, stream, false);
+    if (turn == CallTurn.HELD) {
+      connection.hold(turn, MethodHandles.lookup(), writeData, writer, arguments, stream, false);
       return promise;
     }
-    if (turn == EventLoopConnection.ORPHANED) {
+    if (turn == CallTurn.ORPHANED) {
       data.release();
       promise.tryFailure(
           new ClosedChannelException()
@@ -53,12 +56,12 @@ final class WriteDataFrameAdvice {
   static void resume(
       @Advice.Argument(0) ChannelHandlerContext context,
       @Advice.Enter @Nullable ChannelFuture instead,
-      @Advice.Local("turn") int turn,
+      @Advice.Local("turn") @Nullable CallTurn turn,
       @Advice.Return(readOnly = false) ChannelFuture written) {
     if (instead != null) {
       written = instead;
     }
-    if (turn >= EventLoopConnection.LAST_RESUMED) {
+    if (turn != null && turn.isFlushed()) {
       context.flush();
     }
   }

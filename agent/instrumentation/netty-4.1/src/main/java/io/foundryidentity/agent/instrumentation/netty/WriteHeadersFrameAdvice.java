@@ -1,9 +1,13 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.foundryidentity.agent.bootstrap.ConnectionPeer;
+import io.foundryidentity.agent.bootstrap.BearerForms;
+import io.foundryidentity.agent.bootstrap.CallTurn;
+import io.foundryidentity.agent.bootstrap.ChannelRoute;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -14,11 +18,12 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
-import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
@@ -28,16 +33,22 @@ import org.jspecify.annotations.Nullable;
  * {@link WriteAdvice} for HTTP/2, where headers with a {@code :method} are a request and all others
  * are an answer or a body's end.
  *
- * <p>gRPC, whose headers answer no question, speaks to no target and is let be, client and server.
+ * <p>gRPC's headers cannot be queried. gRPC does not call targets, so its clients and servers are
+ * left alone.
  *
- * <p>A request that the failure policy keeps back fails its promise with that policy's exception,
- * which carries a stream error for Netty's codec: that ends the stream, which nobody else has heard
- * of. Without it the codec would take the connection to be broken, which others use too.
+ * <p>If the failure policy refuses to send a request, its promise fails with that policy's
+ * exception, which has a stream error for Netty's codec as its cause: that ends the stream, which
+ * the other end does not know. Without it the codec would treat the connection as broken, though
+ * others use it too.
  */
 final class WriteHeadersFrameAdvice {
 
   private WriteHeadersFrameAdvice() {}
 
+  @SuppressWarnings({
+    "UnusedVariable", // the method's exit reads the turn
+    "unchecked" // a listener of any future ignores its type
+  })
   @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
   static @Nullable ChannelFuture decide(
       @Advice.This Object writer,
@@ -46,8 +57,9 @@ final class WriteHeadersFrameAdvice {
       @Advice.Argument(value = 2, readOnly = false) Http2Headers headers,
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method writeHeaders,
-      @Advice.Local("turn") int turn) {
-    // A question to these is an exception; they can only be walked through
+      @Advice.Local("turn") CallTurn turn)
+      throws ReflectiveOperationException {
+    // These throw when queried; they can only be iterated
     if (headers.getClass().getName().endsWith(".grpc.netty.GrpcHttp2OutboundHeaders")) {
       return null;
     }
@@ -55,70 +67,91 @@ final class WriteHeadersFrameAdvice {
     AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
     EventLoopConnection connection =
         context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
-    turn = connection == null ? EventLoopConnection.FREE : connection.turn(stream);
-    if (turn == EventLoopConnection.ORPHANED) {
+    turn = connection == null ? CallTurn.FIRST : connection.turn(stream);
+    if (turn == CallTurn.ORPHANED) {
       ChannelPromise promise = (ChannelPromise) arguments[arguments.length - 1];
       promise.tryFailure(
           new ClosedChannelException()
               .initCause(Http2Exception.streamError(stream, Http2Error.CANCEL, "not sent")));
       return promise;
     }
-    if (connection == null || turn != EventLoopConnection.HELD) {
+    if (connection == null || turn != CallTurn.HELD) {
       if (method == null) {
         return null;
       }
       CharSequence path = "CONNECT".contentEquals(method) ? null : headers.path();
       CharSequence existing = headers.get("authorization");
-      InetSocketAddress peer = null;
+      CharSequence authority = headers.authority();
+      AttributeKey<ChannelRoute> routeKey = AttributeKey.valueOf(ChannelRoute.NAME);
+      ChannelRoute route =
+          context.channel().hasAttr(routeKey) ? context.channel().attr(routeKey).get() : null;
+      SslHandler tls = null;
+      TargetedRequest target = null;
       if (context.pipeline().get(SslHandler.class) != null) {
-        Attribute<InetSocketAddress> known =
-            context.channel().attr(AttributeKey.<InetSocketAddress>valueOf(ConnectionPeer.NAME));
-        peer = known.get();
-        SslHandler tls =
-            peer == null
-                ? ConnectionPeer.nearest(context.pipeline(), context.name(), SslHandler.class)
-                : null;
-        if (tls != null && AuthorizationBridge.isUnencrypted(tls)) {
-          peer = ConnectionPeer.NOBODY;
-        } else if (tls != null) {
-          peer = ConnectionPeer.overTls(tls.engine(), context.channel().remoteAddress(), path);
-          known.set(peer);
+        if (route == null || route.tls() == null) {
+          route = ChannelRoute.of(context.pipeline(), context.name(), SslHandler.class, route);
+          context.channel().attr(routeKey).set(route);
         }
-        if (peer != null && !ConnectionPeer.isNamed(peer, headers.authority())) {
-          path = null;
+        tls = (SslHandler) route.tls();
+        String host = tls == null ? null : tls.engine().getPeerHost();
+        if (tls != null && ChannelRoute.isNamed(host, authority, path)) {
+          target =
+              route.find(
+                  host,
+                  tls.engine().getPeerPort(),
+                  context.channel().remoteAddress(),
+                  authority,
+                  path);
+        }
+      } else if (ChannelRoute.mayDoWithoutTls(authority)) {
+        if (route == null) {
+          route = ChannelRoute.of(context.pipeline(), context.name(), SslHandler.class, null);
+          context.channel().attr(routeKey).set(route);
+        }
+        target =
+            route.findWithoutTls(
+                context.channel(), context.channel().remoteAddress(), authority, path);
+      }
+      boolean early = false;
+      if (target != null && tls != null) {
+        Future<Channel> handshake = tls.handshakeFuture();
+        early = !handshake.isDone() && context.channel().isOpen();
+        if (early && ChannelRoute.isBeforeTls(tls, tls.engine())) {
+          target.unproven("the request is written before TLS begins");
+          target = null;
+          early = false;
+        } else if (!early
+            && !(handshake.isSuccess() && target.isProvenByTls(tls.engine().getSession()))) {
+          target = null;
         }
       }
-      connection =
-          EventLoopConnection.of(
-              connection,
-              context.executor(),
-              peer != null,
-              peer != null
-                  ? peer
-                  : ConnectionPeer.withoutTls(
-                      context.channel().remoteAddress(), headers.authority()),
-              path,
-              existing);
+      connection = EventLoopConnection.of(connection, context.executor(), target, existing);
       if (connection == null) {
         return null;
       }
       context.channel().attr(key).set(connection);
-      if (turn != EventLoopConnection.FREE || !connection.defer(path, existing)) {
+      if (early && tls != null) {
+        boolean onEventLoop = context.pipeline().context(tls).executor() == context.executor();
+        tls.handshakeFuture()
+            .addListener(
+                MethodHandleProxies.asInterfaceInstance(
+                    GenericFutureListener.class, connection.afterHandshake(onEventLoop)));
+      } else if (!connection.defer(existing)) {
         try {
-          String authorization = connection.authorize(stream, path, existing);
+          String authorization = connection.authorize(stream, existing);
           if (authorization != null) {
-            CharSequence form = connection.formOf(authorization);
+            CharSequence form = BearerForms.of(authorization, AsciiString.class);
             if (form == null) {
               form = new AsciiString(authorization);
-              connection.keepForm(authorization, form);
+              BearerForms.keep(authorization, form);
             }
-            Http2Headers signed = new DefaultHttp2Headers(false);
+            Http2Headers authorized = new DefaultHttp2Headers(false);
             for (Map.Entry<CharSequence, CharSequence> header : headers) {
               if (!AuthorizationBridge.isCredential(header.getKey())) {
-                signed.add(header.getKey(), header.getValue());
+                authorized.add(header.getKey(), header.getValue());
               }
             }
-            headers = signed.add(HttpHeaderNames.AUTHORIZATION, form);
+            headers = authorized.add(HttpHeaderNames.AUTHORIZATION, form);
           }
           return null;
         } catch (FailurePolicyException policy) {
@@ -130,7 +163,8 @@ final class WriteHeadersFrameAdvice {
       }
     }
     connection.hold(
-        MethodHandles.lookup(), writeHeaders, writer, arguments, stream, method != null);
+        turn, MethodHandles.lookup(), writeHeaders, writer, arguments, stream, method != null);
+    turn = CallTurn.HELD;
     return (ChannelPromise) arguments[arguments.length - 1];
   }
 
@@ -138,12 +172,12 @@ final class WriteHeadersFrameAdvice {
   static void resume(
       @Advice.Argument(0) ChannelHandlerContext context,
       @Advice.Enter @Nullable ChannelFuture instead,
-      @Advice.Local("turn") int turn,
+      @Advice.Local("turn") @Nullable CallTurn turn,
       @Advice.Return(readOnly = false) ChannelFuture written) {
     if (instead != null) {
       written = instead;
     }
-    if (turn >= EventLoopConnection.LAST_RESUMED) {
+    if (turn != null && turn.isFlushed()) {
       context.flush();
     }
   }

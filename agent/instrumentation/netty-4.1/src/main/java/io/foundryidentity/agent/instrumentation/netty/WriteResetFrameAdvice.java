@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
+import io.foundryidentity.agent.bootstrap.CallTurn;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +12,7 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a held request back when its stream is reset. Nothing is sent then: to the other end the
+ * Cancels a held request when its stream is reset. Nothing is sent then: for the other end the
  * stream is idle, and a reset of an idle stream ends the connection (RFC 9113, section 6.4).
  */
 final class WriteResetFrameAdvice {
@@ -26,20 +27,20 @@ final class WriteResetFrameAdvice {
       @Advice.Argument(3) ChannelPromise promise,
       @Advice.AllArguments Object[] arguments,
       @Advice.Origin Method writeReset,
-      @Advice.Local("turn") int turn) {
+      @Advice.Local("turn") CallTurn turn) {
     AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
     if (!context.channel().hasAttr(key)) {
       return null;
     }
     EventLoopConnection connection = context.channel().attr(key).get();
     turn = connection.turn(stream);
-    boolean held = turn == EventLoopConnection.HELD;
-    if (turn == EventLoopConnection.ORPHANED || (held && connection.cancel(stream))) {
+    boolean held = turn == CallTurn.HELD;
+    if (turn == CallTurn.ORPHANED || (held && connection.cancel(stream))) {
       promise.trySuccess();
       return promise;
     }
     if (held) {
-      connection.hold(MethodHandles.lookup(), writeReset, writer, arguments, stream, false);
+      connection.hold(turn, MethodHandles.lookup(), writeReset, writer, arguments, stream, false);
       return promise;
     }
     return null;
@@ -49,12 +50,12 @@ final class WriteResetFrameAdvice {
   static void resume(
       @Advice.Argument(0) ChannelHandlerContext context,
       @Advice.Enter @Nullable ChannelFuture instead,
-      @Advice.Local("turn") int turn,
+      @Advice.Local("turn") @Nullable CallTurn turn,
       @Advice.Return(readOnly = false) ChannelFuture written) {
     if (instead != null) {
       written = instead;
     }
-    if (turn >= EventLoopConnection.LAST_RESUMED) {
+    if (turn != null && turn.isFlushed()) {
       context.flush();
     }
   }

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An application with Netty's codecs for other protocols and none for HTTP. */
+/** An application with Netty's codecs for other protocols but none for HTTP. */
 class CodecWithoutHttpTest {
 
-  /** As in the jars netty-common, netty-buffer, netty-transport and netty-codec. */
+  /**
+   * What is absent if only netty-common, netty-buffer, netty-transport and netty-codec are there.
+   */
   private static final List<String> ABSENT =
       List.of("io.netty.handler.codec.http.", "io.netty.handler.ssl.");
 
@@ -43,7 +45,7 @@ class CodecWithoutHttpTest {
 
     assertThat(encoder.getClass().getSuperclass().getName()).endsWith(".MessageToMessageEncoder");
     assertThat(encoder.getClass().getClassLoader()).isSameAs(loader);
-    // Of the public class: Netty now and then wraps a buffer to find leaks, in one that is closed
+    // Of the public class: to find leaks, Netty sometimes wraps a buffer in one that is not public
     Method text = loader.loadClass("io.netty.buffer.ByteBuf").getMethod("toString", Charset.class);
     assertThat(text.invoke(written, StandardCharsets.UTF_8)).isEqualTo("a message");
     assertThat(network.authorizer().failures()).isEmpty();

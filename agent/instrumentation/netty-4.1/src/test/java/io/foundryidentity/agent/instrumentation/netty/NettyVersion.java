@@ -10,10 +10,10 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /**
- * The versions under test. The test's servers run on Netty too, on the newest 4.1; the others are
- * loaded beside it, together with the client that uses them.
+ * The versions under test. The test's servers run on Netty too, on the newest 4.1; the other
+ * versions are loaded beside it, together with the client that uses them.
  */
-@SuppressWarnings("ImmutableEnumChecker") // its loader is what it is
+@SuppressWarnings("ImmutableEnumChecker") // its class loader cannot be immutable
 enum NettyVersion {
   OLDEST("netty-minimum"),
   NEWEST_4_1(null),
@@ -49,7 +49,7 @@ enum NettyVersion {
     return urls.toArray(new URL[0]);
   }
 
-  /** Finds Netty and the clients itself, and leaves all else to its parent. */
+  /** Finds Netty and the clients itself, and leaves everything else to its parent. */
   private static final class Beside extends URLClassLoader {
 
     Beside(URL[] urls) {

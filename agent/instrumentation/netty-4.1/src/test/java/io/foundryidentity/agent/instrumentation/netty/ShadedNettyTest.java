@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Netty in a package of somebody else's, as Play WS and others ship it. */
+/** Netty in another package, as Play WS and others ship it. */
 class ShadedNettyTest {
 
   private static final Shaded NETTY = new Shaded("acme/shaded/");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Netty whose classes have other methods than the known ones. */
+/** A Netty whose classes do not have the expected methods. */
 class UnknownShapeTest {
 
   @ParameterizedTest
@@ -21,6 +21,7 @@ class UnknownShapeTest {
         "io.netty.handler.codec.MessageToMessageEncoder",
         "io.netty.handler.codec.http.HttpObjectEncoder",
         "io.netty.handler.codec.http.HttpObjectDecoder",
+        "io.netty.handler.ssl.SslHandler",
         "io.netty.handler.codec.http2.DefaultHttp2FrameWriter",
         "io.netty.handler.codec.http2.Http2ConnectionHandler"
       })

@@ -10,12 +10,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * OkHttp 2, which lives in a package of its own and may stand beside a newer one; shaded copies
+ * OkHttp 2, which has a package of its own and may be used together with a newer one; shaded copies
  * included.
  *
- * <p>A request is signed where its transport writes the headers: after every interceptor, once for
- * each hop. A proxy's CONNECT is written by the connection itself and does not pass there. Public:
- * the runtime makes one.
+ * <p>A request is authorized where its transport writes the headers: after every interceptor, once
+ * for each hop. A proxy's CONNECT is written by the connection itself and does not pass there.
+ * Public: the runtime makes one.
  */
 public final class OkHttp2Instrumentation implements ClientInstrumentation {
 

@@ -2,56 +2,49 @@ package io.foundryidentity.agent.instrumentation.okhttp2;
 
 import com.squareup.okhttp.Connection;
 import com.squareup.okhttp.Request;
-import com.squareup.okhttp.Route;
 import com.squareup.okhttp.internal.http.HttpEngine;
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import java.net.Proxy;
+import io.foundryidentity.agent.bootstrap.TargetedRequest;
+import java.net.Socket;
 import java.net.URL;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Lets a transport write a signed copy of the request; the request itself, which interceptors and
- * the response can see, stays as it was.
+ * Lets a transport write an authorized copy of the request; the request itself, which interceptors
+ * and the response can see, stays as it was.
  *
- * <p>The URL's host is the one that TLS verified: a network interceptor cannot change it. It can
- * change the scheme, so the engine is asked with which one it connected. The thread is the
- * caller's, or the dispatcher's that serves this one call.
+ * <p>The socket of the engine's connection says where the request goes; a network interceptor may
+ * have changed the scheme. The thread is the caller's, or the dispatcher's thread for this one
+ * call.
  *
- * <p>Only plain http needs to know the route, and asks for it by reflection: {@code Connection} is
- * a class to 2.6 and an interface in 2.7, so that no one call instruction fits both. What was sent
- * stands with the engine, of which there is one for each hop.
+ * <p>The socket comes by reflection: {@code Connection} is a class up to 2.6 and an interface in
+ * 2.7, so no call instruction works for both. What was sent is noted with the engine; there is one
+ * engine for each hop.
  */
 final class WriteRequestHeadersAdvice {
 
   private WriteRequestHeadersAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static void sign(
+  static void authorize(
       @Advice.FieldValue("httpEngine") HttpEngine engine,
       @Advice.Argument(value = 0, readOnly = false) Request request)
       throws Exception {
     URL url = request.url();
-    if (request.isHttps()
-        ? engine.getRequest().isHttps()
-        : ((Route) Connection.class.getMethod("getRoute").invoke(engine.getConnection()))
-                .getProxy()
-                .type()
-            == Proxy.Type.DIRECT) {
-      String authorization =
-          AuthorizationBridge.authorize(
-              engine,
-              url.getProtocol(),
-              url.getHost(),
-              url.getPort(),
-              url.getPath(),
-              request.header("Authorization"),
-              true);
+    TargetedRequest target =
+        AuthorizationBridge.find(url.getProtocol(), url.getHost(), url.getPort(), url.getPath());
+    if (target == null) {
+      return;
+    }
+    Socket socket = (Socket) Connection.class.getMethod("getSocket").invoke(engine.getConnection());
+    if (target.isProvenBy(socket)) {
+      String authorization = target.authorize(engine, request.header("Authorization"), true);
       if (authorization != null) {
-        Request.Builder signed = request.newBuilder();
+        Request.Builder authorized = request.newBuilder();
         for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-          signed.removeHeader(keyHeader);
+          authorized.removeHeader(keyHeader);
         }
-        request = signed.header("Authorization", authorization).build();
+        request = authorized.header("Authorization", authorization).build();
       }
     }
   }

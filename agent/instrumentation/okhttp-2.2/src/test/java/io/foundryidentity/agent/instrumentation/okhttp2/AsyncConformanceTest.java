@@ -10,4 +10,14 @@ class AsyncConformanceTest extends HttpClientConformance {
   protected TestedClient client(SSLContext trust) {
     return new TestedOkHttp2(trust, true);
   }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return TestedOkHttp2.withoutNameCheck(trust, true);
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return TestedOkHttp2.impatient(trust, true);
+  }
 }

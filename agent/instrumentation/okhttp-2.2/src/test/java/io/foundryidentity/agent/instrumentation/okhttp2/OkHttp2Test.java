@@ -3,28 +3,37 @@ package io.foundryidentity.agent.instrumentation.okhttp2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.squareup.okhttp.Authenticator;
+import com.squareup.okhttp.ConnectionPool;
 import com.squareup.okhttp.OkHttpClient;
 import com.squareup.okhttp.Protocol;
 import com.squareup.okhttp.Request;
 import com.squareup.okhttp.RequestBody;
 import com.squareup.okhttp.Response;
+import com.squareup.okhttp.internal.tls.OkHostnameVerifier;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
+import io.foundryidentity.agent.instrumentation.testing.DetourFactory;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.ServerNameFactory;
+import io.foundryidentity.agent.instrumentation.testing.SocksProxy;
+import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.simulator.CertificateAuthority;
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
 import java.net.Proxy;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.HostnameVerifier;
 import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is OkHttp 2's own, on every generation of its classes; HTTP/2 with the help of {@link
- * org.eclipse.jetty.alpn.ALPN}. 2.2 speaks a draft of it that no server knows.
+ * The cases that only OkHttp 2 has, on every generation of its classes; HTTP/2 with the help of
+ * {@link org.eclipse.jetty.alpn.ALPN}. 2.2 speaks a draft of HTTP/2 that no server knows.
  */
 class OkHttp2Test {
 
@@ -37,6 +46,8 @@ class OkHttp2Test {
     InstrumentedJvm.instrument(new OkHttp2Instrumentation());
     client.setSslSocketFactory(network.trust().getSocketFactory());
     client.setProtocols(List.of(Protocol.HTTP_1_1));
+    // 2.2 takes a connection of the JVM's pool whatever socket factory it was made with
+    client.setConnectionPool(new ConnectionPool(5, 60_000));
   }
 
   @Test
@@ -57,7 +68,7 @@ class OkHttp2Test {
   @Test
   @Tag("http2")
   void a_request_over_http_2_carries_the_token_and_no_key() throws Exception {
-    client.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    useHttp2(OkHostnameVerifier.INSTANCE);
     assertThat(call(request("/echo").build()).code()).isEqualTo(200);
     assertThat(lastRequest().version()).isEqualTo("HTTP/2");
     assertThat(lastRequest().headers().all("authorization")).containsExactly(bearer());
@@ -67,7 +78,7 @@ class OkHttp2Test {
   @Test
   @Tag("http2")
   void a_refused_request_over_http_2_is_sent_once_more() throws Exception {
-    client.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    useHttp2(OkHostnameVerifier.INSTANCE);
     network.foundry().refuseNext(1);
     assertThat(call(post("hello")).code()).isEqualTo(200);
     assertThat(network.foundry().requests())
@@ -100,11 +111,72 @@ class OkHttp2Test {
         .add(
             chain -> {
               String url = chain.request().urlString().replace("http://", "https://");
-              return chain.proceed(chain.request().newBuilder().url(url).build());
+              return chain.proceed(chain.request().newBuilder().url(new URL(url)).build());
             });
     String url = network.targetWithoutTls("/echo").toString();
     assertThat(call(new Request.Builder().url(url).build()).code()).isEqualTo(401);
     assertThat(lastRequest().headers().contains("authorization")).isFalse();
+  }
+
+  @Test
+  void the_path_that_a_network_interceptor_writes_is_the_one_that_is_judged() throws Exception {
+    client
+        .networkInterceptors()
+        .add(
+            chain -> {
+              String url = chain.request().urlString().replace("/a", "/b");
+              return chain.proceed(chain.request().newBuilder().url(new URL(url)).build());
+            });
+    call(request("/a").build());
+    assertThat(lastRequest().path()).isEqualTo("/b");
+    assertThat(network.authorizer().questions())
+        .isNotEmpty()
+        .extracting(TestAuthorizer.Question::path)
+        .containsOnly("/b");
+  }
+
+  @Test
+  void a_certificate_for_another_name_brings_no_token_whatever_the_client_accepts()
+      throws Exception {
+    client.setHostnameVerifier((host, session) -> true);
+    assertImpostorGetsWhatTheApplicationWrote(2);
+    assertThat(call(request("/echo").build()).code()).isEqualTo(200);
+    assertThat(lastRequest().headers().all("authorization")).containsExactly(bearer());
+  }
+
+  @Test
+  @Tag("http2")
+  void a_certificate_for_another_name_brings_no_token_over_http_2() throws Exception {
+    useHttp2((host, session) -> true);
+    assertImpostorGetsWhatTheApplicationWrote(2);
+  }
+
+  @Test
+  void a_factory_that_asks_tls_for_another_server_brings_it_no_token() throws Exception {
+    client.setSslSocketFactory(
+        ServerNameFactory.asking(
+            CertificateAuthority.IMPOSTOR, network.simulator().certificates()));
+    client.setHostnameVerifier((host, session) -> true);
+    assertImpostorGetsWhatTheApplicationWrote(1);
+  }
+
+  @Test
+  void a_socket_that_leads_elsewhere_brings_no_token_over_plain_http() throws Exception {
+    client.setSocketFactory(new DetourFactory(network.stranger().plainPort()));
+    assertThat(call(plainRequest()).code()).isEqualTo(200);
+    assertAsWritten(network.stranger().requests(), 1);
+    assertThat(network.authorizer().unproven()).hasSize(1);
+  }
+
+  @Test
+  void a_socks_proxy_of_the_jvm_gets_no_token_of_a_client_without_proxy() throws Exception {
+    try (SocksProxy socks = new SocksProxy().forEverySocket()) {
+      client.setProxy(Proxy.NO_PROXY);
+      call(plainRequest());
+      assertThat(socks.connections()).isEqualTo(1);
+      assertAsWritten(network.foundry().requests(), 1);
+      assertThat(network.authorizer().unproven()).hasSize(1);
+    }
   }
 
   @Test
@@ -164,6 +236,45 @@ class OkHttp2Test {
                 null,
                 unknown))
         .isNull();
+  }
+
+  private void useHttp2(HostnameVerifier verifier) {
+    PrefaceFirst prefaceFirst = new PrefaceFirst(verifier);
+    client.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    client.setSocketFactory(prefaceFirst);
+    client.setHostnameVerifier(prefaceFirst);
+  }
+
+  private void assertImpostorGetsWhatTheApplicationWrote(int times) throws IOException {
+    Request request =
+        new Request.Builder()
+            .url(network.impostor("/echo").toString())
+            .header("api-key", "placeholder-key")
+            .build();
+    for (int i = 0; i < times; i++) {
+      assertThat(call(request).code()).isEqualTo(200);
+    }
+    assertAsWritten(network.impostor().requests(), times);
+    assertThat(network.authorizer().unproven())
+        .hasSize(times)
+        .allMatch(reason -> reason.contains(CertificateAuthority.IMPOSTOR));
+  }
+
+  private static void assertAsWritten(List<ReceivedRequest> requests, int count) {
+    assertThat(requests)
+        .hasSize(count)
+        .allSatisfy(
+            request -> {
+              assertThat(request.headers().contains("authorization")).isFalse();
+              assertThat(request.header("api-key")).isEqualTo("placeholder-key");
+            });
+  }
+
+  private Request plainRequest() {
+    return new Request.Builder()
+        .url(network.plainTarget("/echo").toString())
+        .header("api-key", "placeholder-key")
+        .build();
   }
 
   private Request.Builder request(String path) {

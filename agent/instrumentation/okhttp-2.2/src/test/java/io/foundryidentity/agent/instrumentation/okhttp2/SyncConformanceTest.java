@@ -10,4 +10,14 @@ class SyncConformanceTest extends HttpClientConformance {
   protected TestedClient client(SSLContext trust) {
     return new TestedOkHttp2(trust, false);
   }
+
+  @Override
+  protected TestedClient clientWithoutNameCheck(SSLContext trust) {
+    return TestedOkHttp2.withoutNameCheck(trust, false);
+  }
+
+  @Override
+  protected TestedClient impatientClient(SSLContext trust) {
+    return TestedOkHttp2.impatient(trust, false);
+  }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import okio.BufferedSink;
 
-/** OkHttp 2 by {@code execute} or by {@code enqueue}. */
+/** OkHttp 2 with {@code execute} or with {@code enqueue}. */
 final class TestedOkHttp2 implements TestedClient {
 
   private final OkHttpClient client = new OkHttpClient();
@@ -35,6 +35,22 @@ final class TestedOkHttp2 implements TestedClient {
     client.setProtocols(List.of(Protocol.HTTP_1_1));
     client.setSslSocketFactory(trust.getSocketFactory());
     client.setReadTimeout(20, TimeUnit.SECONDS);
+  }
+
+  /** A client for which each certificate is for each host. */
+  static TestedOkHttp2 withoutNameCheck(SSLContext trust, boolean async) {
+    TestedOkHttp2 tested = new TestedOkHttp2(trust, async);
+    tested.client.setHostnameVerifier((host, session) -> true);
+    return tested;
+  }
+
+  /** With each timer at one second. */
+  static TestedOkHttp2 impatient(SSLContext trust, boolean async) {
+    TestedOkHttp2 tested = new TestedOkHttp2(trust, async);
+    tested.client.setConnectTimeout(1, TimeUnit.SECONDS);
+    tested.client.setWriteTimeout(1, TimeUnit.SECONDS);
+    tested.client.setReadTimeout(1, TimeUnit.SECONDS);
+    return tested;
   }
 
   @Override
@@ -53,7 +69,17 @@ final class TestedOkHttp2 implements TestedClient {
   }
 
   @Override
+  public boolean canCancel() {
+    return true;
+  }
+
+  @Override
   public TestResponse send(TestRequest wanted) throws IOException, InterruptedException {
+    return start(wanted).answer();
+  }
+
+  @Override
+  public TestCall start(TestRequest wanted) {
     Request.Builder request =
         new Request.Builder().url(wanted.uri().toString()).method(wanted.method(), body(wanted));
     wanted.headers().forEach(header -> request.addHeader(header.name(), header.value()));
@@ -65,9 +91,19 @@ final class TestedOkHttp2 implements TestedClient {
     }
     Request own = request.build();
     Call call = derived.newCall(own);
-    Response response = async ? enqueue(call) : call.execute();
-    return new TestResponse(
-        response.code(), response.body().byteStream(), seen(own) + seen(response));
+    return new TestCall() {
+      @Override
+      public TestResponse answer() throws IOException, InterruptedException {
+        Response response = async ? enqueue(call) : call.execute();
+        return new TestResponse(
+            response.code(), response.body().byteStream(), seen(own) + seen(response));
+      }
+
+      @Override
+      public void cancel() {
+        call.cancel();
+      }
+    };
   }
 
   private static Response enqueue(Call call) throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 
-/** The realtime API's handshake, by {@code okhttp-ws}. */
+/** The realtime API's handshake, with {@code okhttp-ws}. */
 class WebSocketTest {
 
   @Test
@@ -50,7 +50,7 @@ class WebSocketTest {
       try {
         socket.close(1000, "");
       } catch (IOException closedAlready) {
-        // The handshake is all that counts here
+        // This test checks the handshake only
       }
     }
 

@@ -2,7 +2,6 @@ package io.foundryidentity.agent.instrumentation.okhttp;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import net.bytebuddy.asm.Advice;
-import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +15,11 @@ final class EngineFollowUpRequestAdvice {
   static void retry(
       @Advice.FieldValue("userResponse") Response response,
       @Advice.Return(readOnly = false) @Nullable Request followUp) {
-    if (response.isSuccessful() && response.networkResponse() != null) {
-      AuthorizationBridge.answered(response.networkResponse().request());
-    }
-    if (response.code() == 403 && response.networkResponse() != null) {
-      AuthorizationBridge.forbidden(response.networkResponse().request());
-    }
-    if (response.code() == 401 && response.networkResponse() != null) {
-      Request sent = response.networkResponse().request();
-      HttpUrl url = sent.url();
+    Request sent = response.networkResponse() == null ? null : response.networkResponse().request();
+    if (sent != null && AuthorizationBridge.answered(sent, response.code())) {
       Response prior = response.priorResponse();
       boolean first = followUp == null && (prior == null || prior.code() != 401);
-      if (AuthorizationBridge.retry(
-              sent, url.scheme(), url.host(), url.port(), url.encodedPath(), first)
-          && first) {
+      if (AuthorizationBridge.retry(sent, first) && first) {
         followUp = response.request().newBuilder().build();
       }
     }

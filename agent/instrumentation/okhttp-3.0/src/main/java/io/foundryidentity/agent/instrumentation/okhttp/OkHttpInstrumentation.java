@@ -1,6 +1,9 @@
 package io.foundryidentity.agent.instrumentation.okhttp;
 
+import static net.bytebuddy.matcher.ElementMatchers.declaresField;
+import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
@@ -8,13 +11,15 @@ import io.foundryidentity.agent.instrumentation.support.JoinPoint;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.matcher.ElementMatcher;
 
 /**
  * OkHttp from 3.0 on, shaded copies included.
  *
- * <p>A request is signed where its codec writes the headers: after every interceptor, once for each
- * hop, for WebSocket handshakes too. A proxy's CONNECT is written by the connection itself and does
- * not pass there. Public: the runtime makes one.
+ * <p>A request is authorized where its codec writes the headers: after every interceptor, once for
+ * each hop, for WebSocket handshakes too. A proxy's CONNECT is written by the connection itself and
+ * does not pass there. Public: the runtime makes one.
  */
 public final class OkHttpInstrumentation implements ClientInstrumentation {
 
@@ -34,14 +39,20 @@ public final class OkHttpInstrumentation implements ClientInstrumentation {
         // 3.5 to 3.13
         codec("http1/Http1Codec", WriteRequestHeadersAdvice.class),
         codec("http2/Http2Codec", WriteRequestHeadersAdvice.class),
-        // 3.0 to 3.4
-        codec("http/Http1xStream", StreamWriteRequestHeadersAdvice.class),
-        codec("http/Http2xStream", StreamWriteRequestHeadersAdvice.class),
+        // 3.4
+        codec("http/Http1xStream", WriteRequestHeadersAdvice.class).inGeneration(not(engine())),
+        codec("http/Http2xStream", WriteRequestHeadersAdvice.class).inGeneration(not(engine())),
+        // 3.0 to 3.3
+        codec("http/Http1xStream", StreamWriteRequestHeadersAdvice.class).inGeneration(engine()),
+        codec("http/Http2xStream", StreamWriteRequestHeadersAdvice.class).inGeneration(engine()),
         // 3.4 and later: the last interceptor, which drives the codec
         JoinPoint.in(
             INTERNAL + "http/CallServerInterceptor",
             named("intercept").and(takesArguments(1)),
             CallServerAdvice.class),
+        // Up to 3.8
+        JoinPoint.in("okhttp3/RealCall", named("getResponseWithInterceptorChain"), CallAdvice.class)
+            .inGeneration(not(declaresMethod(named("newRealCall")))),
         // 3.4 and later; what follows the response among the arguments differs
         JoinPoint.in(
             INTERNAL + "http/RetryAndFollowUpInterceptor",
@@ -57,6 +68,11 @@ public final class OkHttpInstrumentation implements ClientInstrumentation {
   private static JoinPoint codec(String type, Class<?> advice) {
     return JoinPoint.in(
         INTERNAL + type, named("writeRequestHeaders").and(takesArguments(1)), advice);
+  }
+
+  /** Of streams that an engine drives: up to 3.3, as interceptors do it from then on. */
+  private static ElementMatcher<TypeDescription> engine() {
+    return declaresField(named("httpEngine"));
   }
 
   @Override

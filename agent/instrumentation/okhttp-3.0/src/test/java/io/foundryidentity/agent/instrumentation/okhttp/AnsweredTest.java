@@ -10,7 +10,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the agent still knows of a request when its answer is there. */
+/** What the agent still knows of a request after its answer. */
 class AnsweredTest extends SignedFoundry {
 
   private final OkHttpClient client = new OkHttpClient();
@@ -29,7 +29,7 @@ class AnsweredTest extends SignedFoundry {
 
   @Test
   void of_one_that_was_refused_enough_to_judge_the_refusal() throws Exception {
-    simulator().foundry().refuseNext(2); // The second answers the agent's own retry
+    simulator().foundry().refuseNext(2); // The second one refuses the agent's own retry
 
     assertThat(isKnown(OkHttpTest.call(client, request()), 401)).isTrue();
   }

@@ -2,18 +2,28 @@ package io.foundryidentity.agent.instrumentation.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.foundryidentity.agent.instrumentation.testing.DetourFactory;
+import io.foundryidentity.agent.instrumentation.testing.ServerNameFactory;
+import io.foundryidentity.agent.instrumentation.testing.SocksProxy;
+import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer;
+import io.foundryidentity.simulator.CertificateAuthority;
 import io.foundryidentity.simulator.ReceivedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.MediaType;
@@ -43,7 +53,6 @@ class OkHttpTest extends SignedFoundry {
   }
 
   @Test
-  @Tag("route-known")
   void a_direct_request_over_plain_http_to_a_loopback_target_carries_the_token() throws Exception {
     OkHttpClient client = client().protocols(List.of(Protocol.HTTP_1_1)).build();
     assertThat(call(client, request(http() + "/echo").build()).code()).isEqualTo(200);
@@ -119,7 +128,6 @@ class OkHttpTest extends SignedFoundry {
   @Test
   void an_interceptor_that_says_https_brings_no_token_to_a_connection_without_tls()
       throws Exception {
-    assumeTrue(hasCallServerInterceptor(), "before 3.4 nothing tells a codec of its connection");
     OkHttpClient client =
         client()
             .addNetworkInterceptor(
@@ -136,8 +144,97 @@ class OkHttpTest extends SignedFoundry {
     assertThat(lastRequest().headers().contains("authorization")).isFalse();
   }
 
-  private static boolean hasCallServerInterceptor() {
-    return OkHttpClient.class.getResource("internal/http/CallServerInterceptor.class") != null;
+  @Test
+  void the_path_that_a_network_interceptor_writes_is_the_one_that_is_judged() throws Exception {
+    OkHttpClient client =
+        client()
+            .addNetworkInterceptor(
+                chain ->
+                    chain.proceed(
+                        chain
+                            .request()
+                            .newBuilder()
+                            .url(chain.request().url().newBuilder().encodedPath("/b").build())
+                            .build()))
+            .build();
+    call(client, request(https() + "/a").build());
+    assertThat(lastRequest().path()).isEqualTo("/b");
+    assertThat(agent().questions())
+        .isNotEmpty()
+        .extracting(TestAuthorizer.Question::path)
+        .containsOnly("/b");
+  }
+
+  @Test
+  void a_certificate_for_another_name_brings_no_token_whatever_the_client_accepts()
+      throws Exception {
+    OkHttpClient client = client().hostnameVerifier((host, session) -> true).build();
+    for (int i = 0; i < 2; i++) {
+      assertThat(call(client, request(impostor() + "/echo").build()).code()).isEqualTo(200);
+    }
+    assertAsWritten(simulator().impostor().requests(), 2);
+    assertThat(agent().unproven())
+        .hasSize(2)
+        .allMatch(reason -> reason.contains(CertificateAuthority.IMPOSTOR));
+    assertThat(call(client, request(https() + "/echo").build()).code()).isEqualTo(200);
+    assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
+  }
+
+  @Test
+  @Tag("own-tls")
+  void a_factory_that_asks_tls_for_another_server_brings_it_no_token() throws Exception {
+    OkHttpClient client =
+        client()
+            .sslSocketFactory(
+                ServerNameFactory.asking(CertificateAuthority.IMPOSTOR, simulator().certificates()),
+                defaultTrust())
+            .hostnameVerifier((host, session) -> true)
+            .build();
+    assertThat(call(client, request(impostor() + "/echo").build()).code()).isEqualTo(200);
+    assertAsWritten(simulator().impostor().requests(), 1);
+    assertThat(agent().unproven()).hasSize(1);
+  }
+
+  @Test
+  void a_socket_that_leads_elsewhere_brings_no_token_over_plain_http() throws Exception {
+    OkHttpClient client =
+        plain().socketFactory(new DetourFactory(simulator().stranger().plainPort())).build();
+    assertThat(call(client, request(http() + "/echo").build()).code()).isEqualTo(200);
+    assertAsWritten(simulator().stranger().requests(), 1);
+    assertThat(agent().unproven()).hasSize(1);
+  }
+
+  @Test
+  void a_socks_proxy_of_the_jvm_gets_no_token_of_a_client_without_proxy() throws Exception {
+    try (SocksProxy socks = new SocksProxy().forEverySocket()) {
+      OkHttpClient client = plain().proxy(Proxy.NO_PROXY).build();
+      call(client, request(http() + "/echo").build());
+      assertThat(socks.connections()).isEqualTo(1);
+      assertAsWritten(simulator().foundry().requests(), 1);
+      assertThat(agent().unproven()).hasSize(1);
+    }
+  }
+
+  @Test
+  void one_request_object_on_two_connections_at_once_is_signed_on_the_proven_one_only()
+      throws Exception {
+    try (SocksProxy socks = new SocksProxy()) {
+      OkHttpClient direct = plain().proxy(Proxy.NO_PROXY).build();
+      OkHttpClient proxied = plain().proxy(proxy(Proxy.Type.SOCKS, socks.port())).build();
+      Request shared = request(http() + "/echo").build();
+      List<CompletableFuture<Integer>> calls = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        calls.add(enqueue(i % 2 == 0 ? direct : proxied, shared));
+      }
+      for (CompletableFuture<Integer> call : calls) {
+        call.get();
+      }
+      assertThat(agent().unproven()).hasSize(20);
+      assertThat(simulator().foundry().requests())
+          .filteredOn(request -> request.headers().contains("authorization"))
+          .hasSize(20)
+          .noneMatch(request -> request.headers().contains("api-key"));
+    }
   }
 
   @Test
@@ -169,7 +266,7 @@ class OkHttpTest extends SignedFoundry {
   }
 
   @Test
-  void plain_http_through_a_proxy_is_never_signed() throws Exception {
+  void plain_http_through_a_proxy_is_never_authorized() throws Exception {
     OkHttpClient client =
         client()
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -342,6 +439,25 @@ class OkHttpTest extends SignedFoundry {
               }
             });
     return status.orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  /** HTTP/1.1, as there is no HTTP/2 without TLS. */
+  private OkHttpClient.Builder plain() {
+    return client().protocols(List.of(Protocol.HTTP_1_1));
+  }
+
+  private static X509TrustManager defaultTrust() throws GeneralSecurityException {
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init((KeyStore) null);
+    return (X509TrustManager) managers.getTrustManagers()[0];
+  }
+
+  private static void assertAsWritten(List<ReceivedRequest> requests, int count) {
+    assertNoToken(requests);
+    assertThat(requests)
+        .extracting(request -> request.header("api-key"))
+        .containsExactlyElementsOf(Collections.nCopies(count, "placeholder-key"));
   }
 
   private static Proxy proxy(Proxy.Type type, int port) {

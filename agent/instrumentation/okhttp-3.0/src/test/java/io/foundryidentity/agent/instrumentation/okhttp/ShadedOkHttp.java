@@ -14,7 +14,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** OkHttp as an application has it that relocated it into a package of its own. */
+/** OkHttp in an application that relocated it into a package of its own. */
 final class ShadedOkHttp extends ClassLoader {
 
   private final String prefix;
@@ -77,7 +77,7 @@ final class ShadedOkHttp extends ClassLoader {
     };
   }
 
-  /** One call, written as if OkHttp were in its own package, and relocated with it. */
+  /** One call, written for OkHttp's own package, and relocated with it. */
   public static final class Get implements ToIntFunction<String> {
     @Override
     public int applyAsInt(String url) {

@@ -11,13 +11,13 @@ import io.foundryidentity.simulator.Simulator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The test network and the advice, for what is OkHttp's own. */
+/** The test network and the advice, for the cases that only OkHttp has. */
 abstract class SignedFoundry {
 
   private static TestNetwork network;
 
   static {
-    // Before any field of a test makes a client: the JDK looks at its default trust once
+    // Before any field of a test makes a client: the JDK reads its default trust only once
     trust(TestNetwork.fresh());
   }
 
@@ -27,7 +27,7 @@ abstract class SignedFoundry {
     InstrumentedJvm.instrument(new OkHttpInstrumentation());
   }
 
-  /** By the default trust: the one setting that all versions take alike. */
+  /** Sets the default trust: the one setting that works in all versions. */
   static void trust(TestNetwork network) {
     CertificateAuthority certificates = network.simulator().certificates();
     System.setProperty("javax.net.ssl.trustStore", certificates.trustStore().toString());
@@ -42,7 +42,7 @@ abstract class SignedFoundry {
     return network.authorizer();
   }
 
-  /** The value that goes out now. */
+  /** The {@code Authorization} value that is sent now. */
   static String bearer() {
     List<String> values = agent().values();
     return values.get(values.size() - 1);
@@ -50,6 +50,11 @@ abstract class SignedFoundry {
 
   static String https() {
     return "https://localhost:" + simulator().foundry().port();
+  }
+
+  /** A target's host and port, where another server answers. */
+  static String impostor() {
+    return "https://localhost:" + simulator().impostor().port();
   }
 
   static String http() {

@@ -1,34 +1,26 @@
 package io.foundryidentity.agent.instrumentation.pekkohttp;
 
-import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
+import io.foundryidentity.agent.instrumentation.akkahttp.AkkaHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.JoinPoint;
-import java.util.Arrays;
-import java.util.Collections;
+import io.foundryidentity.agent.instrumentation.support.Renames;
 import java.util.List;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.matcher.ElementMatcher;
+import java.util.stream.Collectors;
 
 /**
- * Pekko HTTP's client over HTTP/1.1: pools, single connections and WebSocket handshakes.
- *
- * <p>A connection is a blueprint of stream stages, and the stage that renders a request knows no
- * more than a Host header. Where the blueprint is drawn, its host and its TLS are known; what is
- * noted there travels along with two objects that belong to that blueprint alone: a copy of the
- * settings, and the Host header. A blueprint that an application draws itself, around the public
- * {@code clientLayer}, carries no note and is not signed. A proxy's CONNECT is rendered elsewhere.
+ * Pekko HTTP's client: Akka HTTP's join points and advice with Pekko's names.
  *
  * <p>Public: the runtime makes one.
  */
 public final class PekkoHttpInstrumentation implements ClientInstrumentation {
 
-  private static final String HTTP = "org/apache/pekko/http/";
-  private static final String ENGINE = HTTP + "impl/engine/";
-  private static final String HTTP_EXT = HTTP + "scaladsl/HttpExt";
+  private static final Renames PEKKO =
+      Renames.of("akka/", "org/apache/pekko/")
+          .and(
+              "com/typesafe/sslconfig/akka/AkkaSSLConfig",
+              "com/typesafe/sslconfig/pekko/PekkoSSLConfig");
+
+  private final ClientInstrumentation akka = new AkkaHttpInstrumentation();
 
   @Override
   public String client() {
@@ -37,44 +29,13 @@ public final class PekkoHttpInstrumentation implements ClientInstrumentation {
 
   @Override
   public List<JoinPoint> joinPoints() {
-    return Arrays.asList(
-        JoinPoint.in(
-            HTTP_EXT,
-            named("_outgoingConnection")
-                .and(takesArguments(5))
-                .and(takesArgument(2, settings()))
-                .and(takesArgument(3, named("org.apache.pekko.http.scaladsl.ConnectionContext"))),
-            OutgoingConnectionAdvice.class),
-        JoinPoint.in(
-            ENGINE + "client/OutgoingConnectionBlueprint$",
-            named("apply").and(takesArguments(3)).and(takesArgument(1, settings())),
-            BlueprintAdvice.class),
-        JoinPoint.in(
-            ENGINE + "rendering/RequestRenderingContext",
-            isConstructor().and(takesArguments(3)),
-            RequestRenderingContextAdvice.class),
-        JoinPoint.in(
-            ENGINE + "parsing/HttpResponseParser", named("parseEntity"), ParseEntityAdvice.class),
-        JoinPoint.in(
-            HTTP_EXT,
-            named("webSocketClientFlow").and(takesArguments(5)).and(takesArgument(3, settings())),
-            WebSocketClientFlowAdvice.class),
-        JoinPoint.in(
-            ENGINE + "rendering/HttpRequestRendererFactory$",
-            named("renderStrict").and(takesArguments(3)).and(takesArgument(1, settings())),
-            RenderHandshakeAdvice.class));
+    return akka.joinPoints().stream()
+        .map(joinPoint -> joinPoint.renamed(PEKKO))
+        .collect(Collectors.toList());
   }
 
-  private static ElementMatcher<? super TypeDescription> settings() {
-    return named("org.apache.pekko.http.scaladsl.settings.ClientConnectionSettings");
-  }
-
-  /**
-   * What {@code Http.get(system)} makes. Servers make it too, but a stream stage cannot wait: a
-   * client's first request has a token only if the fetch began well before it.
-   */
   @Override
   public List<String> earlyTypes() {
-    return Collections.singletonList(HTTP_EXT);
+    return akka.earlyTypes().stream().map(PEKKO::rename).collect(Collectors.toList());
   }
 }

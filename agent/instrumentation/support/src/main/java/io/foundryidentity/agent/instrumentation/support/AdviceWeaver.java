@@ -78,11 +78,11 @@ final class AdviceWeaver {
         throw new UnexpectedShapeException(
             typeName + " has no method that is " + joinPoint.method());
       }
-      String companion = joinPoint.companion();
-      if (companion != null) {
-        String companionName = (prefix + companion).replace('/', '.');
-        if (!locator.locate(companionName).isResolved()) {
-          throw new UnexpectedShapeException(typeName + " comes without " + companionName);
+      String required = joinPoint.requiredType();
+      if (required != null) {
+        String requiredName = (prefix + required).replace('/', '.');
+        if (!locator.locate(requiredName).isResolved()) {
+          throw new UnexpectedShapeException(typeName + " comes without " + requiredName);
         }
       }
       woven = woven.visit(advice(joinPoint, prefix, locator));
@@ -92,13 +92,24 @@ final class AdviceWeaver {
 
   private AsmVisitorWrapper advice(
       JoinPoint joinPoint, String prefix, ClassFileLocator clientClasses) {
+    // A shaded copy of a renamed relative has both: the shading found the relative's names
+    Renames shading = prefix.isEmpty() ? Renames.NONE : Renames.shading(joinPoint.type(), prefix);
     ClassFileLocator adviceClasses =
-        prefix.isEmpty()
-            ? agentClasses
-            : new ShadedAdviceLocator(agentClasses, joinPoint.type(), prefix);
+        RenamedAdviceLocator.of(
+            RenamedAdviceLocator.of(agentClasses, joinPoint.renames()), shading);
     ClassFileLocator both = new ClassFileLocator.Compound(adviceClasses, clientClasses);
-    TypeDescription advice =
-        TypePool.Default.of(both).describe(joinPoint.advice().getName()).resolve();
-    return Advice.to(advice, adviceClasses).withExceptionHandler(onFailure).on(joinPoint.method());
+    TypePool types =
+        new TypePool.Default(
+            new TypePool.CacheProvider.Simple(),
+            both,
+            TypePool.Default.ReaderMode.FAST,
+            new BridgeTypes());
+    TypeDescription advice = types.describe(joinPoint.advice().getName()).resolve();
+    TypeDescription enter = types.describe(joinPoint.enterAdvice().getName()).resolve();
+    Advice woven =
+        enter.equals(advice)
+            ? Advice.to(advice, adviceClasses)
+            : Advice.to(enter, advice, adviceClasses);
+    return woven.withExceptionHandler(onFailure).on(joinPoint.method());
   }
 }

@@ -5,29 +5,57 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 /** Every class of the bridge's package; advice may name any of them. */
 final class BridgeClasses {
 
-  private static final String PACKAGE =
+  /** With a dot at its end. */
+  static final String PACKAGE =
       AuthorizationBridge.class.getName().replace("AuthorizationBridge", "");
 
   static final String[] NAMES = {
     PACKAGE + "AuthorizationBridge",
     PACKAGE + "AuthorizedHeaders",
+    PACKAGE + "BearerForms",
+    PACKAGE + "BearerForms$OfClass",
+    PACKAGE + "CallTurn",
+    PACKAGE + "CertificateNames",
+    PACKAGE + "ChannelRoute",
     PACKAGE + "CliBridge",
     PACKAGE + "CliCalls",
-    PACKAGE + "ConnectionPeer",
+    PACKAGE + "ConnectionProof",
+    PACKAGE + "DelayedCall",
     PACKAGE + "EventLoopConnection",
-    PACKAGE + "EventLoopConnection$HeldCall",
+    PACKAGE + "ExchangeNotes",
+    PACKAGE + "ExchangeNotes$Note",
     PACKAGE + "FailurePolicyException",
+    PACKAGE + "HandedOver",
+    PACKAGE + "HandshakeWait",
+    PACKAGE + "HeadHandover",
     PACKAGE + "HeldAnswer",
+    PACKAGE + "HeldCall",
+    PACKAGE + "HeldCall$State",
+    PACKAGE + "HeldCalls",
+    PACKAGE + "HeldReads",
+    PACKAGE + "HeldStream",
+    PACKAGE + "KnownPeers",
+    PACKAGE + "KnownSockets",
+    PACKAGE + "KnownSockets$Opened",
+    PACKAGE + "KnownWires",
     PACKAGE + "LayeredRequest",
     PACKAGE + "LiveIdentity",
+    PACKAGE + "Peer",
     PACKAGE + "ProcessBridge",
     PACKAGE + "ProcessStart",
     PACKAGE + "ProcessStarts",
-    PACKAGE + "RequestAuthorizer",
+    PACKAGE + "RefusedBearers",
+    PACKAGE + "RenderedHead",
     PACKAGE + "RequestEncoders",
-    PACKAGE + "SentBearers",
-    PACKAGE + "SentBearers$Sent",
+    PACKAGE + "RequestHead",
+    PACKAGE + "RequestTarget",
+    PACKAGE + "RequestTargets",
+    PACKAGE + "SocketChannels",
+    PACKAGE + "SocketPeer",
+    PACKAGE + "TargetedRequest",
+    PACKAGE + "WaitingCall",
     PACKAGE + "WeakIdentity",
+    PACKAGE + "WeakTable",
   };
 
   private BridgeClasses() {}

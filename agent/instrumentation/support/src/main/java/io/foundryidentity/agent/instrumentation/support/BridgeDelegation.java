@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Teaches one kind of class loader the bridge's package; run once for each such class. */
+/** Makes one kind of class loader delegate the bridge's package; run once for each such class. */
 final class BridgeDelegation implements ClassFileTransformer, Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BridgeDelegation.class);

@@ -4,8 +4,8 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes into {@code loadClass} of a loader that hides the bridge; names JDK types only, as the
- * loader's own class may be just as blind.
+ * Advice for {@code loadClass} of a loader that hides the bridge. It uses JDK types only, as the
+ * class of that loader may not see the bridge either.
  */
 public final class BridgeDelegationAdvice {
 

@@ -2,25 +2,25 @@ package io.foundryidentity.agent.instrumentation.support;
 
 import java.util.List;
 
-/** What one HTTP client's module implements: where its requests are written, nothing else. */
+/** What one HTTP client's module implements: the methods that its advice goes into. */
 public interface ClientInstrumentation {
 
   /** The name under the {@code clients} key. */
   String client();
 
-  /** Where advice goes in. */
+  /** The methods that advice goes into. */
   List<JoinPoint> joinPoints();
 
   /**
-   * Classes that an application loads long before its first request, such as builders: seeing one
-   * starts the first token fetch. Written with slashes, as a suffix where the client may be shaded.
-   * Empty for a client that is used so widely that its sight says nothing about Foundry.
+   * Classes that an application loads long before its first request, such as builders: when one
+   * loads, the first token fetch starts. Written with slashes; a suffix, if the client may be
+   * shaded. Empty for a client that is used for so much else that it says nothing about Foundry.
    */
   List<String> earlyTypes();
 
   /**
-   * Whether nearly every program loads its classes, so that seeing one is no reason to come in: it
-   * waits until it is named in the configuration, or until something else tells that it is needed.
+   * Whether nearly every program loads its classes, so that loading one must not start the agent's
+   * work. It starts when the configuration names the client, or when another client needs it.
    */
   default boolean isOnDemand() {
     return false;

@@ -24,37 +24,37 @@ public final class ClientTransformer implements ClassFileTransformer {
 
   private final Map<String, List<Place>> places = new HashMap<>();
 
-  /** Made by the first who weaves: much of Byte Buddy loads with it. */
+  /** Created when it is first needed, as much of Byte Buddy loads with it. */
   private volatile @Nullable AdviceWeaver weaver;
 
   private final BridgeVisibility bridge;
   private final SwitchedOff switchedOff;
   private final Runnable onEarlyType;
   private final Map<String, Runnable> onEarlyTypeOf = new HashMap<>();
-  private final MetClients met;
+  private final DetectedClients detected;
 
   /**
-   * @param clients those that the configuration leaves on
+   * @param clients those that the configuration enables
    * @param onEarlyType called each time a client's early class loads; must return at once
    */
   public ClientTransformer(
       Collection<? extends ClientInstrumentation> clients,
       BridgeVisibility bridge,
       Runnable onEarlyType) {
-    this(clients, bridge, new MetClients(), onEarlyType);
+    this(clients, bridge, new DetectedClients(), onEarlyType);
   }
 
   /**
-   * @param met is told of each client that is met
+   * @param detected is told of each client that is found
    */
   public ClientTransformer(
       Collection<? extends ClientInstrumentation> clients,
       BridgeVisibility bridge,
-      MetClients met,
+      DetectedClients detected,
       Runnable onEarlyType) {
-    this.met = met;
+    this.detected = detected;
     this.bridge = bridge;
-    this.switchedOff = new SwitchedOff(bridge.instrumentation());
+    this.switchedOff = new SwitchedOff(bridge.instrumentation(), bridge.threads());
     this.onEarlyType = onEarlyType;
     for (ClientInstrumentation client : clients) {
       for (JoinPoint joinPoint : client.joinPoints()) {
@@ -67,9 +67,9 @@ public final class ClientTransformer implements ClassFileTransformer {
   }
 
   /**
-   * Has this called too where the early class is that client's. Before anything is transformed.
+   * Adds a callback for that client's early classes. To be called before the transformer is used.
    *
-   * @param then the class is there when it returns
+   * @param then called before the class is defined; the class loads when it returns
    */
   public ClientTransformer onEarlyTypeOf(String client, Runnable then) {
     onEarlyTypeOf.put(client, then);
@@ -123,17 +123,18 @@ public final class ClientTransformer implements ClassFileTransformer {
       if (woven == null || !switchedOff.noteWoven(client, loader, className)) {
         return null;
       }
-      met.active(client, domain);
+      detected.active(client, domain);
       LOG.debug("{}: instrumented {}", client, className);
       return woven;
     } catch (UnexpectedShapeException unexpected) {
-      met.leftAlone(client, domain, String.valueOf(unexpected.getMessage()));
+      detected.leftAlone(client, domain, String.valueOf(unexpected.getMessage()));
       if (switchedOff.add(client, loader)) {
         LOG.warn("{} is left alone: {} {}", client, unexpected.getMessage(), Origin.of(domain));
       }
       return null;
     } catch (Throwable failure) {
-      met.leftAlone(client, domain, className.replace('/', '.') + " could not be instrumented");
+      detected.leftAlone(
+          client, domain, className.replace('/', '.') + " could not be instrumented");
       if (switchedOff.add(client, loader)) {
         LOG.warn(
             "{} is left alone: {} could not be instrumented {}",
@@ -146,11 +147,14 @@ public final class ClientTransformer implements ClassFileTransformer {
     }
   }
 
-  /** Two at once may make one each: they are alike, and no lock is held while classes load. */
+  /**
+   * Two threads may create one each, which does no harm; a lock could deadlock with class loading.
+   */
   private AdviceWeaver weaver() {
     AdviceWeaver known = weaver;
     if (known == null) {
-      Rehearsal.await();
+      WeavingWarmUp.await();
+      SocketAccess.open(bridge.instrumentation());
       known = new AdviceWeaver();
       weaver = known;
     }

@@ -13,19 +13,25 @@ public final class JoinPoint {
   private final ElementMatcher<? super MethodDescription> method;
   private final Class<?> advice;
   private final ElementMatcher<? super TypeDescription> generation;
-  private final @Nullable String companion;
+  private final @Nullable String requiredType;
+  private final Renames renames;
+  private final Class<?> enterAdvice;
 
   private JoinPoint(
       String type,
       ElementMatcher<? super TypeDescription> generation,
-      @Nullable String companion,
+      @Nullable String requiredType,
       ElementMatcher<? super MethodDescription> method,
-      Class<?> advice) {
+      Class<?> advice,
+      Class<?> enterAdvice,
+      Renames renames) {
     this.type = type;
     this.generation = generation;
-    this.companion = companion;
+    this.requiredType = requiredType;
     this.method = method;
     this.advice = advice;
+    this.renames = renames;
+    this.enterAdvice = enterAdvice;
   }
 
   /**
@@ -38,27 +44,50 @@ public final class JoinPoint {
    */
   public static JoinPoint in(
       String type, ElementMatcher<? super MethodDescription> method, Class<?> advice) {
-    return new JoinPoint(type, ElementMatchers.any(), null, method, advice);
+    return new JoinPoint(type, ElementMatchers.any(), null, method, advice, advice, Renames.NONE);
   }
 
   /**
-   * The same for one generation of a client only: for class names that another generation, with an
-   * instrumentation of its own, has as well.
+   * Limits this join point to one generation of a client. Use it where another generation, with an
+   * instrumentation of its own, has a class of the same name.
    *
-   * @param thatGeneration a class that is not of it is no business of this join point
+   * @param thatGeneration classes that it does not match are ignored
    */
-  public JoinPoint where(ElementMatcher<? super TypeDescription> thatGeneration) {
-    return new JoinPoint(type, thatGeneration, companion, method, advice);
+  public JoinPoint inGeneration(ElementMatcher<? super TypeDescription> thatGeneration) {
+    return new JoinPoint(type, thatGeneration, requiredType, method, advice, enterAdvice, renames);
   }
 
   /**
-   * The same for versions alone that have another class too: what they lack who do not have it
-   * cannot be seen in this one.
+   * Requires another class of the client. Use it where a version is not supported and this class
+   * alone does not show that.
    *
    * @param other the class's name with slashes; without it the client is left alone with a log line
    */
-  public JoinPoint besides(String other) {
-    return new JoinPoint(type, generation, other, method, advice);
+  public JoinPoint requiringType(String other) {
+    return new JoinPoint(type, generation, other, method, advice, enterAdvice, renames);
+  }
+
+  /**
+   * The same place in a relative of the client, whose classes have other names. The advice is read
+   * with them; what the matchers ask for must hold for both.
+   *
+   * @param relative from the names that the advice was compiled against to those of the relative
+   */
+  public JoinPoint renamed(Renames relative) {
+    String required = requiredType == null ? null : relative.rename(requiredType);
+    return new JoinPoint(
+        relative.rename(type), generation, required, method, advice, enterAdvice, relative);
+  }
+
+  /**
+   * Takes what runs at the method's begin from another class; of the advice itself only the exit
+   * stays. Use it where relatives of a client differ in what the exit has to know.
+   *
+   * @param enter has one method with {@code OnMethodEnter}; the exit gets its value as {@code
+   *     Advice.Enter}
+   */
+  public JoinPoint entering(Class<?> enter) {
+    return new JoinPoint(type, generation, requiredType, method, advice, enter, renames);
   }
 
   public String type() {
@@ -69,8 +98,8 @@ public final class JoinPoint {
     return generation;
   }
 
-  @Nullable String companion() {
-    return companion;
+  @Nullable String requiredType() {
+    return requiredType;
   }
 
   ElementMatcher<? super MethodDescription> method() {
@@ -79,5 +108,14 @@ public final class JoinPoint {
 
   Class<?> advice() {
     return advice;
+  }
+
+  /** The same as {@link #advice} where nothing else was said. */
+  Class<?> enterAdvice() {
+    return enterAdvice;
+  }
+
+  Renames renames() {
+    return renames;
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Instruments a client of the JDK's own at a time that something else decides. */
+/** Instruments a client of the JDK when it is needed, and not at the start. */
 public final class OnDemand {
 
   private static final Logger LOG = LoggerFactory.getLogger(OnDemand.class);
@@ -15,11 +15,11 @@ public final class OnDemand {
   private OnDemand() {}
 
   /**
-   * Loads the client's classes, if need be, and transforms them. Not to be called inside a
-   * transformer: the JVM calls none for what a thread does there.
+   * Loads the client's classes, if necessary, and transforms them. Do not call it inside a
+   * transformer: there the JVM calls no transformer for what the thread does.
    */
   public static void instrument(
-      ClientInstrumentation client, BridgeVisibility bridge, MetClients met) {
+      ClientInstrumentation client, BridgeVisibility bridge, DetectedClients detected) {
     Instrumentation instrumentation = bridge.instrumentation();
     try {
       List<Class<?>> types = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class OnDemand {
       }
       Runnable nothing = () -> {};
       instrumentation.addTransformer(
-          new ClientTransformer(Collections.singleton(client), bridge, met, nothing), true);
+          new ClientTransformer(Collections.singleton(client), bridge, detected, nothing), true);
       instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
     } catch (Throwable failure) {
       LOG.warn("{} is left alone", client.client(), failure);

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps what a child process sends to the gateway away from proxies.
+ * Makes a child process send its requests to the gateway directly, not through a proxy.
  *
- * <p>The Copilot CLI asks the proxy of its environment for every address, 127.0.0.1 too: a proxy
- * would get what is meant for the gateway, or a token over plain http.
+ * <p>The Copilot CLI uses the proxy of its environment for every address, even 127.0.0.1. The proxy
+ * would then get the requests to the gateway, or a token over plain http.
  */
 public final class ProxyExceptions {
 
@@ -22,9 +22,9 @@ public final class ProxyExceptions {
   private ProxyExceptions() {}
 
   /**
-   * What to set in an environment so that no proxy of it is asked for the loopback address.
+   * The variables to set so that none of the environment's proxies is used for 127.0.0.1.
    *
-   * @return empty where there is no proxy
+   * @return empty if there is no proxy
    */
   public static Map<String, String> forLoopback(Map<String, String> environment) {
     Map<String, String> exceptions = new HashMap<>();
@@ -35,7 +35,9 @@ public final class ProxyExceptions {
     return exceptions;
   }
 
-  /** Whether that is the address which no proxy is asked for; other ones of loopback are not. */
+  /**
+   * Whether that is the address that {@link #forLoopback} excludes; other loopback names are not.
+   */
   public static boolean cover(String host) {
     return host.equals(LOOPBACK);
   }

@@ -6,30 +6,33 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients that are left alone, as one of their classes did not look as expected.
+ * The clients that are left alone, because one of their classes does not have the expected shape.
  *
- * <p>Half an instrumentation would be worse than none, so a client is switched off as a whole: what
- * was woven into its classes before is taken out again, and what loads later stays as it is. That
- * holds for one class loader; another application of the same JVM may well have a version that is
- * known.
+ * <p>A client that is instrumented in part is worse than one that is not instrumented. So it is
+ * switched off as a whole: advice is taken out of the classes that have it, and classes that load
+ * later stay unchanged. This is done for each class loader: another application of the same JVM may
+ * have a version that is supported.
  */
 final class SwitchedOff {
 
   private static final Logger LOG = LoggerFactory.getLogger(SwitchedOff.class);
 
-  /** In the place of the bootstrap loader, which is null. */
+  /** The key for the bootstrap loader, which is null. */
   private static final Object BOOTSTRAP = new Object();
 
   private final Instrumentation instrumentation;
+  private final Executor threads;
   private final Map<Object, Map<String, Client>> byLoader = new WeakHashMap<>();
 
-  SwitchedOff(Instrumentation instrumentation) {
+  SwitchedOff(Instrumentation instrumentation, Executor threads) {
     this.instrumentation = instrumentation;
+    this.threads = threads;
   }
 
   synchronized boolean contains(String client, @Nullable ClassLoader loader) {
@@ -37,7 +40,7 @@ final class SwitchedOff {
   }
 
   /**
-   * @return false where the client was switched off while the class was woven
+   * @return false if the client was switched off while the class was woven
    */
   synchronized boolean noteWoven(String client, @Nullable ClassLoader loader, String className) {
     Client known = of(client, loader);
@@ -62,11 +65,8 @@ final class SwitchedOff {
       known.woven.clear();
     }
     if (!woven.isEmpty()) {
-      // Not here: the JVM calls no transformer for what a thread does inside a transformer
-      Thread thread = new Thread(() -> takeOut(woven, loader), "foundry-identity-switch-off");
-      thread.setDaemon(true);
-      thread.setContextClassLoader(SwitchedOff.class.getClassLoader());
-      thread.start();
+      // Uses another thread: inside a transformer the JVM calls no transformer
+      threads.execute(() -> takeOut(woven, loader));
     }
     return true;
   }

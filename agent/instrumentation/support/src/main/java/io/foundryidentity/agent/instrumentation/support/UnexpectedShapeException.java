@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.instrumentation.support;
 
-/** A client's class is not as its instrumentation knows it: an unknown version. */
+/** A client's class does not have the shape that its instrumentation expects: unknown version. */
 final class UnexpectedShapeException extends Exception {
 
   private static final long serialVersionUID = 1L;

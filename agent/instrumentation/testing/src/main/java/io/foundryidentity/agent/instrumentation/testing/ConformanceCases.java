@@ -12,9 +12,15 @@ interface ConformanceCases {
 
   TestedClient tested();
 
+  /** A client of its own for this case, which does not compare a host with its certificate. */
+  TestedClient nameless();
+
+  /** A client of its own for this case, whose timers are set to one second. */
+  TestedClient impatient();
+
   TestNetwork network();
 
-  /** Skips the case where the client under test has no such thing. */
+  /** Skips the case if the client under test does not have such an ability. */
   default void needs(TestedClient.Ability... abilities) {
     for (TestedClient.Ability ability : abilities) {
       assumeTrue(
@@ -23,15 +29,21 @@ interface ConformanceCases {
     }
   }
 
-  /** Sends, reads the whole body, and answers with the status. */
+  /** Sends, reads the whole body, and returns the status. */
   default int status(TestRequest request) throws IOException, InterruptedException {
-    try (TestResponse response = tested().send(request)) {
+    return status(tested(), request);
+  }
+
+  /** As {@link #status(TestRequest)}, with another client. */
+  default int status(TestedClient client, TestRequest request)
+      throws IOException, InterruptedException {
+    try (TestResponse response = client.send(request)) {
       response.text();
       return response.status();
     }
   }
 
-  /** As the server saw it: one Authorization, which is that one, and no key. */
+  /** Asserts that the server got exactly this Authorization, and no key. */
   default void assertSigned(ReceivedRequest request, String value) {
     // Compared to booleans: a failing assertion must not print a token
     List<String> authorizations = request.headers().all("authorization");
@@ -42,12 +54,14 @@ interface ConformanceCases {
     }
   }
 
-  /** Signed with the first token of this case. */
+  /** Asserts that the request was sent with the first token of this case. */
   default void assertSigned(ReceivedRequest request) {
     assertSigned(request, network().authorizer().values().get(0));
   }
 
-  /** No token of this case, whole or in part, in any header or in the request line. */
+  /**
+   * Asserts that no token of this case, whole or in part, is in any header or in the request line.
+   */
   default void assertNoToken(ReceivedRequest request) {
     for (String value : network().authorizer().values()) {
       String token = value.substring("Bearer ".length());
@@ -63,13 +77,17 @@ interface ConformanceCases {
     requests.forEach(this::assertNoToken);
   }
 
-  /** What Foundry's server saw, under whatever name. */
+  /** What Foundry's server received, under any of its names. */
   default List<ReceivedRequest> atFoundry() {
     return network().foundry().requests();
   }
 
   default List<ReceivedRequest> atStranger() {
     return network().stranger().requests();
+  }
+
+  default List<ReceivedRequest> atImpostor() {
+    return network().impostor().requests();
   }
 
   default List<ReceivedRequest> atProxy() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Where no token is to be had. */
+/** The cases without a token: none is available, or the authorizer throws. */
 interface FailureCases extends ConformanceCases {
 
   @Test
@@ -39,7 +39,7 @@ interface FailureCases extends ConformanceCases {
   @Test
   default void policy_pass_sends_what_the_application_wrote() throws Exception {
     network().authorizer().haveNoToken();
-    // A key is refused with 403, as where keys are switched off
+    // A key is refused with 403, as if keys were switched off
     assertThat(status(request())).isEqualTo(403);
     assertAsWritten();
   }

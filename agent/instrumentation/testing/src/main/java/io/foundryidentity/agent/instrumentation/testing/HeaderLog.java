@@ -5,12 +5,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.commons.logging.Log;
 
 /**
- * Keeps what Apache HttpClient 4 logs of headers, and nothing else: each 401 would be a warning.
- * Named in the build of its modules, which bring Commons Logging; public for that, which makes it.
+ * Keeps what Apache HttpClient 4 logs of headers, and nothing else, as each 401 would be a warning.
+ * Named in the build of the client's modules, which have Commons Logging on the class path; public,
+ * as Commons Logging creates it.
  */
 public final class HeaderLog implements Log {
 
-  /** Of the whole JVM. */
+  /** The lines of the whole JVM. */
   public static final List<String> LINES = new CopyOnWriteArrayList<>();
 
   private final boolean headers;

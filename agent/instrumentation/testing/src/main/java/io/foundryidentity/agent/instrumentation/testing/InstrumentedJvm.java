@@ -60,7 +60,10 @@ public final class InstrumentedJvm {
     }
   }
 
-  /** Instruments a client, once for each JVM; what it has loaded already is transformed again. */
+  /**
+   * Instruments a client, once for each JVM; its classes that are already loaded are transformed
+   * again.
+   */
   public static synchronized void instrument(ClientInstrumentation client) {
     Instrumentation jvm = instrumentation();
     if (!INSTRUMENTED.add(client.getClass().getName())) {
@@ -81,7 +84,7 @@ public final class InstrumentedJvm {
     }
   }
 
-  /** How many early classes of clients were seen so far. */
+  /** How many early types of clients were seen so far. */
   public static int earlyTypesSeen() {
     return EARLY_TYPES.get();
   }
@@ -106,7 +109,7 @@ public final class InstrumentedJvm {
     return false;
   }
 
-  /** The module's jar; one made of its classes where the build has not packed it yet. */
+  /** The module's jar, or one made of its classes if the build has not packed it yet. */
   private static Path bridgeJar() throws IOException {
     URL found = InstrumentedJvm.class.getClassLoader().getResource(BRIDGE);
     if (found == null) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 interface ProxyCases extends ConformanceCases {
 
   @Test
-  default void a_tunnelled_request_is_signed_and_its_connect_is_not() throws Exception {
+  default void a_tunnelled_request_is_authorized_and_its_connect_is_not() throws Exception {
     needs(USE_PROXY);
     assertThat(through(network().target("/echo"))).isEqualTo(200);
     assertThat(atProxy()).extracting(ReceivedRequest::method).containsOnly("CONNECT");
@@ -30,7 +30,7 @@ interface ProxyCases extends ConformanceCases {
   }
 
   @Test
-  default void plain_http_through_a_proxy_is_never_signed() throws Exception {
+  default void plain_http_through_a_proxy_is_never_authorized() throws Exception {
     needs(USE_PROXY);
     assertThat(through(network().plainTarget("/echo"))).isEqualTo(401);
     assertThat(atProxy()).hasSize(1);
@@ -52,8 +52,26 @@ interface ProxyCases extends ConformanceCases {
     assertThat(atProxy().get(0).headers().all("api-key")).containsExactly("placeholder-key");
   }
 
+  /**
+   * The case above for a client that tunnels plain http too: here the target shows what was
+   * written.
+   */
+  default void assertPlainHttpInATunnelIsAsWritten() throws Exception {
+    TestRequest request =
+        TestRequest.get(network().plainTarget("/echo"))
+            .with("Authorization", "Bearer placeholder")
+            .with("api-key", "placeholder-key");
+    status(request.through(network().proxyAddress()));
+    assertThat(atProxy()).extracting(ReceivedRequest::method).containsExactly("CONNECT");
+    assertThat(atFoundry()).hasSize(1);
+    assertThat(atFoundry().get(0).headers().all("authorization"))
+        .containsExactly("Bearer placeholder");
+    assertThat(atFoundry().get(0).headers().all("api-key")).containsExactly("placeholder-key");
+  }
+
   @Test
-  default void after_a_direct_request_the_same_through_a_proxy_is_not_signed() throws Exception {
+  default void after_a_direct_request_the_same_through_a_proxy_is_not_authorized()
+      throws Exception {
     needs(USE_PROXY);
     assertThat(status(TestRequest.get(network().plainTarget("/echo")))).isEqualTo(200);
     assertThat(through(network().plainTarget("/echo"))).isEqualTo(401);

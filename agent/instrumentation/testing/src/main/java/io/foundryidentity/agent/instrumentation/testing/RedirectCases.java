@@ -52,14 +52,14 @@ interface RedirectCases extends ConformanceCases {
     URI uri = network().target(redirect(307, network().stranger("/echo")));
     status(TestRequest.post(uri, "a question").followingRedirects());
     assertSigned(atFoundry().get(0));
-    // Some clients do not repeat a POST elsewhere
+    // Some clients do not repeat a POST at another host
     atStranger().forEach(this::assertNoToken);
     atStranger().forEach(request -> assertThat(request.bodyText()).isEqualTo("a question"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  default void a_redirect_from_a_stranger_to_a_target_is_signed(int status) throws Exception {
+  default void a_redirect_from_a_stranger_to_a_target_is_authorized(int status) throws Exception {
     needsToFollow(status);
     assertThat(follow(network().otherName(redirect(status, network().target("/echo")))))
         .isEqualTo(200);
@@ -70,7 +70,8 @@ interface RedirectCases extends ConformanceCases {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  default void a_redirect_inside_a_target_is_signed_once_on_each_hop(int status) throws Exception {
+  default void a_redirect_inside_a_target_is_authorized_once_on_each_hop(int status)
+      throws Exception {
     needsToFollow(status);
     assertThat(follow(network().target(redirect(status, network().target("/echo")))))
         .isEqualTo(200);
@@ -99,7 +100,7 @@ interface RedirectCases extends ConformanceCases {
   }
 
   @Test
-  default void a_redirect_from_plain_http_to_a_target_is_signed() throws Exception {
+  default void a_redirect_from_plain_http_to_a_target_is_authorized() throws Exception {
     needs(FOLLOW_REDIRECTS, CHANGE_PROTOCOL);
     assertThat(follow(network().targetWithoutTls(redirect(302, network().target("/echo")))))
         .isEqualTo(200);
@@ -124,7 +125,9 @@ interface RedirectCases extends ConformanceCases {
     }
   }
 
-  /** With a placeholder, as the SDKs write one; it is the client's own that may travel. */
+  /**
+   * With a placeholder, as the SDKs write one; a redirect may carry the client's placeholder on.
+   */
   private int follow(URI uri) throws Exception {
     return status(
         TestRequest.get(uri).with("Authorization", "Bearer placeholder").followingRedirects());

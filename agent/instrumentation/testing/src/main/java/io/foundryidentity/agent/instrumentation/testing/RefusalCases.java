@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** A refused token is replaced, at once where the client can send again, else for its next call. */
+/** A refused token is replaced: at once if the client can send again, else for its next call. */
 interface RefusalCases extends ConformanceCases {
 
   @Test
@@ -75,8 +75,7 @@ interface RefusalCases extends ConformanceCases {
   }
 
   @Test
-  default void a_request_that_went_unsigned_for_want_of_a_token_is_sent_again_with_one()
-      throws Exception {
+  default void a_request_that_was_sent_without_a_token_is_sent_again_with_one() throws Exception {
     needs(RETRY_401);
     network().authorizer().haveNoTokenUntil(() -> !atFoundry().isEmpty());
     assertThat(status(post().with("Authorization", "Bearer placeholder"))).isEqualTo(200);
@@ -86,7 +85,7 @@ interface RefusalCases extends ConformanceCases {
   }
 
   @Test
-  default void a_request_that_went_unsigned_is_not_sent_again_while_there_is_no_token()
+  default void a_request_that_was_sent_without_a_token_is_not_sent_again_while_there_is_none()
       throws Exception {
     network().authorizer().haveNoToken();
     assertThat(status(post().with("Authorization", "Bearer placeholder"))).isEqualTo(401);
@@ -111,7 +110,7 @@ interface RefusalCases extends ConformanceCases {
       int refused = status(TestRequest.postOnce(network().target("/echo"), "asked once"));
       assertThat(refused).isEqualTo(401);
     } catch (IOException clientsOwnWay) {
-      // Some clients say so about any 401 after a streamed body
+      // Some clients throw this for any 401 after a streamed body
       assertThat(clientsOwnWay).hasMessageNotContaining("eyJ");
     }
     assertThat(atFoundry()).hasSize(1);

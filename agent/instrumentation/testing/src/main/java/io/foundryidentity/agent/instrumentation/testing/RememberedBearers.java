@@ -5,22 +5,22 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The bearers that the bridge remembers with requests; what it knows of connections is not one. */
+/** The bearers that the bridge remembers with requests; notes on connections do not count. */
 final class RememberedBearers {
 
   private RememberedBearers() {}
 
-  /** Each by the bridge's own object, which no other one equals. */
+  /** Each is the bridge's own object, which equals no other. */
   static Set<Object> now() throws ReflectiveOperationException {
-    Class<?> bearers = Class.forName("io.foundryidentity.agent.bootstrap.SentBearers", true, null);
-    Field all = bearers.getDeclaredField("SENT");
+    Class<?> notes = Class.forName("io.foundryidentity.agent.bootstrap.ExchangeNotes", true, null);
+    Field all = notes.getDeclaredField("NOTES");
     all.setAccessible(true);
     Set<Object> now = new HashSet<>();
-    for (Object sent : ((Map<?, ?>) all.get(null)).values()) {
-      Field value = sent.getClass().getDeclaredField("value");
-      value.setAccessible(true);
-      if (value.get(sent) != null) {
-        now.add(sent);
+    for (Object note : ((Map<?, ?>) all.get(null)).values()) {
+      Field sent = note.getClass().getDeclaredField("sent");
+      sent.setAccessible(true);
+      if (sent.get(note) != null) {
+        now.add(note);
       }
     }
     return now;

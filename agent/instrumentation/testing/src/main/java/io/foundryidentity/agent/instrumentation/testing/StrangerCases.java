@@ -8,7 +8,7 @@ import io.foundryidentity.simulator.ReceivedRequest;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is no target gets what the application wrote, and never a token. */
+/** A host that is no target gets what the application wrote, and never a token. */
 interface StrangerCases extends ConformanceCases {
 
   @Test
@@ -85,7 +85,7 @@ interface StrangerCases extends ConformanceCases {
   }
 
   @Test
-  default void between_two_signed_requests_a_stranger_sees_no_token() throws Exception {
+  default void between_two_authorized_requests_a_stranger_sees_no_token() throws Exception {
     TestRequest target = TestRequest.get(network().target("/echo"));
     assertThat(status(target)).isEqualTo(200);
     assertThat(status(TestRequest.get(network().stranger("/echo")))).isEqualTo(200);

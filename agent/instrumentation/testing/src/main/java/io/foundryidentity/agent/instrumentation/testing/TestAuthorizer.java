@@ -1,20 +1,26 @@
 package io.foundryidentity.agent.instrumentation.testing;
 
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
-import io.foundryidentity.agent.bootstrap.RequestAuthorizer;
-import io.foundryidentity.agent.core.target.TargetTable;
+import io.foundryidentity.agent.bootstrap.RequestTarget;
+import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.bootstrap.WaitingCall;
+import io.foundryidentity.agent.core.configuration.KeyHeaders;
+import io.foundryidentity.agent.core.targets.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Signs exactly the test's targets, remembers every question, and fails when told to. */
-public final class TestAuthorizer implements RequestAuthorizer {
+/**
+ * Authorizes requests to the test's targets only, remembers every question, and fails if told to.
+ */
+public final class TestAuthorizer implements RequestTargets {
 
-  /** One question that a client asked, its path without a query; the token is not in it. */
+  /** One question that a client asked of a target, its path without a query; no token is in it. */
   public record Question(
       String what,
       @Nullable String scheme,
@@ -32,20 +38,22 @@ public final class TestAuthorizer implements RequestAuthorizer {
     BREAK
   }
 
-  /** What comes of a refusal. */
+  /** What happens after a refusal. */
   private enum Renewal {
     AT_ONCE,
     HELD,
     NEVER
   }
 
-  private static final String[] KEY_HEADERS = {"api-key", "x-api-key", "ocp-apim-subscription-key"};
+  private static final String[] KEY_HEADERS = KeyHeaders.all().toArray(new String[0]);
 
   private final TargetTable<String> targets;
+  private volatile @Nullable TargetTable<String> added;
   private final Supplier<String> tokens;
   private final List<String> values = new CopyOnWriteArrayList<>();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final List<String> unproven = new CopyOnWriteArrayList<>();
   private final List<Runnable> heldBack = new ArrayList<>();
   private BooleanSupplier tokenIsThere = () -> true;
   private volatile Behaviour behaviour = Behaviour.SIGN;
@@ -66,26 +74,34 @@ public final class TestAuthorizer implements RequestAuthorizer {
     values.clear();
     questions.clear();
     failures.clear();
+    unproven.clear();
+    added = null;
     issue();
   }
 
-  /** As while the first token is on its way; who may not wait can hold its request back. */
+  void add(TargetTable<String> more) {
+    added = more;
+  }
+
+  /** As while the first token is being fetched; a request that may not wait can be held back. */
   public synchronized void holdTokens() {
     behaviour = Behaviour.HOLD;
     somebodyWaits = new CompletableFuture<>();
   }
 
-  /** Done as soon as a request waits for the tokens that are held, or is held back itself. */
+  /** Completes as soon as a request waits for the tokens that are held, or is held back itself. */
   public CompletableFuture<Void> whenSomebodyWaits() {
     return somebodyWaits;
   }
 
-  /** The token has come: whoever waits goes on. */
+  /** The token is available: all waiting requests continue. */
   public void releaseTokens() {
     settle(Behaviour.SIGN);
   }
 
-  /** No token will come, with {@code on-failure=pass}: whoever waits goes on without. */
+  /**
+   * No token will come, with {@code on-failure=pass}: all waiting requests continue without one.
+   */
   public void giveUpTokens() {
     settle(Behaviour.HAVE_NO_TOKEN);
   }
@@ -96,7 +112,7 @@ public final class TestAuthorizer implements RequestAuthorizer {
     settle(Behaviour.FAIL_BY_POLICY);
   }
 
-  /** The longest wait is over and the token still on its way. */
+  /** The longest wait is over, and the token is still being fetched. */
   public void endWaits() {
     settle(Behaviour.HOLD);
   }
@@ -106,19 +122,19 @@ public final class TestAuthorizer implements RequestAuthorizer {
     return heldBack.size();
   }
 
-  /** As while another token is on its way: who hears of a refusal waits, or holds its answer. */
+  /** As while another token is being fetched: after a refusal, callers wait or hold the answer. */
   public synchronized void holdRenewals() {
     renewal = Renewal.HELD;
     somebodyWaits = new CompletableFuture<>();
   }
 
-  /** The other token has come. */
+  /** The other token is available. */
   public void renew() {
     issue();
     settle(Renewal.AT_ONCE);
   }
 
-  /** No other token comes, as where the issuer fails or answers with the refused one. */
+  /** No other token comes, as if the issuer failed or answered with the refused one. */
   public void keepToken() {
     settle(Renewal.NEVER);
   }
@@ -140,16 +156,16 @@ public final class TestAuthorizer implements RequestAuthorizer {
       heldBack.clear();
       notifyAll();
     }
-    // As the agent does: on a thread that is none of the client's
+    // As the agent does: on a thread that is not one of the client's
     new Thread(() -> settled.forEach(Runnable::run), "test-agent").start();
   }
 
-  /** No token before that, and from then on a token: as where the first one comes too late. */
+  /** No token before that, and a token from then on: as if the first one came too late. */
   public synchronized void haveNoTokenUntil(BooleanSupplier condition) {
     tokenIsThere = condition;
   }
 
-  /** As with {@code on-failure=pass} and no token: requests go out as they are. */
+  /** As with {@code on-failure=pass} and no token: requests are sent as they are. */
   public void haveNoToken() {
     behaviour = Behaviour.HAVE_NO_TOKEN;
   }
@@ -160,7 +176,7 @@ public final class TestAuthorizer implements RequestAuthorizer {
     behaviour = Behaviour.FAIL_BY_POLICY;
   }
 
-  /** Throws what no authorizer should throw. */
+  /** Throws an exception that an authorizer should never throw. */
   public void breakDown() {
     behaviour = Behaviour.BREAK;
   }
@@ -179,14 +195,23 @@ public final class TestAuthorizer implements RequestAuthorizer {
     return List.copyOf(values);
   }
 
-  /** What was asked since the last reset. */
+  /** The questions since the last reset. */
   public List<Question> questions() {
     return List.copyOf(questions);
   }
 
-  /** What went wrong inside advice since the last reset. */
+  /** The failures inside advice since the last reset. */
   public List<Throwable> failures() {
     return List.copyOf(failures);
+  }
+
+  /** Why requests were sent without a token since the last reset, one reason for each of them. */
+  public List<String> unproven() {
+    return List.copyOf(unproven);
+  }
+
+  void unproven(String fault) {
+    unproven.add(fault);
   }
 
   private synchronized void issue() {
@@ -195,77 +220,24 @@ public final class TestAuthorizer implements RequestAuthorizer {
   }
 
   @Override
-  public @Nullable String authorize(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      boolean mayWait)
-      throws FailurePolicyException {
-    return answer("authorize", scheme, host, port, path, mayWait);
+  public @Nullable RequestTarget find(
+      @Nullable String scheme, @Nullable String host, int port, @Nullable String path) {
+    TargetTable<String> more = added;
+    return targets.find(scheme, host, port, path) == null
+            && (more == null || more.find(scheme, host, port, path) == null)
+        ? null
+        : new TestTarget(this, scheme, host, port);
   }
 
-  @Override
-  public void prepare(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      boolean mayWait)
-      throws FailurePolicyException {
-    answer("prepare", scheme, host, port, path, mayWait);
+  void ask(Question question) {
+    questions.add(question);
   }
 
-  @Override
-  public @Nullable String present(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing) {
-    try {
-      return answer("present", scheme, host, port, path, false);
-    } catch (FailurePolicyException noToken) {
-      return NO_TOKEN;
-    }
-  }
-
-  @Override
-  public boolean concerns(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing) {
-    try {
-      return answer("concerns", scheme, host, port, path, false) != null;
-    } catch (FailurePolicyException noToken) {
-      return true;
-    }
-  }
-
-  private @Nullable String answer(
-      String what,
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      boolean mayWait)
-      throws FailurePolicyException {
-    questions.add(
-        new Question(
-            what, scheme, host, port, pathOnly(path), mayWait, Thread.currentThread().getName()));
-    if (targets.find(scheme, host, port, path) == null) {
-      return null;
-    }
-    if (mayWait) {
-      awaitRelease();
-    }
+  String answer(boolean mayWait) throws FailurePolicyException {
     return switch (behaviour) {
-      case SIGN -> tokenIsThere() ? current : NO_TOKEN;
-      case HOLD, HAVE_NO_TOKEN -> NO_TOKEN;
+      case SIGN -> tokenIsThere() ? current : RequestTarget.NO_TOKEN;
+      case HOLD -> mayWait ? RequestTarget.LATE : RequestTarget.NO_TOKEN;
+      case HAVE_NO_TOKEN -> RequestTarget.NO_TOKEN;
       case FAIL_BY_POLICY -> throw new FailurePolicyException(reason);
       case BREAK -> throw new IllegalStateException("an authorizer that is broken");
     };
@@ -275,28 +247,22 @@ public final class TestAuthorizer implements RequestAuthorizer {
     return tokenIsThere.getAsBoolean();
   }
 
-  private synchronized void awaitRelease() {
+  /** Looks every few milliseconds whether the call still wants its token, as the agent does. */
+  synchronized void await(WaitingCall call) {
+    long start = System.nanoTime();
     try {
-      while (behaviour == Behaviour.HOLD) {
+      while (behaviour == Behaviour.HOLD
+          && !call.hasEnded()
+          && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(call.limitMillis())) {
         somebodyWaits.complete(null);
-        wait();
+        wait(5);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  @Override
-  public boolean defer(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String existing,
-      Runnable whenSettled) {
-    if (targets.find(scheme, host, port, path) == null) {
-      return false;
-    }
+  boolean defer(Runnable whenSettled) {
     synchronized (this) {
       if (behaviour != Behaviour.HOLD) {
         return false;
@@ -307,29 +273,8 @@ public final class TestAuthorizer implements RequestAuthorizer {
     return true;
   }
 
-  @Override
-  public boolean refused(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      String sent,
-      boolean mayWait) {
-    questions.add(
-        new Question(
-            "refused",
-            scheme,
-            host,
-            port,
-            pathOnly(path),
-            mayWait,
-            Thread.currentThread().getName()));
-    if (targets.find(scheme, host, port, path) == null) {
-      return false;
-    }
-    if (mayWait) {
-      awaitRenewal(sent);
-    }
+  boolean refused(String sent, long waitMillis) {
+    awaitRenewal(sent, waitMillis);
     return renewed(sent);
   }
 
@@ -340,28 +285,21 @@ public final class TestAuthorizer implements RequestAuthorizer {
     return !sent.equals(current);
   }
 
-  private synchronized void awaitRenewal(String sent) {
+  private synchronized void awaitRenewal(String sent, long waitMillis) {
+    long start = System.nanoTime();
     try {
-      while (renewal == Renewal.HELD && sent.equals(current)) {
+      while (renewal == Renewal.HELD
+          && sent.equals(current)
+          && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(waitMillis)) {
         somebodyWaits.complete(null);
-        wait();
+        wait(5);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  @Override
-  public boolean deferRefused(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      String sent,
-      Runnable whenSettled) {
-    if (targets.find(scheme, host, port, path) == null) {
-      return false;
-    }
+  boolean deferRefused(String sent, Runnable whenSettled) {
     synchronized (this) {
       if (renewal != Renewal.HELD || renewed(sent)) {
         return false;
@@ -373,34 +311,9 @@ public final class TestAuthorizer implements RequestAuthorizer {
   }
 
   @Override
-  public void forbidden(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      String sent) {
-    questions.add(
-        new Question(
-            "forbidden",
-            scheme,
-            host,
-            port,
-            pathOnly(path),
-            false,
-            Thread.currentThread().getName()));
-  }
-
-  private static @Nullable String pathOnly(@Nullable String path) {
-    if (path == null) {
-      return null;
-    }
-    int question = path.indexOf('?');
-    return question < 0 ? path : path.substring(0, question);
-  }
-
-  @Override
   public boolean isTargetHost(String host) {
-    return targets.hasHost(host);
+    TargetTable<String> more = added;
+    return targets.hasHost(host) || (more != null && more.hasHost(host));
   }
 
   @Override

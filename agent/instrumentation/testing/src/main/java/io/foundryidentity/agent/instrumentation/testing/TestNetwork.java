@@ -1,8 +1,8 @@
 package io.foundryidentity.agent.instrumentation.testing;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.foundryidentity.agent.core.target.TargetParser;
-import io.foundryidentity.agent.core.target.TargetTable;
+import io.foundryidentity.agent.core.targets.TargetParser;
+import io.foundryidentity.agent.core.targets.TargetTable;
 import io.foundryidentity.simulator.Foundry;
 import io.foundryidentity.simulator.Proxy;
 import io.foundryidentity.simulator.Simulator;
@@ -16,12 +16,12 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /**
- * The servers that conformance tests talk to, and the authorizer that signs for them; one for each
- * test JVM.
+ * The servers that conformance tests call, and the authorizer for them; one for each test JVM.
  *
  * <p>Targets are {@code https://localhost} on Foundry's TLS port, {@code http://127.0.0.1} on its
- * plain port, and {@code https://localhost} on the plain port, where no TLS answers: a client that
- * forgets the scheme would sign plain http there.
+ * plain port, and two where a token would be a leak: {@code https://localhost} on the plain port,
+ * where no TLS answers, and both names on the impostor's port, whose certificate is for another
+ * one.
  */
 public final class TestNetwork {
 
@@ -36,7 +36,9 @@ public final class TestNetwork {
         List.of(
             "https://localhost:" + simulator.foundry().port(),
             "http://127.0.0.1:" + simulator.foundry().plainPort(),
-            "https://localhost:" + simulator.foundry().plainPort());
+            "https://localhost:" + simulator.foundry().plainPort(),
+            "https://localhost:" + simulator.impostor().port(),
+            "https://127.0.0.1:" + simulator.impostor().port());
     authorizer =
         new TestAuthorizer(
             TargetTable.of(targets.stream().map(TargetParser::parse).toList(), targets),
@@ -44,7 +46,7 @@ public final class TestNetwork {
     AuthorizationBridge.install(authorizer);
   }
 
-  /** The one network, as if nothing had happened yet. */
+  /** The one network, reset to its initial state. */
   public static TestNetwork fresh() {
     ONLY.reset();
     return ONLY;
@@ -57,7 +59,14 @@ public final class TestNetwork {
     foundry().resumeStreams();
     foundry().clear();
     stranger().clear();
+    impostor().clear();
     proxy().clear();
+  }
+
+  /** One more target, until the next reset: a server of the case's own. */
+  public void alsoTarget(String target) {
+    List<String> more = List.of(target);
+    authorizer.add(TargetTable.of(more.stream().map(TargetParser::parse).toList(), more));
   }
 
   public Simulator simulator() {
@@ -76,13 +85,25 @@ public final class TestNetwork {
     return simulator.stranger();
   }
 
+  public Stranger impostor() {
+    return simulator.impostor();
+  }
+
   public Proxy proxy() {
     return simulator.proxy();
   }
 
-  /** What a client needs to trust every server here. */
+  /**
+   * What a client needs to trust every server here; a context of its own each time, as the JDK
+   * resumes a context's sessions without a look at the names.
+   */
   public SSLContext trust() {
-    return simulator.certificates().sslContext();
+    return TlsProvider.context(NamelessTrust.withNames(simulator.certificates()));
+  }
+
+  /** The same trust for a client that does not compare a host with its certificate. */
+  public SSLContext trustWithoutNames() {
+    return TlsProvider.context(NamelessTrust.of(simulator.certificates()));
   }
 
   public InetSocketAddress proxyAddress() {
@@ -112,6 +133,16 @@ public final class TestNetwork {
   /** On a target's name at a port that is no target; a stranger answers. */
   public URI otherPort(String path) {
     return URI.create("https://localhost:" + stranger().port() + path);
+  }
+
+  /** On a target whose server has a valid certificate for another name. */
+  public URI impostor(String path) {
+    return URI.create("https://localhost:" + impostor().port() + path);
+  }
+
+  /** The same by its address, to which a client can send the server name of its choice. */
+  public URI impostorByAddress(String path) {
+    return URI.create("https://127.0.0.1:" + impostor().port() + path);
   }
 
   /** On a server that shares neither name nor port with a target. */

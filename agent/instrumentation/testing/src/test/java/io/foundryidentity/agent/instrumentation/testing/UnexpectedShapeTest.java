@@ -17,7 +17,9 @@ import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.loading.ByteArrayClassLoader;
 import org.junit.jupiter.api.Test;
 
-/** A version of a client in which a class has lost the method that its instrumentation needs. */
+/**
+ * A version of a client in which a class does not have the method that its instrumentation needs.
+ */
 class UnexpectedShapeTest {
 
   private static final class Instrumentation implements ClientInstrumentation {
@@ -33,8 +35,8 @@ class UnexpectedShapeTest {
     @Override
     public List<JoinPoint> joinPoints() {
       return List.of(
-          JoinPoint.in(PACKAGE + "Sender", named("send"), SignedAdvice.class),
-          JoinPoint.in(PACKAGE + "Codec", named("write"), SignedAdvice.class));
+          JoinPoint.in(PACKAGE + "Sender", named("send"), AuthorizingAdvice.class),
+          JoinPoint.in(PACKAGE + "Codec", named("write"), AuthorizingAdvice.class));
     }
 
     @Override
@@ -47,11 +49,11 @@ class UnexpectedShapeTest {
   void the_whole_client_is_switched_off_with_one_line_and_another_copy_is_not() throws Exception {
     InstrumentedJvm.instrument(new Instrumentation());
     ClassLoader known = loader(original(Sender.class), original(Codec.class));
-    assertThat(answer(known, Sender.class, "send")).isEqualTo("signed");
-    assertThat(answer(known, Codec.class, "write")).isEqualTo("signed");
+    assertThat(answer(known, Sender.class, "send")).isEqualTo("authorized");
+    assertThat(answer(known, Codec.class, "write")).isEqualTo("authorized");
 
     ClassLoader unknown = loader(original(Sender.class), withoutMethods(Codec.class));
-    assertThat(answer(unknown, Sender.class, "send")).isEqualTo("signed");
+    assertThat(answer(unknown, Sender.class, "send")).isEqualTo("authorized");
     PrintStream before = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -67,7 +69,7 @@ class UnexpectedShapeTest {
         .asString()
         .contains("made-up is left alone: " + Codec.class.getName() + " has no method that is ");
     assertThat(answer(unknown, Sender.class, "send")).isEqualTo("as written");
-    assertThat(answer(known, Sender.class, "send")).isEqualTo("signed");
+    assertThat(answer(known, Sender.class, "send")).isEqualTo("authorized");
   }
 
   @Test

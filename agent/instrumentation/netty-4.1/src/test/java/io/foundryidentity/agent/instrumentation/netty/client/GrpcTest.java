@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** gRPC's headers can be iterated; all else that they are asked is an exception. */
+/** gRPC's headers can be iterated; all their other methods throw. */
 public class GrpcTest {
 
   private TestNetwork network;
@@ -50,7 +50,7 @@ public class GrpcTest {
     assertThat(network.authorizer().failures()).isEmpty();
   }
 
-  /** Of the name that gRPC's have; written from their description. */
+  /** Headers with the name of gRPC's class and its behaviour. */
   private static Http2Headers headers(String in) throws Exception {
     Http2Headers shown = new DefaultHttp2Headers().method("POST").path("/a.Service/call");
     Constructor<? extends Http2Headers> constructor =

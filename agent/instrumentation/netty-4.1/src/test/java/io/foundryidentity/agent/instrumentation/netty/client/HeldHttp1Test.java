@@ -42,8 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** While the first token is on its way, on one event loop for all connections. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is seen in its answer
+/** While the first token is being fetched, with one event loop for all connections. */
+@SuppressWarnings("FutureReturnValueIgnored") // the result of a write is seen in its answer
 class HeldHttp1Test {
 
   private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
@@ -241,27 +241,26 @@ class HeldHttp1Test {
   }
 
   private Channel connect(URI uri) throws InterruptedException {
-    return new Bootstrap()
-        .group(eventLoop)
-        .channel(NioSocketChannel.class)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel
-                    .pipeline()
-                    .addLast(
-                        new SslHandler(Tls.engine(network.trust(), uri)),
-                        new HttpClientCodec(),
-                        new Statuses());
-              }
-            })
-        .connect(uri.getHost(), uri.getPort())
-        .sync()
-        .channel();
+    SslHandler tls = new SslHandler(Tls.engine(network.trust(), uri));
+    Channel connected =
+        new Bootstrap()
+            .group(eventLoop)
+            .channel(NioSocketChannel.class)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(tls, new HttpClientCodec(), new Statuses());
+                  }
+                })
+            .connect(uri.getHost(), uri.getPort())
+            .sync()
+            .channel();
+    tls.handshakeFuture().sync();
+    return connected;
   }
 
-  /** Returns when the event loop has taken all that was written before. */
+  /** Returns when the event loop has processed all earlier writes. */
   private static void settle(Channel channel) throws InterruptedException {
     channel.eventLoop().submit(() -> {}).sync();
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** While the first token is on its way, on one connection for all streams. */
+/** While the first token is being fetched, with one connection for all streams. */
 class HeldHttp2Test {
 
   private TestNetwork network;

@@ -39,8 +39,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-/** HTTP/1.1 as one writes it with Netty's own codec, a connection for each request. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is seen in its answer
+/** HTTP/1.1 with Netty's own codec, and a connection for each request. */
+@SuppressWarnings("FutureReturnValueIgnored") // the result of a write is seen in its answer
 public class Http1Client implements TestedClient {
 
   private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
@@ -58,7 +58,8 @@ public class Http1Client implements TestedClient {
   /** A codec neither follows redirects nor repeats anything. */
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.of(Ability.SET_HOST, Ability.REPEAT_HEADERS, Ability.USE_PROXY);
+    return EnumSet.of(
+        Ability.SET_HOST, Ability.REPEAT_HEADERS, Ability.USE_PROXY, Ability.STREAM_ANSWERS);
   }
 
   @Override
@@ -66,7 +67,7 @@ public class Http1Client implements TestedClient {
     return "HTTP/1.1";
   }
 
-  /** What TLS is asked to do. */
+  /** The engine with what TLS must do. */
   SSLEngine engine(URI uri) {
     return Tls.engine(trust, uri);
   }

@@ -43,10 +43,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
- * HTTP/2 as one writes it with Netty's frame codec and a channel for each stream; one connection
- * for each host. Plain HTTP, which few servers take in HTTP/2 without an upgrade, goes in HTTP/1.1.
+ * HTTP/2 with Netty's frame codec, a channel for each stream and one connection for each host.
+ * Plain HTTP, which few servers accept in HTTP/2 without an upgrade, is sent in HTTP/1.1.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is seen in its answer
+@SuppressWarnings("FutureReturnValueIgnored") // the result of a write is seen in its answer
 public final class Http2Client implements TestedClient {
 
   private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
@@ -64,10 +64,13 @@ public final class Http2Client implements TestedClient {
     return new NettyInstrumentation();
   }
 
-  /** A Host header is an {@code :authority} here, and that names whom the request is meant for. */
+  /**
+   * A Host header is an {@code :authority} here, which names the host that the request is meant
+   * for.
+   */
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.of(Ability.REPEAT_HEADERS, Ability.USE_PROXY);
+    return EnumSet.of(Ability.REPEAT_HEADERS, Ability.USE_PROXY, Ability.STREAM_ANSWERS);
   }
 
   @Override

@@ -2,160 +2,204 @@ package io.foundryidentity.agent.instrumentation.netty.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foundryidentity.agent.bootstrap.ConnectionPeer;
+import io.foundryidentity.agent.bootstrap.ChannelRoute;
 import io.foundryidentity.agent.bootstrap.EventLoopConnection;
 import io.foundryidentity.agent.instrumentation.netty.NettyInstrumentation;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
-import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whom TLS verifies, and what it says in vain. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is not looked at
+/** Which TLS of a pipeline counts, and which server it leads to. */
+@SuppressWarnings("FutureReturnValueIgnored") // the result of a write is not checked
 class PeerTest {
 
   private TestNetwork network;
-  private EmbeddedChannel channel;
+  private TlsWire wire;
   private Http2Client http2;
 
   @BeforeEach
   void open() {
     network = TestNetwork.fresh();
     InstrumentedJvm.instrument(new NettyInstrumentation());
+    wire = new TlsWire(network.simulator().certificates());
     http2 = new Http2Client(network.trust());
   }
 
   @AfterEach
   void close() {
-    if (channel != null) {
-      channel.close();
-    }
+    wire.close();
     http2.close();
-  }
-
-  @Test
-  void an_engine_that_compares_no_name_gets_no_token_and_the_log_says_why() throws Exception {
-    TestRequest request =
-        TestRequest.get(network.target("/echo")).with("api-key", "placeholder-key");
-    try (Http1Client client = new Unverifying(network.trust())) {
-      assertThat(client.send(request).status()).isEqualTo(403);
-    }
-    assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
-    assertThat(network.foundry().requests().get(0).header("api-key")).isEqualTo("placeholder-key");
-    assertThat(network.authorizer().failures()).hasSize(1);
-    assertThat(network.authorizer().failures().get(0))
-        .hasMessageContaining("localhost")
-        .hasMessageContaining("endpoint identification algorithm");
-  }
-
-  @Test
-  void a_stranger_that_is_not_verified_is_not_worth_a_word() {
-    SSLEngine engine = network.trust().createSSLEngine("stranger.example", 443);
-    engine.setUseClientMode(true);
-    channel = new EmbeddedChannel(new SslHandler(engine), new HttpClientCodec());
-    write(HttpMethod.GET, "/first");
-    assertThat(signed()).isEmpty();
     assertThat(network.authorizer().failures()).isEmpty();
   }
 
   @Test
-  void an_engine_that_asks_for_a_server_of_another_name_gets_no_token() {
-    SSLEngine engine = Tls.engine(network.trust(), network.target("/"));
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName("stranger.example")));
-    engine.setSSLParameters(parameters);
-    channel = channel(new SslHandler(engine));
+  void a_stranger_is_not_worth_a_word() {
+    wire.add(tls("https://stranger.example"), "stranger.example");
     write(HttpMethod.GET, "/first");
-    assertThat(keptIn(channel)).isFalse();
-    assertThat(network.authorizer().failures()).hasSize(1);
+    assertThat(signed()).isEmpty();
+    assertThat(network.authorizer().unproven()).isEmpty();
+  }
+
+  @Test
+  void the_certificate_of_the_peer_brings_the_token() {
+    wire.add(tls(network.target("/")), "localhost");
+    write(HttpMethod.GET, "/first");
+    assertThat(signed()).containsExactly("/first");
+  }
+
+  @Test
+  void another_certificate_than_the_peers_brings_none() {
+    wire.add(unverifying(network.target("/")), "impostor.example");
+    write(HttpMethod.GET, "/first");
+    assertThat(sent()).containsExactly("/first");
+    assertThat(signed()).isEmpty();
+    assertThat(network.authorizer().unproven())
+        .containsExactly("the server's certificate is for impostor.example, not for localhost");
   }
 
   @Test
   void behind_tls_to_a_proxy_the_tls_inside_counts() {
-    channel = channel(tls("https://proxy.example"), tls(network.target("/")));
+    wire.add(tls("https://proxy.example"), "proxy.example");
+    wire.add(tls(network.target("/")), "localhost");
     write(HttpMethod.GET, "/first");
     assertThat(signed()).containsExactly("/first");
   }
 
   @Test
   void inside_tls_to_a_target_the_tls_to_a_stranger_counts() {
-    channel = channel(tls(network.target("/")), tls("https://stranger.example"));
+    wire.add(tls(network.target("/")), "localhost");
+    wire.add(tls("https://stranger.example"), "stranger.example");
     write(HttpMethod.GET, "/first");
+    assertThat(sent()).containsExactly("/first");
     assertThat(signed()).isEmpty();
   }
 
   @Test
+  void inside_tls_to_a_target_a_stranger_that_calls_itself_the_target_gets_no_token() {
+    wire.add(tls(network.target("/")), "localhost");
+    wire.add(unverifying(network.target("/")), "stranger.example");
+    write(HttpMethod.GET, "/first");
+    assertThat(sent()).containsExactly("/first");
+    assertThat(signed()).isEmpty();
+    assertThat(network.authorizer().unproven()).hasSize(1);
+  }
+
+  @Test
   void a_tunnel_that_a_client_makes_by_itself_leads_to_another_peer() {
-    channel = channel(tls("https://proxy.example"));
+    wire.add(tls("https://proxy.example"), "proxy.example");
     write(HttpMethod.CONNECT, "localhost:443");
-    channel.pipeline().addBefore("codec", null, tls(network.target("/")));
+    wire.add(tls(network.target("/")), "localhost");
     write(HttpMethod.GET, "/first");
     assertThat(signed()).containsExactly("/first");
   }
 
   @Test
   void a_target_that_makes_a_tunnel_to_a_stranger_is_the_peer_no_more() {
-    channel = channel(tls(network.target("/")));
+    wire.add(tls(network.target("/")), "localhost");
     write(HttpMethod.GET, "/first");
     write(HttpMethod.CONNECT, "stranger.example:443");
-    channel.pipeline().addBefore("codec", null, tls("https://stranger.example"));
+    wire.add(tls("https://stranger.example"), "stranger.example");
     write(HttpMethod.GET, "/second");
     assertThat(signed()).containsExactly("/first");
+    assertThat(sent()).contains("/second");
   }
 
   @Test
   void a_target_that_makes_a_tunnel_without_tls_inside_is_the_peer_no_more() {
-    channel = channel(tls(network.target("/")));
+    wire.add(tls(network.target("/")), "localhost");
     write(HttpMethod.GET, "/first");
     write(HttpMethod.CONNECT, "stranger.example:80");
     write(HttpMethod.GET, "/second");
     write(HttpMethod.GET, "/third");
+    assertThat(sent()).containsExactly("/first", "stranger.example:80", "/second", "/third");
     assertThat(signed()).containsExactly("/first");
   }
 
   @Test
-  void where_tls_was_taken_out_there_is_no_peer() {
-    ChannelHandler tls = tls(network.target("/"));
-    channel = channel(tls);
+  void tls_that_comes_in_without_a_connect_counts_from_then_on() {
+    wire.add(tls(network.target("/")), "localhost");
     write(HttpMethod.GET, "/first");
-    channel.pipeline().remove(tls);
+    wire.add(tls("https://stranger.example"), "stranger.example");
     write(HttpMethod.GET, "/second");
+    assertThat(sent()).containsExactly("/first", "/second");
     assertThat(signed()).containsExactly("/first");
   }
 
   @Test
-  void of_a_strangers_connection_nothing_is_kept_but_its_peer() {
-    channel = channel(tls("https://stranger.example"));
+  void where_the_inner_tls_was_taken_out_the_outer_one_counts() {
+    wire.add(tls("https://proxy.example"), "proxy.example");
+    wire.add(tls(network.target("/")), "localhost");
+    write(HttpMethod.GET, "/first");
+    wire.removeInnermost();
+    write(HttpMethod.GET, "/second");
+    assertThat(sent()).containsExactly("/first", "/second");
+    assertThat(signed()).containsExactly("/first");
+  }
+
+  @Test
+  void where_all_tls_was_taken_out_there_is_no_peer() {
+    wire.add(tls(network.target("/")), "localhost");
+    write(HttpMethod.GET, "/first");
+    wire.removeInnermost();
+    write(HttpMethod.GET, "/second");
+    assertThat(sent()).containsExactly("/first", "/second");
+    assertThat(signed()).containsExactly("/first");
+  }
+
+  @Test
+  void where_tls_was_not_told_its_peer_the_host_of_the_request_must_be_the_certificates() {
+    wire.add(untold(), "localhost");
+    write(HttpMethod.GET, "/first");
+    // The channel in memory has no port; Host names it
+    assertThat(signed()).containsExactly("/first");
+  }
+
+  @Test
+  void where_tls_was_not_told_its_peer_a_host_that_lies_brings_no_token() {
+    wire.add(untold(), "stranger.example");
+    write(HttpMethod.GET, "/first");
+    assertThat(sent()).containsExactly("/first");
+    assertThat(signed()).isEmpty();
+    assertThat(network.authorizer().unproven())
+        .containsExactly("the server's certificate is for stranger.example, not for localhost");
+  }
+
+  @Test
+  void where_tls_was_not_told_its_peer_a_connect_brings_no_token() {
+    wire.add(untold(), "localhost");
+    write(HttpMethod.CONNECT, "stranger.example:443");
+    write(HttpMethod.GET, "/first");
+    assertThat(sent()).containsExactly("stranger.example:443", "/first");
+    assertThat(signed()).isEmpty();
+  }
+
+  @Test
+  void of_a_strangers_connection_nothing_is_kept_but_its_route() {
+    wire.add(tls("https://stranger.example"), "stranger.example");
     write(HttpMethod.GET, "/echo");
-    assertThat(keptIn(channel)).isFalse();
-    assertThat(channel.hasAttr(AttributeKey.valueOf(ConnectionPeer.NAME))).isTrue();
+    assertThat(keptIn(wire.client())).isFalse();
+    assertThat(wire.client().hasAttr(AttributeKey.valueOf(ChannelRoute.NAME))).isTrue();
   }
 
   @Test
   void of_a_strangers_connection_without_tls_nothing_is_kept() {
-    channel = channel();
     write(HttpMethod.GET, "/echo");
-    assertThat(keptIn(channel)).isFalse();
-    assertThat(channel.hasAttr(AttributeKey.valueOf(ConnectionPeer.NAME))).isFalse();
+    assertThat(keptIn(wire.client())).isFalse();
+    assertThat(wire.client().hasAttr(AttributeKey.valueOf(ChannelRoute.NAME))).isFalse();
   }
 
   @Test
@@ -175,6 +219,7 @@ class PeerTest {
     assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
     assertThat(network.foundry().requests().get(0).header("api-key")).isEqualTo("placeholder-key");
     assertThat(http2.send(TestRequest.get(network.target("/echo"))).status()).isEqualTo(200);
+    assertThat(network.authorizer().unproven()).isEmpty();
   }
 
   @Test
@@ -185,16 +230,11 @@ class PeerTest {
             .with("api-key", "placeholder-key");
     assertThat(http2.send(coalesced).status()).isEqualTo(403);
     assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
+    assertThat(network.authorizer().unproven()).hasSize(1);
   }
 
   private static boolean keptIn(Channel channel) {
     return channel.hasAttr(AttributeKey.valueOf(EventLoopConnection.NAME));
-  }
-
-  private static EmbeddedChannel channel(ChannelHandler... tls) {
-    EmbeddedChannel channel = new EmbeddedChannel(tls);
-    channel.pipeline().addLast("codec", new HttpClientCodec());
-    return channel;
   }
 
   private SslHandler tls(String uri) {
@@ -202,42 +242,59 @@ class PeerTest {
   }
 
   private SslHandler tls(URI uri) {
+    return new SslHandler(Tls.engine(network.trust(), withPort(uri)));
+  }
+
+  /** Accepts any name in a certificate that is trusted, as Netty 4.1 does by default. */
+  private SslHandler unverifying(URI uri) {
+    return new SslHandler(Tls.unverifying(network.trust(), withPort(uri)));
+  }
+
+  /** As {@code SslContext.newHandler(allocator)} makes it. */
+  private SslHandler untold() {
+    SSLEngine engine = network.trust().createSSLEngine();
+    engine.setUseClientMode(true);
+    return new SslHandler(engine);
+  }
+
+  private static URI withPort(URI uri) {
     int port = uri.getPort() < 0 ? 443 : uri.getPort();
-    URI withPort = URI.create("https://" + uri.getHost() + ":" + port);
-    return new SslHandler(Tls.engine(network.trust(), withPort));
+    return URI.create("https://" + uri.getHost() + ":" + port);
   }
 
   private void write(HttpMethod method, String target) {
+    wire.client().writeAndFlush(request(method, target));
+    wire.pump();
+  }
+
+  private FullHttpRequest request(HttpMethod method, String target) {
     FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, target);
     request.headers().set("Host", network.target("/").getAuthority());
-    channel.writeAndFlush(request);
-    channel.runPendingTasks();
+    return request;
   }
 
-  /** The paths that were asked for in a target's name; each of them gets a token here. */
+  /** The targets of all requests that the server received. */
+  private List<String> sent() {
+    List<String> targets = new ArrayList<>();
+    for (String head : heads()) {
+      targets.add(head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/1.1")));
+    }
+    return targets;
+  }
+
+  /** The targets of those that the server received with the token. */
   private List<String> signed() {
-    return network.authorizer().questions().stream()
-        .filter(question -> "localhost".equals(question.host()))
-        .filter(question -> "https".equals(question.scheme()))
-        .map(TestAuthorizer.Question::path)
-        .distinct()
-        .toList();
+    List<String> targets = new ArrayList<>();
+    for (String head : heads()) {
+      if (head.contains(network.authorizer().values().get(0))) {
+        targets.add(head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/1.1")));
+      }
+    }
+    return targets;
   }
 
-  /** Takes any name in a certificate that is trusted, as Netty 4.1 does by default. */
-  private static final class Unverifying extends Http1Client {
-
-    Unverifying(SSLContext trust) {
-      super(trust);
-    }
-
-    @Override
-    SSLEngine engine(URI uri) {
-      SSLEngine engine = super.engine(uri);
-      SSLParameters parameters = engine.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("");
-      engine.setSSLParameters(parameters);
-      return engine;
-    }
+  private String[] heads() {
+    String received = wire.received();
+    return received.isEmpty() ? new String[0] : received.split("\r\n\r\n");
   }
 }

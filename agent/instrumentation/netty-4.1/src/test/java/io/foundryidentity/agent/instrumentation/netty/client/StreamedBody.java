@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A body that one thread reads while an event loop brings it. */
+/** A body that one thread reads while it arrives on an event loop. */
 final class StreamedBody extends InputStream {
 
   private static final byte[] END = {};

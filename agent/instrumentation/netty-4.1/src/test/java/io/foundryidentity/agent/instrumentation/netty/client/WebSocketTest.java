@@ -33,8 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The handshake of a realtime session is a request as any other. */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is seen in its answer
+/** The handshake of a realtime session is a request like any other. */
+@SuppressWarnings("FutureReturnValueIgnored") // the result of a write is seen in its answer
 class WebSocketTest {
 
   private static final String REALTIME = "/openai/v1/realtime?model=gpt-4o";

@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.instrumentation.testing.client;
 
-/** Another class of the made-up client. */
+/** Another class of the example client. */
 public final class Codec {
 
   public String write() {

@@ -1,6 +1,6 @@
 package io.foundryidentity.agent.instrumentation.testing.client;
 
-/** A class of a made-up client, as its instrumentation expects it. */
+/** A class of an example client, as its instrumentation expects it. */
 public final class Sender {
 
   public String send() {

@@ -1,0 +1,2 @@
+/** A program on HttpURLConnection that knows nothing of the agent. */
+package io.foundryidentity.cases.httpurlconnection;

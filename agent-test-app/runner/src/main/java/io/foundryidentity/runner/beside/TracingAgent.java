@@ -1,0 +1,17 @@
+package io.foundryidentity.runner.beside;
+
+import java.util.List;
+
+/** An agent that reports each request; it must report as many with this agent as without. */
+abstract class TracingAgent implements OtherAgent {
+
+  /** In proportion to the requests received: some clients send a refused request again. */
+  @Override
+  public List<String> compare(Work alone, Work beside) {
+    return alone.count() * beside.requests() == beside.count() * alone.requests()
+        ? List.of()
+        : List.of(
+            "%d of %d requests traced without this agent, %d of %d with it"
+                .formatted(alone.count(), alone.requests(), beside.count(), beside.requests()));
+  }
+}

@@ -1,0 +1,118 @@
+package io.foundryidentity.runner.checks;
+
+import io.foundryidentity.runner.cases.ClientCase;
+import io.foundryidentity.runner.process.CaseProcess;
+import io.foundryidentity.runner.testbed.TestBed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Checks that virtual threads do not pin their carrier threads while they wait for a first token in
+ * the agent.
+ *
+ * <p>The program pins one thread on purpose, to prove that the recording shows pinned threads.
+ */
+public final class PinningCheck implements Check {
+
+  private static final String PINNED = "jdk.VirtualThreadPinned";
+  private static final String STARTED = "jdk.VirtualThreadStart";
+  private static final String FETCHED = "io.foundryidentity.TokenFetch";
+
+  private static final String OF_AGENT = "io.foundryidentity.agent.";
+  private static final String ON_PURPOSE = "io.foundryidentity.cases.virtualthreads.Pinned";
+
+  /** Long enough for the program to start its threads; its clients are loaded before. */
+  private static final Duration IDENTITY_TAKES = Duration.ofSeconds(4);
+
+  /** Of 210 threads; fewer than all, as the machine may be busy. */
+  private static final int WAITING_AT_LEAST = 100;
+
+  @Override
+  public Outcome run(TestBed testBed, Path agentJar) throws IOException, InterruptedException {
+    Path folder = testBed.checkout().workFolder("virtual-threads-" + testBed.jvm().feature());
+    Path recording = folder.resolve("recording.jfr");
+    Files.deleteIfExists(recording);
+    TestBed recorded =
+        testBed
+            .with("-Dfoundry.identity.prefetch=never") // The first request asks for the token
+            .with("-XX:FlightRecorderOptions:stackdepth=256")
+            .with(
+                "-XX:StartFlightRecording:filename=" + recording + ",settings=" + settings(folder));
+    String stranger = "https://127.0.0.1:" + testBed.simulator().stranger().port() + "/";
+    testBed.simulator().identity().delay(IDENTITY_TAKES);
+    try {
+      CaseProcess.Result result =
+          recorded.run(ClientCase.VIRTUAL_THREADS, agentJar, List.of(stranger), call -> {});
+      Outcome answers = Outcome.ofAnswers(testBed, result);
+      List<RecordedEvent> events = RecordingFile.readAllEvents(recording);
+      long waiting = startedBeforeToken(events);
+      return answers.and(
+          faults(events, waiting),
+          waiting + " threads waited for the token, none of them pinned by the agent");
+    } finally {
+      testBed.simulator().identity().recover();
+    }
+  }
+
+  private static List<String> faults(List<RecordedEvent> events, long waiting) {
+    List<String> faults = new ArrayList<>();
+    if (waiting < WAITING_AT_LEAST) {
+      faults.add("only " + waiting + " threads were there before the token was");
+    }
+    if (pinned(events, ON_PURPOSE).isEmpty()) {
+      faults.add("the recording does not show the thread that is pinned on purpose");
+    }
+    pinned(events, OF_AGENT).forEach(stack -> faults.add("pinned in the agent: " + stack));
+    return faults;
+  }
+
+  /** The stacks of pinned threads with a frame of such a class, one text each. */
+  static List<String> pinned(List<RecordedEvent> events, String classPrefix) {
+    return events.stream()
+        .filter(event -> event.getEventType().getName().equals(PINNED))
+        .map(RecordedEvent::getStackTrace)
+        .filter(
+            stack ->
+                stack != null
+                    && classes(stack).stream().anyMatch(name -> name.startsWith(classPrefix)))
+        .map(stack -> String.join(" < ", classes(stack)))
+        .toList();
+  }
+
+  private static List<String> classes(RecordedStackTrace stack) {
+    return stack.getFrames().stream().map(frame -> frame.getMethod().getType().getName()).toList();
+  }
+
+  private static long startedBeforeToken(List<RecordedEvent> events) {
+    Instant token =
+        events.stream()
+            .filter(event -> event.getEventType().getName().equals(FETCHED))
+            .map(RecordedEvent::getEndTime)
+            .min(Instant::compareTo)
+            .orElse(Instant.MIN);
+    return events.stream()
+        .filter(event -> event.getEventType().getName().equals(STARTED))
+        .filter(event -> event.getStartTime().isBefore(token))
+        .count();
+  }
+
+  /** Records every event of the three kinds, however short, and no others. */
+  private static Path settings(Path folder) throws IOException {
+    StringBuilder xml = new StringBuilder("<configuration version=\"2.0\">\n");
+    for (String event : List.of(PINNED, STARTED, FETCHED)) {
+      xml.append("<event name=\"").append(event).append("\">\n");
+      xml.append("<setting name=\"enabled\">true</setting>\n");
+      xml.append("<setting name=\"threshold\">0 ns</setting>\n");
+      xml.append("<setting name=\"stackTrace\">true</setting>\n</event>\n");
+    }
+    return Files.writeString(folder.resolve("events.jfc"), xml.append("</configuration>\n"));
+  }
+}

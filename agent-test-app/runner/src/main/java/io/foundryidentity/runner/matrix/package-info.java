@@ -1,0 +1,5 @@
+/** The same jar on several Java versions. */
+@NullMarked
+package io.foundryidentity.runner.matrix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.foundryidentity.agent.azure;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import reactor.core.publisher.Mono;
+
+/**
+ * The HTTP client that the identity library gets: what it sends is known as secret before, and what
+ * it receives is an {@link IdentityAnswer}.
+ */
+final class CheckedHttpClient implements HttpClient {
+
+  private final HttpClient client;
+
+  CheckedHttpClient(HttpClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request) {
+    return Mono.fromCallable(() -> sendSync(request, Context.NONE));
+  }
+
+  @Override
+  public HttpResponse sendSync(HttpRequest request, Context context) {
+    BinaryData body = request.getBodyAsBinaryData();
+    RequestSecrets.learn(request, body == null ? new byte[0] : body.toBytes());
+    try (HttpResponse response = client.sendSync(request, context)) {
+      BinaryData answer = response.getBodyAsBinaryData();
+      return new BufferedResponse(
+          request,
+          IdentityAnswer.of(
+              response.getStatusCode(),
+              response::getHeaderValue,
+              answer == null ? new byte[0] : answer.toBytes()));
+    }
+  }
+}

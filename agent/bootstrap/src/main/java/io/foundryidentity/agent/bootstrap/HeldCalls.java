@@ -1,0 +1,82 @@
+package io.foundryidentity.agent.bootstrap;
+
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls of {@link HeldCall} on daemon threads of their own, in the order in which they
+ * were held.
+ *
+ * <p>A call may run code of the application, such as an interceptor, and that may block. So no
+ * thread that fetches tokens makes it, and the next call waits for it only a moment.
+ */
+final class HeldCalls {
+
+  /** How long the next call waits for one that blocks. */
+  private static final long TURN_MILLIS = 100;
+
+  private static final ExecutorService THREADS =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), HeldCalls::thread);
+
+  private static final Queue<Runnable> WAITING = new ArrayDeque<>();
+
+  private static boolean running;
+
+  private HeldCalls() {}
+
+  /** Inherits neither rights nor priority of the thread that needs it first. */
+  @SuppressWarnings("ThreadPriorityCheck") // else the application's would be inherited
+  private static Thread thread(Runnable task) {
+    return AccessController.doPrivileged(
+        (PrivilegedAction<Thread>)
+            () -> {
+              Thread thread = new Thread(task, "foundry-identity-held");
+              thread.setDaemon(true);
+              thread.setPriority(Thread.NORM_PRIORITY);
+              thread.setContextClassLoader(null);
+              return thread;
+            });
+  }
+
+  static void add(Runnable call) {
+    boolean start;
+    synchronized (WAITING) {
+      WAITING.add(call);
+      start = !running;
+      running = true;
+    }
+    if (start) {
+      THREADS.execute(HeldCalls::makeAll);
+    }
+  }
+
+  private static void makeAll() {
+    for (Runnable next = next(); next != null; next = next()) {
+      try {
+        THREADS.submit(next).get(TURN_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException blocked) {
+        // The next one has its turn
+      } catch (ExecutionException | InterruptedException failed) {
+        AuthorizationBridge.tell(failed);
+      }
+    }
+  }
+
+  private static @Nullable Runnable next() {
+    synchronized (WAITING) {
+      Runnable next = WAITING.poll();
+      running = next != null;
+      return next;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package io.foundryidentity.agent.bootstrap.shaded.io.netty.handler.proxy;
+
+/** Netty's class as a shaded copy has it. */
+public final class Socks5ProxyHandler extends ProxyHandler {}

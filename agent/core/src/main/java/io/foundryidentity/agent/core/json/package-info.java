@@ -1,0 +1,2 @@
+/** Reads and writes JSON text. */
+package io.foundryidentity.agent.core.json;

@@ -1,0 +1,260 @@
+package io.foundryidentity.agent.core.output;
+
+import java.util.Locale;
+
+/**
+ * Hides what looks like a credential wherever it stands: JWTs, the credentials of a header, user
+ * information in a URL, private keys, and long words that no person would write.
+ */
+final class SecretForms {
+
+  private static final String[] SCHEMES = {
+    "bearer", "basic", "negotiate", "digest", "ntlm", "sharedkey", "sharedaccesssignature", "pop"
+  };
+
+  /** The beginnings of base64 of a JSON object, as it is and once more encoded. */
+  private static final String[] JWT_BEGINNINGS = {"eyJ", "ZXlK"};
+
+  /** How a parser's message begins a quotation, and what follows it. */
+  private static final String[][] QUOTING = {
+    {"[Source: (String)\"", "\"; line"},
+    {"[Source: (String)\"", "\"["},
+    {"Unrecognized token '", "'"},
+    {"from String \"", "\""},
+    {"For input string: \"", "\""},
+  };
+
+  private static final int SHORTEST_JWT = 11;
+  private static final int SHORTEST_CREDENTIAL = 8;
+  private static final int SHORTEST_OPAQUE = 20;
+  private static final int SHORTEST_HEX = 32;
+
+  /** Where a word ends in which user information may be. */
+  private static final String WORD_ENDS = "\"'`<>()[]{}|,;";
+
+  private final Hidden hidden;
+  private final String text;
+
+  private SecretForms(Hidden hidden) {
+    this.hidden = hidden;
+    this.text = hidden.text;
+  }
+
+  static void hide(Hidden hidden) {
+    SecretForms forms = new SecretForms(hidden);
+    forms.jwts();
+    forms.credentials();
+    forms.users();
+    forms.cutOffUsers();
+    forms.privateKeys();
+    forms.unreadJson();
+    forms.opaqueWords();
+  }
+
+  private void jwts() {
+    for (String beginning : JWT_BEGINNINGS) {
+      for (int at = text.indexOf(beginning); at >= 0; ) {
+        int end = at;
+        while (end < text.length() && isOfToken(text.charAt(end))) {
+          end++;
+        }
+        if (end - at >= SHORTEST_JWT) {
+          hidden.hide(at, end);
+        }
+        at = text.indexOf(beginning, Math.max(end, at + 1));
+      }
+    }
+  }
+
+  /** {@code Bearer x}, {@code Basic x}, also with escaped blanks. */
+  private void credentials() {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.length() != text.length()) {
+      return; // A letter whose lower case is longer; the fields and the values are searched anyway
+    }
+    for (String scheme : SCHEMES) {
+      for (int at = lower.indexOf(scheme); at >= 0; at = lower.indexOf(scheme, at + 1)) {
+        int from = at + scheme.length();
+        int begin = from;
+        while (begin < text.length()
+            && (!Hidden.isPrintable(text.charAt(begin))
+                || text.charAt(begin) == '+'
+                || lower.startsWith("%20", begin))) {
+          begin += lower.startsWith("%20", begin) ? 3 : 1;
+        }
+        int end = begin;
+        while (end < text.length() && isOfToken(text.charAt(end))) {
+          end++;
+        }
+        if (begin > from && isCredential(begin, end)) {
+          hidden.hide(begin, end);
+        }
+      }
+    }
+  }
+
+  /** Not a word of a sentence, and not the name of a challenge's parameter. */
+  private boolean isCredential(int begin, int end) {
+    if (end - begin < SHORTEST_CREDENTIAL) {
+      return false;
+    }
+    boolean odd = end - begin >= SHORTEST_OPAQUE;
+    for (int i = begin; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == '=' && i < end - 2) {
+        return false;
+      }
+      odd |= (c >= '0' && c <= '9') || (i > begin && c >= 'A' && c <= 'Z');
+    }
+    return odd;
+  }
+
+  /** {@code https://user:password@host}, also without a scheme; the password may hold anything. */
+  private void users() {
+    for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+      int begin = at;
+      while (begin > 0
+          && Hidden.isPrintable(text.charAt(begin - 1))
+          && WORD_ENDS.indexOf(text.charAt(begin - 1)) < 0) {
+        begin--;
+      }
+      int scheme = text.lastIndexOf("://", at);
+      if (scheme >= begin) {
+        if (!isFile(begin, at)) {
+          hidden.hide(text.indexOf("://", begin) + 3, at);
+        }
+      } else if (text.lastIndexOf(':', at) > begin && !isFile(begin, at)) {
+        int equals = text.lastIndexOf('=', text.lastIndexOf(':', at));
+        hidden.hide(Math.max(begin, equals + 1), at);
+      }
+    }
+  }
+
+  /** {@code https://user:password}, cut off before the host: what follows the colon is no port. */
+  private void cutOffUsers() {
+    for (int at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 1)) {
+      int end = at + 3;
+      while (end < text.length()
+          && Hidden.isPrintable(text.charAt(end))
+          && WORD_ENDS.indexOf(text.charAt(end)) < 0
+          && text.charAt(end) != '/') {
+        end++;
+      }
+      // The last ones may be the sentence's
+      while (text.charAt(end - 1) == '.' || (text.charAt(end - 1) == ':' && end > at + 1)) {
+        end--;
+      }
+      int colon = text.indexOf(':', at + 3);
+      if (colon >= 0 && colon < end - 1 && !isNumber(colon + 1, end)) {
+        hidden.hide(colon + 1, end);
+      }
+    }
+  }
+
+  private boolean isNumber(int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isFile(int begin, int end) {
+    int file = text.indexOf("file:", begin);
+    return file >= 0 && file < end;
+  }
+
+  private void privateKeys() {
+    for (int at = text.indexOf("-----BEGIN"); at >= 0; ) {
+      int end = text.indexOf("-----END", at);
+      end = end < 0 ? text.length() : end;
+      int begin = text.indexOf("-----", at + 10);
+      hidden.hide(begin < 0 || begin > end ? at : begin, end);
+      at = text.indexOf("-----BEGIN", end);
+    }
+  }
+
+  /** JSON parsers quote what they cannot read: all of it, or the word that they got stuck at. */
+  private void unreadJson() {
+    for (int i = 0; i < QUOTING.length; i++) {
+      String beginning = QUOTING[i][0];
+      for (int at = text.indexOf(beginning); at >= 0; ) {
+        int from = at + beginning.length();
+        int end = text.indexOf(QUOTING[i][1], from);
+        end = end < 0 ? text.length() : end;
+        hidden.hide(from, end);
+        at = text.indexOf(beginning, end);
+      }
+    }
+  }
+
+  private void opaqueWords() {
+    for (int i = 0; i < text.length(); ) {
+      int end = i;
+      while (end < text.length() && isOfOpaque(text.charAt(end))) {
+        end++;
+      }
+      if (end - i >= SHORTEST_OPAQUE && isOpaque(i, end)) {
+        hidden.hide(i, end);
+      }
+      i = Math.max(end, i + 1);
+    }
+  }
+
+  /**
+   * Whether letters and digits follow each other as by chance. Names of classes, hosts, models and
+   * deployments, and the ids that Azure gives, do not look so.
+   */
+  private boolean isOpaque(int begin, int end) {
+    int hex = 0;
+    int meetings = 0;
+    int humps = 0;
+    boolean digits = false;
+    for (int i = begin; i < end; i++) {
+      char c = text.charAt(i);
+      hex += Character.digit(c, 16) >= 0 ? 1 : 0;
+      boolean digit = c >= '0' && c <= '9';
+      digits |= digit;
+      if (i > begin) {
+        char before = text.charAt(i - 1);
+        boolean digitBefore = before >= '0' && before <= '9';
+        meetings += (digit && isLetter(before)) || (digitBefore && isLetter(c)) ? 1 : 0;
+        humps += c >= 'A' && c <= 'Z' && before >= 'a' && before <= 'z' ? 1 : 0;
+      }
+    }
+    int length = end - begin;
+    if (hex == length) {
+      return length >= SHORTEST_HEX && digits;
+    }
+    return !isUuid(begin, end) && meetings >= 3 && (meetings + humps) * 6 >= length;
+  }
+
+  /** Ids of tenants, clients, objects and requests: groups of 8, 4, 4, 4 and 12 digits. */
+  private boolean isUuid(int begin, int end) {
+    if (end - begin != 36) {
+      return false;
+    }
+    for (int i = 0; i < 36; i++) {
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      char c = text.charAt(begin + i);
+      if (dash ? c != '-' : Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isOfOpaque(char c) {
+    return isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+' || c == '~';
+  }
+
+  /** As RFC 6750 has it, and with the percent signs of an escaped one. */
+  private static boolean isOfToken(char c) {
+    return isOfOpaque(c) || c == '.' || c == '/' || c == '=' || c == '%';
+  }
+}

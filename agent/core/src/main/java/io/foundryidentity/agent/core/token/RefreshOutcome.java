@@ -1,0 +1,101 @@
+package io.foundryidentity.agent.core.token;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * The result of a refresh: what the cache serves from now on, and when it asks again.
+ *
+ * <p>Computed with the cache's lock held; the cache is changed afterwards, in one step.
+ */
+final class RefreshOutcome {
+
+  /** The time of the token's end does not change. */
+  static final long UNCHANGED = -1;
+
+  final Phase phase;
+  final TokenSnapshot snapshot;
+
+  /** The time from now to the next refresh. */
+  final long untilRefresh;
+
+  /** The time from now until the token is no longer served; or {@link #UNCHANGED}. */
+  final long untilEnd;
+
+  /** To be run by the cache without the lock. */
+  final Runnable event;
+
+  private RefreshOutcome(
+      Phase phase,
+      TokenSnapshot snapshot,
+      long wall,
+      long untilRefresh,
+      long untilEnd,
+      Runnable event) {
+    this.phase = phase;
+    this.snapshot = snapshot.attentionAt(wall + untilRefresh);
+    this.untilRefresh = untilRefresh;
+    this.untilEnd = untilEnd;
+    this.event = event;
+  }
+
+  /**
+   * @param had what the cache has had until now
+   */
+  static RefreshOutcome of(
+      TokenSnapshot had,
+      TokenRefresh ended,
+      TokenAnswer answer,
+      Clock clock,
+      DoubleSupplier random,
+      RefreshHistory history) {
+    long wall = clock.epochMillis();
+    long monotonic = clock.monotonicMillis();
+    BearerToken token = answer.token;
+    if (token == null) {
+      return failed(had, answer.problem, wall, random, history);
+    }
+    long life = had.lifeOf(token, wall, monotonic);
+    if (life < Pacing.SHORTEST_LIFE) {
+      String problem =
+          "the token that came had expired already (check this machine's clock if it seems new)";
+      return failed(had, problem, wall, random, history);
+    }
+    if (had.holds(token.authorization())) {
+      ended.broughtAgain(token, monotonic);
+      return same(had, life, wall, history);
+    }
+    long usable = life - Pacing.skew(life);
+    long wait = Pacing.untilRefresh(wall, life, token.refreshAtMillis(), random.getAsDouble());
+    return new RefreshOutcome(
+        Phase.SCHEDULED,
+        TokenSnapshot.arrived(token, life, usable, wall, monotonic, ended.followsRefusal()),
+        wall,
+        wait,
+        usable,
+        history.gotToken(wall, wall + life, wall + wait));
+  }
+
+  private static RefreshOutcome same(
+      TokenSnapshot had, long life, long wall, RefreshHistory history) {
+    TokenSnapshot kept = had;
+    long usable = had.usableFor(wall);
+    long untilEnd = UNCHANGED;
+    if (usable == 0) {
+      // The source still has no other token, so the time reserved for clock skew is used, too.
+      usable = life - Pacing.skew(life);
+      kept = had.usableUntil(wall + usable);
+      untilEnd = usable;
+    }
+    long wait = Pacing.untilAskedAgain(usable);
+    return new RefreshOutcome(
+        Phase.SCHEDULED, kept, wall, wait, untilEnd, history.sameToken(wall + wait));
+  }
+
+  private static RefreshOutcome failed(
+      TokenSnapshot had, String problem, long wall, DoubleSupplier random, RefreshHistory history) {
+    long usable = had.usableFor(wall);
+    Runnable event = history.failed(problem, usable == 0 ? 0 : wall + usable);
+    long wait = Pacing.backoff(history.failures(), usable, random.getAsDouble());
+    return new RefreshOutcome(Phase.BACKING_OFF, had, wall, wait, UNCHANGED, event);
+  }
+}

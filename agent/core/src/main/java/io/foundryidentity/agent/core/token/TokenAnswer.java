@@ -1,0 +1,44 @@
+package io.foundryidentity.agent.core.token;
+
+import io.foundryidentity.agent.core.output.SafeText;
+import org.jspecify.annotations.Nullable;
+
+/** A source's answer: a token, or the reason why there is none, as text for a log line. */
+final class TokenAnswer {
+
+  final @Nullable BearerToken token;
+
+  /** Has no meaning if there is a token. */
+  final String problem;
+
+  private TokenAnswer(@Nullable BearerToken token, String problem) {
+    this.token = token;
+    this.problem = problem;
+  }
+
+  /** Asks the source; everything that it throws, also an Error, becomes a problem. */
+  static TokenAnswer of(TokenSource source) {
+    try {
+      return new TokenAnswer(source.fetch(), "the token source answered with nothing");
+    } catch (TokenSourceException e) {
+      return new TokenAnswer(null, SafeText.line(e.getMessage()));
+    } catch (Throwable e) {
+      return new TokenAnswer(null, withoutSecrets(e));
+    }
+  }
+
+  /** The source was not asked, for example because a container's limit of threads is reached. */
+  static TokenAnswer noThread(Throwable reason) {
+    return new TokenAnswer(null, "no thread to ask on: " + reason.getClass().getName());
+  }
+
+  /**
+   * Shows the class and place of an unexpected exception, but not its message, which may contain a
+   * token.
+   */
+  private static String withoutSecrets(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    String what = e instanceof LinkageError ? SafeText.line(e) : e.getClass().getName();
+    return "the token source broke: " + what + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+}

@@ -1,0 +1,43 @@
+package io.foundryidentity.agent.instrumentation.azurecore;
+
+import io.foundryidentity.agent.bootstrap.EventLoopConnection;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.AttributeKey;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** {@link ResponseTimeoutAdvice} for newer transports, whose one handler has all timers. */
+final class SdkResponseTimeoutAdvice {
+
+  private SdkResponseTimeoutAdvice() {}
+
+  @SuppressWarnings("UnusedVariable") // written to a field
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+  static boolean postpone(
+      @Advice.This Object handler,
+      @Advice.Argument(0) ChannelHandlerContext context,
+      @Advice.FieldValue("responseTimeoutMillis") long period,
+      @Advice.FieldValue(value = "responseTimeoutWatcher", readOnly = false)
+          @Nullable ScheduledFuture<?> timer,
+      @Advice.Origin Method timedOut)
+      throws IllegalAccessException {
+    AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+    if (!context.channel().hasAttr(key)) {
+      return false;
+    }
+    long wait = context.channel().attr(key).get().postpone(TimeUnit.MILLISECONDS.toNanos(period));
+    if (wait > 0) {
+      Runnable again =
+          MethodHandleProxies.asInterfaceInstance(
+              Runnable.class,
+              MethodHandles.lookup().unreflect(timedOut).bindTo(handler).bindTo(context));
+      timer = context.executor().schedule(again, wait, TimeUnit.NANOSECONDS);
+    }
+    return wait > 0;
+  }
+}

@@ -1,0 +1,25 @@
+package io.foundryidentity.agent.instrumentation.azurecore;
+
+import io.foundryidentity.agent.bootstrap.EventLoopConnection;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.AttributeKey;
+import java.util.concurrent.TimeUnit;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Does not take a connection that holds a request for one whose writes make no progress. The
+ * handler asks again after each period.
+ */
+final class WriteTimeoutAdvice {
+
+  private WriteTimeoutAdvice() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+  static boolean ignore(
+      @Advice.Argument(0) ChannelHandlerContext context,
+      @Advice.FieldValue("timeoutMillis") long period) {
+    AttributeKey<EventLoopConnection> key = AttributeKey.valueOf(EventLoopConnection.NAME);
+    return context.channel().hasAttr(key)
+        && context.channel().attr(key).get().postpone(TimeUnit.MILLISECONDS.toNanos(period)) > 0;
+  }
+}
