@@ -70,7 +70,8 @@ public final class HeldCall implements Runnable, InvocationHandler {
   }
 
   /**
-   * Holds the call; or makes it, if the wait has ended meanwhile.
+   * Holds the call; or makes it at once, if the wait has ended meanwhile. So the threads of {@link
+   * HeldCalls} are made by the agent's own threads only, and take nothing from the application's.
    *
    * @param made takes no arguments and makes the call
    * @param failure takes the exception with which the request fails
@@ -89,7 +90,7 @@ public final class HeldCall implements Runnable, InvocationHandler {
     if (isOver()) {
       fail(failure, cancelled());
     } else {
-      run();
+      make(made, failure);
     }
   }
 
@@ -128,7 +129,9 @@ public final class HeldCall implements Runnable, InvocationHandler {
     if (!end() || givenUp) {
       return;
     }
-    Thread.currentThread().setContextClassLoader(context);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(context);
     try {
       made.invoke();
     } catch (Exception failed) {
@@ -136,7 +139,7 @@ public final class HeldCall implements Runnable, InvocationHandler {
     } catch (Throwable failed) {
       fail(failure, new IllegalStateException(failed));
     } finally {
-      Thread.currentThread().setContextClassLoader(null);
+      thread.setContextClassLoader(before);
     }
   }
 

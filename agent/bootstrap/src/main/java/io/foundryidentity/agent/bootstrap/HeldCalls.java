@@ -34,8 +34,12 @@ final class HeldCalls {
 
   private HeldCalls() {}
 
-  /** Inherits neither rights nor priority of the thread that needs it first. */
-  @SuppressWarnings("ThreadPriorityCheck") // else the application's would be inherited
+  /**
+   * Made by a thread of the agent's or by another of these, as {@link HeldCall#begin} makes its
+   * call itself: so it inherits no group and no locals of the application's. Whoever runs a held
+   * call has changed neither.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // A call may have changed its thread's
   private static Thread thread(Runnable task) {
     return AccessController.doPrivileged(
         (PrivilegedAction<Thread>)

@@ -111,12 +111,16 @@ class HeldCallTest {
     assertThat(request.failed).isNotDone();
   }
 
+  /** A thread of the agent's that the application's made would take its group and its locals. */
   @Test
-  void a_wait_that_ends_before_the_client_is_ready_loses_no_call() throws Exception {
+  void a_wait_that_ends_before_the_client_is_ready_leaves_the_call_to_the_clients_thread()
+      throws Exception {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
     HeldCall held = held();
     settle();
     held.begin(request.call("start"), request.failed());
-    request.made.get(20, SECONDS);
+    assertThat(request.made.getNow(null)).isSameAs(Thread.currentThread());
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(context);
   }
 
   @Test
