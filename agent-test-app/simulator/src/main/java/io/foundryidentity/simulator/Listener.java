@@ -116,6 +116,7 @@ final class Listener {
         raw.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1",
         raw.isSSL() ? "https" : "http",
         new Headers(raw.headers()),
-        new byte[0]);
+        new byte[0],
+        System.nanoTime());
   }
 }

@@ -12,6 +12,7 @@ public final class ReceivedRequest {
   private final String scheme;
   private final Headers headers;
   private final byte[] body;
+  private final long receivedAtNanos;
 
   ReceivedRequest(
       String method,
@@ -20,7 +21,8 @@ public final class ReceivedRequest {
       String version,
       String scheme,
       Headers headers,
-      byte[] body) {
+      byte[] body,
+      long receivedAtNanos) {
     this.method = method;
     this.path = path;
     this.host = host;
@@ -28,10 +30,12 @@ public final class ReceivedRequest {
     this.scheme = scheme;
     this.headers = headers;
     this.body = body;
+    this.receivedAtNanos = receivedAtNanos;
   }
 
   ReceivedRequest withBody(byte[] received) {
-    return new ReceivedRequest(method, path, host, version, scheme, headers, received);
+    return new ReceivedRequest(
+        method, path, host, version, scheme, headers, received, receivedAtNanos);
   }
 
   public String method() {
@@ -88,6 +92,11 @@ public final class ReceivedRequest {
 
   public String bodyText() {
     return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** When its head had arrived, by {@link System#nanoTime} of the simulator's JVM. */
+  public long receivedAtNanos() {
+    return receivedAtNanos;
   }
 
   /** Without header values and body, which may contain a token. */

@@ -52,7 +52,15 @@ public final class TestBeds implements AutoCloseable {
   private final ExecutorService executor;
 
   public TestBeds(Checkout checkout, Jvm jvm, JvmSettings settings) {
-    int count = Math.max(1, Math.min(AT_MOST, Runtime.getRuntime().availableProcessors()));
+    this(
+        checkout,
+        jvm,
+        settings,
+        Math.max(1, Math.min(AT_MOST, Runtime.getRuntime().availableProcessors())));
+  }
+
+  /** With that many runs at a time, for those that wait more than they work. */
+  public TestBeds(Checkout checkout, Jvm jvm, JvmSettings settings, int count) {
     for (int i = 0; i < count; i++) {
       all.add(
           new TestBed(Simulator.builder().start(), checkout, jvm, settings.withBefore(SHORT_RUN)));
