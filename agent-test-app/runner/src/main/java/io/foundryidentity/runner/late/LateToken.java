@@ -72,8 +72,8 @@ public final class LateToken {
       for (ClientCase client : cases) {
         running.put(client, testBeds.run(testBed -> observe(testBed, client, late)));
       }
-      for (ClientCase client : cases) {
-        finished.put(client, running.get(client).get());
+      for (Map.Entry<ClientCase, Future<LateRun>> each : running.entrySet()) {
+        finished.put(each.getKey(), each.getValue().get());
       }
     }
     return finished;
