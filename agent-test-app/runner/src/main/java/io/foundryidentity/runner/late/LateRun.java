@@ -18,7 +18,7 @@ import java.util.List;
 record LateRun(int calls, Duration untilFirstRequest, List<String> faults) {
 
   /** For the TLS handshake and the classes of a client's first request, on a busy machine. */
-  private static final Duration TO_SEND = Duration.ofSeconds(2);
+  private static final Duration TO_SEND = Duration.ofSeconds(5);
 
   static LateRun of(ObservedRun observed, boolean azureForm, Duration late) {
     List<String> faults = new ArrayList<>();
