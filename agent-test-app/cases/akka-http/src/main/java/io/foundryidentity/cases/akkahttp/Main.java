@@ -64,6 +64,6 @@ public final class Main {
   }
 
   private static <T> T answer(CompletionStage<T> future) throws Exception {
-    return future.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -65,7 +65,7 @@ public final class Main {
   private String streamed() throws Exception {
     InputStreamResponseListener listener = new InputStreamResponseListener();
     question("chat/completions", true).send(listener);
-    Response response = listener.get(20, TimeUnit.SECONDS);
+    Response response = listener.get(60, TimeUnit.SECONDS);
     try (InputStream events = listener.getInputStream()) {
       String text = new String(events.readAllBytes(), StandardCharsets.UTF_8);
       return contents(checked(response.getStatus(), text));

@@ -70,6 +70,6 @@ public final class Main implements DefaultBodyWritables {
   }
 
   private static <T> T answer(CompletionStage<T> future) throws Exception {
-    return future.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

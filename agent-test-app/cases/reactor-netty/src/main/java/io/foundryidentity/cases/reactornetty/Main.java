@@ -46,7 +46,7 @@ public final class Main {
             (response, body) ->
                 body.asString().map(text -> new Reply(response.status().code(), text)))
         .toFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private Reply streamed(String url, String json) throws Exception {
@@ -62,6 +62,6 @@ public final class Main {
                     .map(text -> new Reply(response.status().code(), text)))
         .single()
         .toFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 }
