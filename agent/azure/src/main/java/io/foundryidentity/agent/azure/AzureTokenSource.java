@@ -79,6 +79,10 @@ final class AzureTokenSource implements TokenSource {
       return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
+      if (threads.endNanos() - System.nanoTime() <= 0 && !(cause instanceof VirtualMachineError)) {
+        // The fetch's last exchange ends at the same time, and its failure can be noticed first
+        throw tooLate();
+      }
       if (cause instanceof TokenSourceException) {
         throw (TokenSourceException) cause;
       }
@@ -90,11 +94,15 @@ final class AzureTokenSource implements TokenSource {
       }
       throw failure(FailureText.of(cause == null ? e : cause));
     } catch (TimeoutException e) {
-      throw failure("no token within " + bound.toMillis() + " ms");
+      throw tooLate();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure("interrupted while waiting for a token");
     }
+  }
+
+  private TokenSourceException tooLate() {
+    return failure("no token within " + bound.toMillis() + " ms");
   }
 
   private BearerToken fetchNow() throws TokenSourceException {

@@ -80,14 +80,14 @@ class ExchangeDeadlineTest {
     assertThatThrownBy(
             () -> client(environment).sendSync(new HttpRequest(HttpMethod.GET, url), Context.NONE))
         .hasRootCauseInstanceOf(SocketTimeoutException.class);
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(4));
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
     assertThat(server.acceptedConnections()).isEqualTo(1);
     assertClosed(server);
   }
 
   /** The server notices with its next byte or two. */
   private static void assertClosed(DrippingServer server) {
-    long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (server.openConnections() > 0 && System.nanoTime() < latest) {
       LockSupport.parkNanos(5_000_000);
     }
@@ -159,6 +159,32 @@ class ExchangeDeadlineTest {
             .join();
       }
     };
+  }
+
+  @Test
+  void a_failure_with_which_the_time_ends_is_told_as_the_end_of_the_time() {
+    FetchThreads threads = new AgentThreads().ofSource();
+    TokenCredential late =
+        new TokenCredential() {
+          @Override
+          public Mono<AccessToken> getToken(TokenRequestContext request) {
+            return Mono.error(new UnsupportedOperationException());
+          }
+
+          @Override
+          public AccessToken getTokenSync(TokenRequestContext request) {
+            while (threads.endNanos() - System.nanoTime() > 0) {
+              Thread.onSpinWait();
+            }
+            throw new IllegalStateException("the time for this request has ended");
+          }
+        };
+    CredentialChain chain = new CredentialChain(List.of(new Member("Late", false, () -> late)));
+    AzureTokenSource source =
+        new AzureTokenSource(() -> chain, "scope", new IssuerClock(Clock.system()), threads, LIMIT);
+    assertThatThrownBy(source::fetch)
+        .isInstanceOf(TokenSourceException.class)
+        .hasMessage("no token within 500 ms");
   }
 
   @Test
