@@ -49,11 +49,13 @@ class DeveloperToolsTest {
   }
 
   @Test
-  void with_nothing_else_available_azure_cli_answers_within_three_seconds() throws Exception {
+  void with_nothing_else_available_azure_cli_answers_without_the_pauses_of_the_others()
+      throws Exception {
     azureCli();
     ChildJvm.Output output = jvm().run("credential=default");
     assertThat(output.result()).startsWith("token ").contains("{\"opaque\":12}");
-    assertThat(output.millis()).isLessThan(3000);
+    // Most of it loads classes, which takes a busy machine seconds; no endpoint is waited for
+    assertThat(output.millis()).isLessThan(10_000);
     assertThat(Files.readString(bin.resolve("az.args")))
         .contains("account get-access-token")
         .contains("--resource https://cognitiveservices.azure.com")
@@ -64,11 +66,11 @@ class DeveloperToolsTest {
   void where_the_metadata_service_swallows_packets_the_probe_gives_up_in_a_second()
       throws Exception {
     azureCli();
-    try (ScriptedServer silent = new ScriptedServer(out -> Thread.sleep(20_000))) {
+    try (ScriptedServer silent = new ScriptedServer(out -> Thread.sleep(60_000))) {
       ChildJvm.Output output =
           jvm().with("AZURE_POD_IDENTITY_AUTHORITY_HOST", silent.url()).run("credential=default");
       assertThat(output.result()).startsWith("token ");
-      assertThat(output.millis()).isLessThan(4000);
+      assertThat(output.millis()).isLessThan(20_000);
       assertThat(silent.requests).hasSize(1);
     }
   }
@@ -113,7 +115,7 @@ class DeveloperToolsTest {
         .contains("AzurePowerShellCredential: Azure PowerShell is not installed")
         .contains(
             "AzureDeveloperCliCredential: Azure Developer CLI is not installed (azd is not in PATH)");
-    assertThat(output.millis()).isLessThan(5000);
+    assertThat(output.millis()).isLessThan(10_000);
   }
 
   /** In the application's current directory, in which others may be able to write. */
@@ -243,10 +245,10 @@ class DeveloperToolsTest {
   void a_tool_that_leaves_a_program_behind_does_not_hold_the_request() throws Exception {
     tool(
         "az",
-        "sleep 8 &\necho '{\"accessToken\": \"opaque\", \"expires_on\": " + inAnHour() + "}'\n");
+        "sleep 30 &\necho '{\"accessToken\": \"opaque\", \"expires_on\": " + inAnHour() + "}'\n");
     ChildJvm.Output output = jvm().run("credential=azure-cli");
     assertThat(output.result()).startsWith("token ");
-    assertThat(output.millis()).isLessThan(5000);
+    assertThat(output.millis()).isLessThan(20_000);
   }
 
   @Test

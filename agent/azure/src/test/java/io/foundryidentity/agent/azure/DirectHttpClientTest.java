@@ -151,7 +151,7 @@ class DirectHttpClientTest {
       long start = System.nanoTime();
       assertThatThrownBy(() -> client(Duration.ofMillis(300)).sendSync(request, Context.NONE))
           .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
-      assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
+      assertThat(System.nanoTime() - start).isLessThan(8_000_000_000L);
     }
   }
 
@@ -171,7 +171,7 @@ class DirectHttpClientTest {
       long start = System.nanoTime();
       assertThatThrownBy(() -> client(Duration.ofMillis(500)).sendSync(request, Context.NONE))
           .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
-      assertThat(System.nanoTime() - start).isLessThan(4_000_000_000L);
+      assertThat(System.nanoTime() - start).isLessThan(8_000_000_000L);
     }
   }
 
