@@ -5,6 +5,7 @@ import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import java.io.IOException;
 import net.bytebuddy.asm.Advice;
 
@@ -33,14 +34,14 @@ final class CreateStreamAdvice {
         ? target.isProvenByAddress(channel.getPeerAddress())
         : target.isProvenByTls(channel.getSslSession())) {
       HeaderMap copy = new HeaderMap();
-      String authorization = target.authorize(copy, headers.getFirst("Authorization"), false);
+      String authorization = target.authorize(copy, headers.getFirst(Headers.AUTHORIZATION), false);
       if (authorization != null) {
         for (HeaderValues values : headers) {
           if (!AuthorizationBridge.isCredential(values.getHeaderName().toString())) {
             copy.addAll(values.getHeaderName(), values);
           }
         }
-        copy.put(io.undertow.util.Headers.AUTHORIZATION, authorization);
+        copy.put(Headers.AUTHORIZATION, authorization);
         headers = copy;
       }
     }

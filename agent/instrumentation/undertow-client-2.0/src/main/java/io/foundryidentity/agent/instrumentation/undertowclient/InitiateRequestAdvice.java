@@ -30,7 +30,7 @@ import org.xnio.ssl.SslConnection;
  * <p>The client begins the first request of a connection while the handshake of TLS goes on, and
  * leaves it to TLS to keep the bytes. There is no certificate then, so the request becomes the
  * current one, whose answer the client expects, and is begun again after the handshake. If that
- * fails, the client fails its current request with the reason, as it would without the wait.
+ * fails, the client fails its current request with the connection, as it would without the wait.
  *
  * <p>The classes of the connection are not public, so advice takes them as {@code Object}, and asks
  * them with the look-up of the class into which it is copied.

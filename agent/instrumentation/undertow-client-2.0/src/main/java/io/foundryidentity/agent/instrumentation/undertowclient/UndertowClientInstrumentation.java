@@ -33,6 +33,7 @@ import java.util.List;
 public final class UndertowClientInstrumentation implements ClientInstrumentation {
 
   private static final String CLIENT = "io/undertow/client/";
+  private static final String SOURCE = "io.undertow.protocols.http2.Http2StreamSourceChannel";
 
   @Override
   public String client() {
@@ -88,8 +89,6 @@ public final class UndertowClientInstrumentation implements ClientInstrumentatio
             named("responseReady").and(takesArguments(1)).and(takesArgument(0, named(SOURCE))),
             StreamAnsweredAdvice.class));
   }
-
-  private static final String SOURCE = "io.undertow.protocols.http2.Http2StreamSourceChannel";
 
   @Override
   public List<String> earlyTypes() {
