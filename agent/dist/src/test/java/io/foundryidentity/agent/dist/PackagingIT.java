@@ -55,6 +55,7 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/HeldCall.class",
           "io/foundryidentity/agent/bootstrap/HeldCalls.class",
           "io/foundryidentity/agent/bootstrap/HeldReads.class",
+          "io/foundryidentity/agent/bootstrap/HeldSend.class",
           "io/foundryidentity/agent/bootstrap/HeldStream.class",
           "io/foundryidentity/agent/bootstrap/KnownPeers.class",
           "io/foundryidentity/agent/bootstrap/KnownSockets$Opened.class",

@@ -38,6 +38,7 @@ final class ClientNames {
     "okhttp", //
     "okhttp-2", //
     "pekko-http", //
+    "undertow-client", //
   };
 
   private ClientNames() {}

@@ -25,6 +25,7 @@ import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.undertowclient.UndertowClientInstrumentation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +59,7 @@ final class Clients {
     clients.add(new ArmeriaInstrumentation());
     clients.add(new JerseyJdkConnectorInstrumentation());
     clients.add(new AsyncHttpClientInstrumentation());
+    clients.add(new UndertowClientInstrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());

@@ -33,6 +33,7 @@ final class BridgeClasses {
     PACKAGE + "HeldCall$State",
     PACKAGE + "HeldCalls",
     PACKAGE + "HeldReads",
+    PACKAGE + "HeldSend",
     PACKAGE + "HeldStream",
     PACKAGE + "KnownPeers",
     PACKAGE + "KnownSockets",

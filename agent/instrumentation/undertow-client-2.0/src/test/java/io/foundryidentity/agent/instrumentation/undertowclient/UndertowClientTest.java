@@ -1,0 +1,227 @@
+package io.foundryidentity.agent.instrumentation.undertowclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
+import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.agent.instrumentation.testing.TestRequest;
+import io.foundryidentity.agent.instrumentation.testing.WovenReferences;
+import io.foundryidentity.simulator.ReceivedRequest;
+import io.undertow.client.ClientConnection;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is special about Undertow's client. */
+@Timeout(60)
+class UndertowClientTest {
+
+  private final List<TestedUndertowClient> clients = new ArrayList<>();
+  private TestNetwork network;
+
+  @BeforeEach
+  void open() {
+    network = TestNetwork.fresh();
+    InstrumentedJvm.instrument(new UndertowClientInstrumentation());
+  }
+
+  @AfterEach
+  void close() {
+    clients.forEach(TestedUndertowClient::close);
+    assertThat(network.authorizer().failures()).isEmpty();
+  }
+
+  @Test
+  void all_that_advice_calls_is_there() throws Exception {
+    assertThat(WovenReferences.unresolved(new UndertowClientInstrumentation())).isEmpty();
+  }
+
+  /** The application asks for a tunnel itself, over a connection that it opened to the proxy. */
+  @Test
+  void a_connect_is_never_authorized_even_if_the_proxy_is_a_target() throws Exception {
+    URI proxy = proxyAsTarget();
+    TestRequest request = new TestRequest("CONNECT", proxy, List.of(), noBody(), false, null, null);
+    int status =
+        call(connect(proxy), request)
+            .withPath("localhost:" + network.foundry().port())
+            .start()
+            .answer()
+            .status();
+    assertThat(status).isEqualTo(200);
+    assertThat(network.proxy().requests()).hasSize(1);
+    assertUnsigned(network.proxy().requests().get(0));
+  }
+
+  /** Whoever gets a whole URL is a proxy, whatever address the connection was opened to. */
+  @Test
+  void a_whole_url_is_never_authorized_even_if_the_proxy_is_a_target() throws Exception {
+    URI proxy = proxyAsTarget();
+    UndertowCall call =
+        call(connect(proxy), TestRequest.get(proxy)).withPath(network.plainTarget("/echo") + "");
+    assertThat(call.start().status()).isEqualTo(401);
+    assertUnsigned(network.proxy().requests().get(0));
+    assertUnsigned(network.foundry().requests().get(0));
+  }
+
+  @Test
+  void plain_http_through_a_proxy_keeps_what_the_application_wrote() throws Exception {
+    URI proxy = URI.create("http://127.0.0.1:" + network.proxy().port());
+    TestRequest request =
+        TestRequest.get(network.plainTarget("/echo"))
+            .with("Authorization", "Bearer placeholder")
+            .with("api-key", "placeholder-key");
+    call(connect(proxy), request).withPath(request.uri().toString()).start().status();
+    ReceivedRequest received = network.proxy().requests().get(0);
+    assertThat(received.headers().all("authorization")).containsExactly("Bearer placeholder");
+    assertThat(received.headers().all("api-key")).containsExactly("placeholder-key");
+  }
+
+  /** Over a connection that is for a stranger, whatever the request calls itself. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_connection_to_a_stranger_carries_no_token_for_a_targets_request(boolean http2)
+      throws Exception {
+    ClientConnection connection = client(network.trust(), http2).connect(network.stranger("/"));
+    assertThat(call(connection, TestRequest.get(network.target("/echo"))).start().status())
+        .isEqualTo(200);
+    assertThat(network.stranger().requests()).hasSize(1);
+    assertUnsigned(network.stranger().requests().get(0));
+  }
+
+  /** It does not wait for ever. The client itself says only that the connection is closed. */
+  @Test
+  void a_handshake_that_fails_fails_the_request_to_a_target_as_any_other() throws Exception {
+    TestedUndertowClient distrustful = client(SSLContext.getDefault(), false);
+    Throwable toStranger = failure(distrustful, network.stranger("/echo"));
+    Throwable toTarget = failure(distrustful, network.target("/echo"));
+    assertThat(toStranger).isInstanceOf(IOException.class);
+    assertThat(toTarget).isInstanceOf(IOException.class);
+    assertThat(network.foundry().requests()).isEmpty();
+  }
+
+  /** They wait behind the first one while its handshake goes on. */
+  @Test
+  void requests_that_follow_at_once_over_a_new_connection_are_authorized_in_their_order()
+      throws Exception {
+    ClientConnection connection = connect(network.target("/"));
+    List<UndertowCall> calls = new ArrayList<>();
+    for (String path : List.of("/first", "/second", "/third")) {
+      calls.add(call(connection, TestRequest.get(network.target(path))).start());
+    }
+    for (UndertowCall call : calls) {
+      assertThat(call.status()).isNotEqualTo(401);
+    }
+    assertThat(network.foundry().requests())
+        .extracting(ReceivedRequest::path)
+        .containsExactly("/first", "/second", "/third");
+    network.foundry().requests().forEach(this::assertSigned);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_request_that_another_thread_sends_is_authorized(boolean http2) throws Exception {
+    ClientConnection connection = client(network.trust(), http2).connect(network.target("/"));
+    assertThat(call(connection, TestRequest.get(network.target("/echo"))).startHere().status())
+        .isEqualTo(200);
+    assertSigned(network.foundry().requests().get(0));
+  }
+
+  /** It was fine when the client took it in, and its turn comes later. */
+  @Test
+  void a_queued_request_that_the_failure_policy_ends_leaves_the_connection_as_good_as_before()
+      throws Exception {
+    ClientConnection connection = connect(network.target("/"));
+    network.foundry().pauseStreams();
+    TestRequest streamed =
+        TestRequest.post(
+                network.target("/openai/v1/chat/completions"),
+                "{\"model\":\"gpt-4o\",\"stream\":true}")
+            .with("Content-Type", "application/json");
+    UndertowCall first = call(connection, streamed).start();
+    assertThat(first.answer().status()).isEqualTo(200);
+    UndertowCall second = call(connection, TestRequest.get(network.target("/echo"))).startHere();
+    network.authorizer().failByPolicy("no identity endpoint answers here");
+    network.foundry().resumeStreams();
+    assertThat(catchThrowable(second::status))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no identity endpoint answers here");
+
+    network.authorizer().recover();
+    assertThat(call(connection, TestRequest.get(network.target("/echo"))).start().status())
+        .isEqualTo(200);
+    assertThat(network.foundry().requests()).hasSize(2).allSatisfy(this::assertSigned);
+  }
+
+  /** Without the agent the client fails it with the connection, too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_request_whose_server_goes_while_its_token_is_late_fails_and_is_never_sent(boolean http2)
+      throws Exception {
+    TestedUndertowClient client = client(network.trust(), http2);
+    ClientConnection connection = client.connect(network.target("/"));
+    network.authorizer().holdTokens();
+    UndertowCall held = call(connection, TestRequest.get(network.target("/echo"))).start();
+    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    connection.getIoThread().execute(held::cancel);
+    assertThat(catchThrowable(held::status)).isInstanceOf(IOException.class);
+
+    network.authorizer().releaseTokens();
+    assertThat(
+            call(client.connect(network.target("/")), TestRequest.get(network.target("/next")))
+                .start()
+                .status())
+        .isNotEqualTo(401);
+    assertThat(network.foundry().requests())
+        .extracting(ReceivedRequest::path)
+        .containsExactly("/next");
+  }
+
+  private URI proxyAsTarget() {
+    URI proxy = URI.create("http://127.0.0.1:" + network.proxy().port());
+    network.alsoTarget(proxy.toString());
+    return proxy;
+  }
+
+  private static TestRequest.Body noBody() {
+    return new TestRequest.Body(TestRequest.BodyKind.NONE, "");
+  }
+
+  private static Throwable failure(TestedUndertowClient client, URI uri) {
+    return catchThrowable(() -> client.send(TestRequest.get(uri)).close());
+  }
+
+  private ClientConnection connect(URI uri) throws IOException {
+    return client(network.trust(), false).connect(uri);
+  }
+
+  private TestedUndertowClient client(SSLContext trust, boolean http2) {
+    TestedUndertowClient client = new TestedUndertowClient(trust, http2);
+    clients.add(client);
+    return client;
+  }
+
+  private static UndertowCall call(ClientConnection connection, TestRequest request) {
+    return new UndertowCall(connection, request, () -> {});
+  }
+
+  private void assertSigned(ReceivedRequest request) {
+    // Compared to a boolean: a failing assertion must not print a token
+    assertThat(request.headers().all("authorization").equals(network.authorizer().values()))
+        .as("signed")
+        .isTrue();
+  }
+
+  private void assertUnsigned(ReceivedRequest request) {
+    assertThat(request.headers().contains("authorization")).as("authorization").isFalse();
+  }
+}
