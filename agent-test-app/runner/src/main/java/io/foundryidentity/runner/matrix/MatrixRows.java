@@ -51,6 +51,7 @@ final class MatrixRows {
           "commons-httpclient-3",
           "jodd-http",
           "jersey-jdk-connector",
+          "grizzly-http-client",
           "apache-httpclient-4",
           "apache-httpclient-5",
           "jetty-client",
