@@ -52,6 +52,7 @@ final class MatrixRows {
           "jodd-http",
           "jersey-jdk-connector",
           "undertow-client",
+          "grizzly-http-client",
           "apache-httpclient-4",
           "apache-httpclient-5",
           "jetty-client",

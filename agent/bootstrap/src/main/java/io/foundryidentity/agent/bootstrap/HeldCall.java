@@ -38,6 +38,7 @@ public final class HeldCall implements Runnable, InvocationHandler {
   private @Nullable MethodHandle call;
   private @Nullable MethodHandle failed;
   private @Nullable Future<?> result;
+  private @Nullable Future<?> timer;
 
   private HeldCall() {}
 
@@ -102,6 +103,26 @@ public final class HeldCall implements Runnable, InvocationHandler {
     result = applications;
   }
 
+  /**
+   * Fails the request if its wait takes longer than the client gives the whole call, for a client
+   * whose own timer does not run yet. Called after {@link #begin}.
+   *
+   * @param millis no limit if not positive
+   */
+  public void endAfter(long millis, Exception reason) {
+    if (millis <= 0 || isOver()) {
+      return;
+    }
+    Future<?> started = HeldCalls.addLater(() -> end(reason), millis);
+    synchronized (this) {
+      if (state != State.OVER) {
+        timer = started;
+        return;
+      }
+    }
+    started.cancel(false);
+  }
+
   private synchronized boolean isOver() {
     return state == State.OVER;
   }
@@ -155,6 +176,10 @@ public final class HeldCall implements Runnable, InvocationHandler {
     state = State.OVER;
     call = null; // It keeps the request, and the wait may still keep this object
     failed = null;
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
     return true;
   }
 
@@ -163,7 +188,7 @@ public final class HeldCall implements Runnable, InvocationHandler {
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
     switch (method.getName()) {
       case "cancel":
-        return cancel();
+        return end(cancelled());
       case "hashCode":
         return System.identityHashCode(proxy);
       case "equals":
@@ -173,7 +198,8 @@ public final class HeldCall implements Runnable, InvocationHandler {
     }
   }
 
-  private boolean cancel() {
+  /** Ends the wait: the call is never made. */
+  private boolean end(Exception reason) {
     MethodHandle failure;
     synchronized (this) {
       failure = failed;
@@ -182,7 +208,7 @@ public final class HeldCall implements Runnable, InvocationHandler {
       }
     }
     if (failure != null) {
-      fail(failure, cancelled());
+      fail(failure, reason);
     }
     return true;
   }

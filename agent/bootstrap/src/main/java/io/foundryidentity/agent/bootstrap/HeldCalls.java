@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,9 @@ final class HeldCalls {
   private static final ExecutorService THREADS =
       new ThreadPoolExecutor(
           0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), HeldCalls::thread);
+
+  /** Its one thread ends a second after the last timer. */
+  private static final ScheduledThreadPoolExecutor TIMERS = timers();
 
   private static final Queue<Runnable> WAITING = new ArrayDeque<>();
 
@@ -50,6 +55,19 @@ final class HeldCalls {
               thread.setContextClassLoader(null);
               return thread;
             });
+  }
+
+  private static ScheduledThreadPoolExecutor timers() {
+    ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, HeldCalls::thread);
+    timers.setKeepAliveTime(1, TimeUnit.SECONDS);
+    timers.allowCoreThreadTimeOut(true);
+    timers.setRemoveOnCancelPolicy(true); // A timer keeps its call
+    return timers;
+  }
+
+  /** Makes a call after that time, which may be cancelled until then. */
+  static Future<?> addLater(Runnable call, long millis) {
+    return TIMERS.schedule(() -> add(call), millis, TimeUnit.MILLISECONDS);
   }
 
   static void add(Runnable call) {

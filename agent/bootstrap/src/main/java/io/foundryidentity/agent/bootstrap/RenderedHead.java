@@ -81,6 +81,19 @@ public final class RenderedHead {
     return used ? HEADS.get(bytes) : null;
   }
 
+  /**
+   * {@link #of}, and forgets the bytes: for a client that uses its buffers again. One may hold
+   * another request's bytes by then, so such a client asks for the {@link #exchange}, too.
+   */
+  public static @Nullable RenderedHead takeOf(Object bytes) {
+    return used ? HEADS.remove(bytes) : null;
+  }
+
+  /** The object by which the client reports the answer; null once nobody else has it. */
+  public @Nullable Object exchange() {
+    return exchange.get();
+  }
+
   /** How many of the bytes belong to the head. */
   public int length() {
     return length;

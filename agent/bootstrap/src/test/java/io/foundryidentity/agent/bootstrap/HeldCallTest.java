@@ -157,6 +157,32 @@ class HeldCallTest {
   }
 
   @Test
+  void a_call_that_is_held_for_longer_than_its_time_fails_and_is_never_made() throws Exception {
+    Exception reason = new IOException("the time is over");
+    HeldCall held = held();
+    held.begin(request.call("start"), request.failed());
+    held.endAfter(1, reason);
+    assertThat(request.failed.get(20, SECONDS)).isSameAs(reason);
+    settle();
+    assertNothingWasMade();
+  }
+
+  @Test
+  void a_call_that_was_made_in_time_does_not_fail_later() throws Exception {
+    HeldCall held = held();
+    held.begin(request.call("start"), request.failed());
+    held.endAfter(300, new IOException("the time is over"));
+    settle();
+    request.made.get(20, SECONDS);
+    held.endAfter(300, new IOException("the time is over"));
+
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    HeldCalls.addLater(() -> later.complete(null), 400);
+    later.get(20, SECONDS);
+    assertThat(request.failed).isNotDone();
+  }
+
+  @Test
   void a_call_that_fails_fails_the_request() throws Exception {
     request.failure = new IOException("no connection");
     held().begin(request.call("start"), request.failed());
@@ -182,8 +208,13 @@ class HeldCallTest {
     all.forEach(one -> one.blocked.countDown());
   }
 
-  /** What is held next has its turn after all that was settled before. */
   private void assertNothingWasMade() throws Exception {
+    assertNextCallIsMade();
+    assertThat(request.made).isNotDone();
+  }
+
+  /** What is held next has its turn after all that was settled before. */
+  private void assertNextCallIsMade() throws Exception {
     deferred.clear();
     Started next = new Started();
     HeldCall held = HeldCall.of(target(), next, null);
@@ -191,7 +222,6 @@ class HeldCallTest {
     held.begin(next.call("start"), next.failed());
     settle();
     next.made.get(20, SECONDS);
-    assertThat(request.made).isNotDone();
   }
 
   private void settle() {

@@ -98,6 +98,17 @@ class RenderedHeadTest {
   }
 
   @Test
+  void bytes_that_were_taken_are_forgotten_and_their_exchange_is_not() throws Exception {
+    RenderedHead.note(bytes, buffer(HEAD), exchange, TLS, false);
+    RenderedHead head = RenderedHead.takeOf(bytes);
+    assertThat(head).isNotNull();
+    assertThat(head.exchange()).isSameAs(exchange);
+    assertThat(RenderedHead.takeOf(bytes)).isNull();
+    RenderedHead.answered(exchange);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
   void without_tls_the_address_decides() throws Exception {
     assertThat(noted(PLAIN).authorized(buffer(HEAD), Peer.direct("127.0.0.1", 8080))).isNotNull();
     assertThat(noted(PLAIN).authorized(buffer(HEAD), Peer.direct("127.0.0.1", 1080))).isNull();

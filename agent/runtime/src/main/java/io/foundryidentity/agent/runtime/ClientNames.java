@@ -27,6 +27,7 @@ final class ClientNames {
     "commons-httpclient-3", //
     COPILOT_CLI, //
     COPILOT_SDK, //
+    "grizzly-http-client", //
     "helidon-webclient", //
     "http-url-connection", //
     "java-http-client", //

@@ -11,6 +11,7 @@ import io.foundryidentity.agent.instrumentation.azurecore.AzureCoreInstrumentati
 import io.foundryidentity.agent.instrumentation.commonshttpclient.CommonsHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.copilotcli.CopilotCliInstrumentation;
 import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotSdkInstrumentation;
+import io.foundryidentity.agent.instrumentation.grizzlyhttpclient.GrizzlyHttpClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.helidonwebclient.HelidonWebClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
@@ -60,6 +61,7 @@ final class Clients {
     clients.add(new JerseyJdkConnectorInstrumentation());
     clients.add(new AsyncHttpClientInstrumentation());
     clients.add(new UndertowClientInstrumentation());
+    clients.add(new GrizzlyHttpClientInstrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
