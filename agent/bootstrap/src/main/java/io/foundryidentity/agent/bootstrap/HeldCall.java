@@ -71,8 +71,7 @@ public final class HeldCall implements Runnable, InvocationHandler {
   }
 
   /**
-   * Holds the call; or makes it at once, if the wait has ended meanwhile. So the threads of {@link
-   * HeldCalls} are made by the agent's own threads only, and take nothing from the application's.
+   * Holds the call; or makes it at once, if the wait has ended meanwhile.
    *
    * @param made takes no arguments and makes the call
    * @param failure takes the exception with which the request fails

@@ -1,7 +1,5 @@
 package io.foundryidentity.agent.bootstrap;
 
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
@@ -39,22 +37,8 @@ final class HeldCalls {
 
   private HeldCalls() {}
 
-  /**
-   * Made by a thread of the agent's or by another of these, as {@link HeldCall#begin} makes its
-   * call itself: so it inherits no group and no locals of the application's. Whoever runs a held
-   * call has changed neither.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // A call may have changed its thread's
   private static Thread thread(Runnable task) {
-    return AccessController.doPrivileged(
-        (PrivilegedAction<Thread>)
-            () -> {
-              Thread thread = new Thread(task, "foundry-identity-held");
-              thread.setDaemon(true);
-              thread.setPriority(Thread.NORM_PRIORITY);
-              thread.setContextClassLoader(null);
-              return thread;
-            });
+    return DetachedThread.daemon(task, "foundry-identity-held");
   }
 
   private static ScheduledThreadPoolExecutor timers() {
@@ -68,6 +52,11 @@ final class HeldCalls {
   /** Makes a call after that time, which may be cancelled until then. */
   static Future<?> addLater(Runnable call, long millis) {
     return TIMERS.schedule(() -> add(call), millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** How many calls wait for their time. */
+  static int later() {
+    return TIMERS.getQueue().size();
   }
 
   static void add(Runnable call) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,9 @@ class HeldCallTest {
     final CountDownLatch blocked = new CountDownLatch(1);
     @Nullable ClassLoader context;
     @Nullable Exception failure;
+    @Nullable ThreadLocal<String> local;
+    @Nullable Thread failedOn;
+    @Nullable String seen;
 
     void start() throws Exception {
       context = Thread.currentThread().getContextClassLoader();
@@ -46,6 +50,8 @@ class HeldCallTest {
     }
 
     void fail(Exception reason) {
+      failedOn = Thread.currentThread();
+      seen = local == null ? null : local.get();
       failed.complete(reason);
     }
 
@@ -111,7 +117,6 @@ class HeldCallTest {
     assertThat(request.failed).isNotDone();
   }
 
-  /** A thread of the agent's that the application's made would take its group and its locals. */
   @Test
   void a_wait_that_ends_before_the_client_is_ready_leaves_the_call_to_the_clients_thread()
       throws Exception {
@@ -171,15 +176,36 @@ class HeldCallTest {
   void a_call_that_was_made_in_time_does_not_fail_later() throws Exception {
     HeldCall held = held();
     held.begin(request.call("start"), request.failed());
-    held.endAfter(300, new IOException("the time is over"));
+    held.endAfter(60_000, new IOException("the time is over"));
+    assertThat(HeldCalls.later()).isEqualTo(1);
     settle();
     request.made.get(20, SECONDS);
-    held.endAfter(300, new IOException("the time is over"));
+    assertThat(HeldCalls.later()).isZero();
 
-    CompletableFuture<Void> later = new CompletableFuture<>();
-    HeldCalls.addLater(() -> later.complete(null), 400);
-    later.get(20, SECONDS);
-    assertThat(request.failed).isNotDone();
+    held.endAfter(60_000, new IOException("the time is over"));
+    assertThat(HeldCalls.later()).isZero();
+  }
+
+  @Test
+  void its_threads_take_nothing_from_the_applications_thread() throws Exception {
+    InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+    ThreadGroup application = new ThreadGroup("application");
+    FutureTask<Void> call =
+        new FutureTask<>(
+            () -> {
+              user.set("the user of a request");
+              HeldCall held = held();
+              held.begin(request.call("start"), request.failed());
+              held.endAfter(1, new IOException("the time is over"));
+              return null;
+            });
+    request.local = user;
+    new Thread(application, call).start();
+    call.get(20, SECONDS);
+
+    request.failed.get(20, SECONDS);
+    assertThat(request.failedOn.getThreadGroup().getParent()).isNull();
+    assertThat(request.seen).isNull();
   }
 
   @Test

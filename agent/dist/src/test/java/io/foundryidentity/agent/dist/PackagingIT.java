@@ -43,6 +43,8 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/CliCalls.class",
           "io/foundryidentity/agent/bootstrap/ConnectionProof.class",
           "io/foundryidentity/agent/bootstrap/DelayedCall.class",
+          "io/foundryidentity/agent/bootstrap/DetachedThread$1.class",
+          "io/foundryidentity/agent/bootstrap/DetachedThread.class",
           "io/foundryidentity/agent/bootstrap/EventLoopConnection.class",
           "io/foundryidentity/agent/bootstrap/ExchangeNotes$Note.class",
           "io/foundryidentity/agent/bootstrap/ExchangeNotes.class",

@@ -1,25 +1,13 @@
 package io.foundryidentity.agent.core.platform;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
+import io.foundryidentity.agent.bootstrap.DetachedThread;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the agent's threads: daemons that take nothing from the thread that makes them.
- *
- * <p>That is often a thread of the application, inside a call of the application's. What a new
- * thread would take from it, and keep alive or act on:
- *
- * <ul>
- *   <li>its thread group: some programs wait for, interrupt or destroy all threads of a group;
- *   <li>its inheritable thread locals: the user of a request, a logging context, a class loader;
- *   <li>its context class loader, by which libraries find their parts;
- *   <li>its access control context, which holds the class loaders of all callers;
- *   <li>its priority.
- * </ul>
+ * Makes the agent's threads: daemons that take nothing from the thread that makes them, with the
+ * agent's class loader.
  *
  * <p>Libraries start threads of their own from these threads only, so theirs take nothing either.
  */
@@ -28,77 +16,16 @@ public final class AgentThread {
   private AgentThread() {}
 
   /** A thread that is not started yet. */
-  @SuppressWarnings("ThreadPriorityCheck") // Else it would be the caller's
   public static Thread daemon(Runnable task, String name) {
-    // Privileged, so that the access control context is this class's own
+    // Privileged, as the caller may be the application
     return AccessController.doPrivileged(
         (PrivilegedAction<Thread>)
             () -> {
-              Thread thread = withoutLocals(root(), task, name);
-              thread.setDaemon(true);
-              thread.setPriority(Thread.NORM_PRIORITY);
+              Thread thread = DetachedThread.daemon(task, name);
               thread.setContextClassLoader(AgentThread.class.getClassLoader());
               thread.setUncaughtExceptionHandler(AgentThread::log);
               return thread;
             });
-  }
-
-  /** The group above all others; threads in it do not die with an application's group. */
-  private static ThreadGroup root() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    for (ThreadGroup parent = group.getParent(); parent != null; parent = group.getParent()) {
-      group = parent;
-    }
-    return group;
-  }
-
-  private static Thread withoutLocals(ThreadGroup group, Runnable task, String name) {
-    Constructor<Thread> constructor = constructorOfJdk9();
-    if (constructor != null) {
-      try {
-        return constructor.newInstance(group, task, name, 0L, false);
-      } catch (ReflectiveOperationException e) {
-        return new Thread(group, task, name);
-      }
-    }
-    return withLocalsPutAside(group, task, name);
-  }
-
-  private static @Nullable Constructor<Thread> constructorOfJdk9() {
-    try {
-      return Thread.class.getConstructor(
-          ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class);
-    } catch (NoSuchMethodException e) {
-      return null;
-    }
-  }
-
-  /** Java 8 has no such constructor, and no modules that would guard the field. */
-  private static Thread withLocalsPutAside(ThreadGroup group, Runnable task, String name) {
-    Thread caller = Thread.currentThread();
-    Field field;
-    Object locals;
-    try {
-      field = Thread.class.getDeclaredField("inheritableThreadLocals");
-      field.setAccessible(true);
-      locals = field.get(caller);
-    } catch (ReflectiveOperationException | RuntimeException anotherJdk) {
-      return new Thread(group, task, name);
-    }
-    set(field, caller, null);
-    try {
-      return new Thread(group, task, name);
-    } finally {
-      set(field, caller, locals);
-    }
-  }
-
-  private static void set(Field field, Thread thread, @Nullable Object value) {
-    try {
-      field.set(thread, value);
-    } catch (IllegalAccessException impossible) {
-      throw new IllegalStateException(impossible); // It was just read
-    }
   }
 
   /** Else the application's handler would be called, which may end the JVM. */

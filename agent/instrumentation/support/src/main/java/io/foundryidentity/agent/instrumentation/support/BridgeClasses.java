@@ -21,6 +21,8 @@ final class BridgeClasses {
     PACKAGE + "CliCalls",
     PACKAGE + "ConnectionProof",
     PACKAGE + "DelayedCall",
+    PACKAGE + "DetachedThread",
+    PACKAGE + "DetachedThread$1",
     PACKAGE + "EventLoopConnection",
     PACKAGE + "ExchangeNotes",
     PACKAGE + "ExchangeNotes$Note",
