@@ -64,7 +64,9 @@ public record ClientCase(
               .library("commons-httpclient"),
           of("jodd-http", "Jodd HTTP 6", "joddhttp", 8),
           of("jersey-jdk-connector", "Jersey 3's own connector", "jerseyjdkconnector", 11),
-          of("undertow-client", "Undertow's client 2.4", "undertowclient", 17),
+          of("undertow-client", "Undertow's client 2.4", "undertowclient", 17)
+              .library("undertow-core"),
+          of("java-websocket", "Java-WebSocket 1.6", "javawebsocket", 8).library("Java-WebSocket"),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
               .library("httpclient"),
           of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8)

@@ -52,6 +52,7 @@ final class MatrixRows {
           "jodd-http",
           "jersey-jdk-connector",
           "undertow-client",
+          "java-websocket",
           "apache-httpclient-4",
           "apache-httpclient-5",
           "jetty-client",

@@ -14,6 +14,7 @@ import io.foundryidentity.agent.instrumentation.copilotsdk.CopilotSdkInstrumenta
 import io.foundryidentity.agent.instrumentation.helidonwebclient.HelidonWebClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.javawebsocket.JavaWebsocketInstrumentation;
 import io.foundryidentity.agent.instrumentation.jerseyjdkconnector.JerseyJdkConnectorInstrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instrumentation;
@@ -60,6 +61,7 @@ final class Clients {
     clients.add(new JerseyJdkConnectorInstrumentation());
     clients.add(new AsyncHttpClientInstrumentation());
     clients.add(new UndertowClientInstrumentation());
+    clients.add(new JavaWebsocketInstrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
