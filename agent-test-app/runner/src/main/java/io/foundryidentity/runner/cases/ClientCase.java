@@ -64,7 +64,9 @@ public record ClientCase(
               .library("commons-httpclient"),
           of("jodd-http", "Jodd HTTP 6", "joddhttp", 8),
           of("jersey-jdk-connector", "Jersey 3's own connector", "jerseyjdkconnector", 11),
-          of("undertow-client", "Undertow's client 2.4", "undertowclient", 17),
+          of("undertow-client", "Undertow's client 2.4", "undertowclient", 17)
+              .library("undertow-core"),
+          of("java-websocket", "Java-WebSocket 1.6", "javawebsocket", 8).library("Java-WebSocket"),
           of("grizzly-http-client", "Grizzly's own, Jersey 3 over it", "grizzlyhttpclient", 11),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
               .library("httpclient"),

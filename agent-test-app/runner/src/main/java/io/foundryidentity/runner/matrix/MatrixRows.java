@@ -53,6 +53,7 @@ final class MatrixRows {
           "jersey-jdk-connector",
           "undertow-client",
           "grizzly-http-client",
+          "java-websocket",
           "apache-httpclient-4",
           "apache-httpclient-5",
           "jetty-client",

@@ -2,6 +2,9 @@ package io.foundryidentity.agent.bootstrap;
 
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +146,47 @@ public final class RenderedHead {
             ? target.authorize(existing, false)
             : target.authorize(answered, existing, false);
     return authorization == null ? null : RequestHead.with(text, authorization);
+  }
+
+  /**
+   * An authorized copy of a head that its client has rendered and not sent yet, for clients whose
+   * connection is known by then. This thread waits for a first token.
+   *
+   * @param exchange the object by which the client reports the answer
+   * @param peer whom the connection was asked for
+   * @param socket what carries the request, the outermost layer of TLS. Its port must be the
+   *     peer's, as a certificate names no port
+   * @param proxy what the client was told to use. A socket that the JDK opens through an HTTP proxy
+   *     gives the proxy's port
+   * @return null to send the head as it is
+   * @throws FailurePolicyException if no token is available and the failure policy is {@code fail}
+   */
+  public static byte @Nullable [] authorized(
+      ByteBuffer head, Object exchange, Peer peer, Socket socket, Proxy proxy)
+      throws FailurePolicyException {
+    byte[] text = text(head);
+    String path = RequestHead.path(text, peer);
+    TargetedRequest target =
+        path == null
+            ? null
+            : AuthorizationBridge.find(peer.scheme(), peer.host(), peer.port(), path);
+    if (target == null) {
+      return null;
+    }
+    if (socket.getPort() != peer.port() && !isTo(proxy, socket.getPort())) {
+      target.unproven("the connection was opened to another port");
+      return null;
+    }
+    if (!target.isProvenBy(socket)) {
+      return null;
+    }
+    String authorization = target.authorize(exchange, RequestHead.authorization(text), true);
+    return authorization == null ? null : RequestHead.with(text, authorization);
+  }
+
+  private static boolean isTo(Proxy proxy, int port) {
+    SocketAddress address = proxy.address(); // Null if there is none
+    return address instanceof InetSocketAddress && ((InetSocketAddress) address).getPort() == port;
   }
 
   /**

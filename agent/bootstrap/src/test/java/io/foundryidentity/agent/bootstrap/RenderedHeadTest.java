@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
@@ -68,6 +72,28 @@ class RenderedHeadTest {
   @AfterEach
   void uninstall() {
     AuthorizationBridge.install(null);
+  }
+
+  /** A certificate names no port, and the JDK's sockets behind an HTTP proxy give the proxy's. */
+  @Test
+  void a_socket_to_another_port_than_the_peers_or_the_proxys_gets_no_token() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      Peer same = Peer.direct("127.0.0.1", server.getLocalPort());
+      ByteBuffer head = ByteBuffer.wrap(HEAD.getBytes(ISO_8859_1));
+      Proxy proxy =
+          new Proxy(
+              Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy", server.getLocalPort()));
+      Peer other = Peer.direct("127.0.0.1", server.getLocalPort() - 1);
+      String fault = "the connection was opened to another port";
+      // Where the socket leads cannot be seen in this JVM: that is the next question
+      RenderedHead.authorized(head, exchange, same, socket, Proxy.NO_PROXY);
+      assertThat(told).hasSize(1).doesNotContain(fault);
+      RenderedHead.authorized(head, exchange, other, socket, proxy);
+      assertThat(told).hasSize(2).doesNotContain(fault);
+      assertThat(RenderedHead.authorized(head, exchange, other, socket, Proxy.NO_PROXY)).isNull();
+      assertThat(told).hasSize(3).endsWith(fault);
+    }
   }
 
   @Test
@@ -188,7 +214,7 @@ class RenderedHeadTest {
 
   private static SSLSession session(String name) {
     return (SSLSession)
-        Proxy.newProxyInstance(
+        java.lang.reflect.Proxy.newProxyInstance(
             RenderedHeadTest.class.getClassLoader(),
             new Class<?>[] {SSLSession.class},
             (session, method, arguments) ->

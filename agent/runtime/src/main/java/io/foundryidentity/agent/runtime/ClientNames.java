@@ -31,6 +31,7 @@ final class ClientNames {
     "helidon-webclient", //
     "http-url-connection", //
     "java-http-client", //
+    "java-websocket", //
     "jersey-jdk-connector", //
     "jetty-client", //
     "jodd-http", //

@@ -15,6 +15,7 @@ import io.foundryidentity.agent.instrumentation.grizzlyhttpclient.GrizzlyHttpCli
 import io.foundryidentity.agent.instrumentation.helidonwebclient.HelidonWebClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.httpurlconnection.HttpUrlConnectionInstrumentation;
 import io.foundryidentity.agent.instrumentation.javahttpclient.JavaHttpClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.javawebsocket.JavaWebsocketInstrumentation;
 import io.foundryidentity.agent.instrumentation.jerseyjdkconnector.JerseyJdkConnectorInstrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient10.JettyClient10Instrumentation;
 import io.foundryidentity.agent.instrumentation.jettyclient12.JettyClient12Instrumentation;
@@ -62,6 +63,7 @@ final class Clients {
     clients.add(new AsyncHttpClientInstrumentation());
     clients.add(new UndertowClientInstrumentation());
     clients.add(new GrizzlyHttpClientInstrumentation());
+    clients.add(new JavaWebsocketInstrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** The bearers that the bridge remembers with requests; notes on connections do not count. */
-final class RememberedBearers {
+public final class RememberedBearers {
 
   private RememberedBearers() {}
 
   /** Each is the bridge's own object, which equals no other. */
-  static Set<Object> now() throws ReflectiveOperationException {
+  public static Set<Object> now() throws ReflectiveOperationException {
     Class<?> notes = Class.forName("io.foundryidentity.agent.bootstrap.ExchangeNotes", true, null);
     Field all = notes.getDeclaredField("NOTES");
     all.setAccessible(true);

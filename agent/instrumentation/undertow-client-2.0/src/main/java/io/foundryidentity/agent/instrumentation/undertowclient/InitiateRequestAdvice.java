@@ -78,7 +78,6 @@ final class InitiateRequestAdvice {
     if (target == null) {
       return false;
     }
-    MethodHandles.Lookup client = MethodHandles.lookup();
     SSLSession session = null;
     if (wire instanceof SslConnection) {
       SslConnection tls = (SslConnection) wire;
@@ -88,7 +87,7 @@ final class InitiateRequestAdvice {
           && HandshakeWait.isNeeded(session, exchange)) {
         current = exchange;
         pending =
-            client
+            MethodHandles.lookup()
                 .findConstructor(
                     connection.getClass().getDeclaredField("pendingResponse").getType(),
                     MethodType.methodType(void.class))
@@ -102,7 +101,8 @@ final class InitiateRequestAdvice {
             (ChannelListener<SslConnection>) held.listener(ChannelListener.class);
         handshake.set(whenOver);
         held.begin(
-            MethodHandles.insertArguments(client.unreflect(initiate), 0, connection, exchange),
+            MethodHandles.insertArguments(
+                MethodHandles.lookup().unreflect(initiate), 0, connection, exchange),
             wire.getIoThread());
         if (!wire.isOpen() || !HandshakeWait.isNeeded(tls.getSslSession(), exchange)) {
           held.run(); // It was over before the listener was there
@@ -134,13 +134,13 @@ final class InitiateRequestAdvice {
       } catch (FailurePolicyException policy) {
         // Thrown, it would end in an I/O thread, and the application would wait for ever
         current = exchange;
-        client
+        MethodHandles.lookup()
             .findVirtual(
                 exchange.getClass(),
                 "setFailed",
                 MethodType.methodType(void.class, IOException.class))
             .invokeWithArguments(exchange, policy);
-        client
+        MethodHandles.lookup()
             .findVirtual(connection.getClass(), "exchangeDone", MethodType.methodType(void.class))
             .invokeWithArguments(connection);
         return true;

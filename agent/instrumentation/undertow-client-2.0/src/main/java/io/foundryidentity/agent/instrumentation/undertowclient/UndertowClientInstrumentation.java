@@ -2,7 +2,6 @@ package io.foundryidentity.agent.instrumentation.undertowclient;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
@@ -33,7 +32,6 @@ import java.util.List;
 public final class UndertowClientInstrumentation implements ClientInstrumentation {
 
   private static final String CLIENT = "io/undertow/client/";
-  private static final String SOURCE = "io.undertow.protocols.http2.Http2StreamSourceChannel";
 
   @Override
   public String client() {
@@ -86,7 +84,7 @@ public final class UndertowClientInstrumentation implements ClientInstrumentatio
             AnsweredAdvice.class),
         JoinPoint.in(
             CLIENT + "http2/Http2ClientExchange",
-            named("responseReady").and(takesArguments(1)).and(takesArgument(0, named(SOURCE))),
+            named("responseReady").and(takesArguments(1)),
             StreamAnsweredAdvice.class));
   }
 
