@@ -45,6 +45,9 @@ public final class CertificateAuthority {
   /** The only name in the certificate of {@link Simulator#impostor}. */
   public static final String IMPOSTOR = "impostor.test";
 
+  /** Where all servers of the simulator listen. */
+  public static final String LOOPBACK = Listener.LOOPBACK;
+
   private static final X500Name CA_NAME = new X500Name("CN=Foundry simulator CA");
   private static final List<String> NAMES =
       List.of(
@@ -66,7 +69,7 @@ public final class CertificateAuthority {
   private final Path directory;
   private final KeyPair caKeys;
   private final X509Certificate caCertificate;
-  private final KeyStoreOptions serverKey;
+  private final KeyStore serverStore;
   private final SSLContext sslContext;
 
   CertificateAuthority(Path directory) {
@@ -76,7 +79,7 @@ public final class CertificateAuthority {
       caKeys = newEcKeys();
       caCertificate =
           sign(CA_NAME, caKeys.getPublic(), new Extras(true, List.of()), caKeys.getPrivate());
-      serverKey = newServerKey();
+      serverStore = newServerStore();
       KeyStore trust = newTrustStore();
       TrustManagerFactory managers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -134,22 +137,47 @@ public final class CertificateAuthority {
 
   /** TLS for a server with a valid certificate for only that host name or IPv4 address. */
   public SSLContext serverNamed(String name) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keysNamed(name).getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JDK cannot make the TLS context", e);
+    }
+  }
+
+  /** The keys of such a server, for a TLS that is not the JDK's. */
+  public KeyManagerFactory keysNamed(String name) {
     boolean address = Character.isDigit(name.charAt(0));
     int type = address ? GeneralName.iPAddress : GeneralName.dNSName;
     try {
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(newKeyStore(List.of(new GeneralName(type, name))), PASSWORD.toCharArray());
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
+      return keys(newKeyStore(List.of(new GeneralName(type, name))));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("This JDK cannot make the certificate", e);
     }
   }
 
+  /** The keys of the simulator's own servers, with all of their names. */
+  public KeyManagerFactory serverKeys() {
+    try {
+      return keys(serverStore);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JDK cannot read the certificate", e);
+    }
+  }
+
+  private static KeyManagerFactory keys(KeyStore store) throws GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD.toCharArray());
+    return keys;
+  }
+
   KeyStoreOptions serverKey() {
-    return serverKey;
+    try {
+      return asOptions(serverStore);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("This JDK cannot write the certificate", e);
+    }
   }
 
   /** A valid key for a server of another name, which no target has. */
@@ -192,7 +220,7 @@ public final class CertificateAuthority {
     return trust;
   }
 
-  private KeyStoreOptions newServerKey()
+  private KeyStore newServerStore()
       throws GeneralSecurityException, OperatorCreationException, IOException {
     List<GeneralName> names = new ArrayList<>();
     for (String name : NAMES) {
@@ -200,7 +228,7 @@ public final class CertificateAuthority {
     }
     names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     names.add(new GeneralName(GeneralName.iPAddress, "::1"));
-    return asOptions(newKeyStore(names));
+    return newKeyStore(names);
   }
 
   private static KeyStoreOptions asOptions(KeyStore keys)

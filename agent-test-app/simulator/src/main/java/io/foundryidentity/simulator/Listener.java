@@ -109,12 +109,16 @@ final class Listener {
     if (host == null) {
       host = raw.authority() == null ? "" : raw.authority().toString();
     }
+    boolean http3 = ReceivedRequest.VIA_HTTP_3.equals(raw.getHeader("via"));
+    if (http3) {
+      raw.headers().remove("via");
+    }
     return new ReceivedRequest(
         raw.method().name(),
         raw.uri(),
         host,
-        raw.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1",
-        raw.isSSL() ? "https" : "http",
+        http3 ? "HTTP/3" : raw.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1",
+        http3 || raw.isSSL() ? "https" : "http",
         new Headers(raw.headers()),
         new byte[0],
         System.nanoTime());

@@ -5,6 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One request that a server of the simulator has received. */
 public final class ReceivedRequest {
+  /**
+   * The {@code Via} with which a front passes on what came to it over HTTP/3 (RFC 9110, section
+   * 7.6.3); such a request is recorded as the client sent it.
+   */
+  public static final String VIA_HTTP_3 = "3 simulator";
+
   private final String method;
   private final String path;
   private final String host;
@@ -67,7 +73,7 @@ public final class ReceivedRequest {
     return host;
   }
 
-  /** {@code HTTP/1.1} or {@code HTTP/2}. */
+  /** {@code HTTP/1.1}, {@code HTTP/2} or {@code HTTP/3}. */
   public String version() {
     return version;
   }

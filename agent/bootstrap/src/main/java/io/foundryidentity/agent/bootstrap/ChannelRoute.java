@@ -138,6 +138,22 @@ public final class ChannelRoute {
   }
 
   /**
+   * The target of a request over QUIC, whose TLS is part of the connection: nothing is between.
+   *
+   * @param host of TLS's peer; null if TLS was not told
+   * @param port of TLS's peer; not positive if TLS was not told
+   * @return null if the request is for no target, or for another host than its connection
+   */
+  public static @Nullable TargetedRequest findOverQuic(
+      @Nullable String host,
+      int port,
+      @Nullable CharSequence authority,
+      @Nullable CharSequence path) {
+    // Not direct: a channel of QUIC has no address of a socket that could name the port
+    return isNamed(host, authority, path) ? TUNNEL.find(host, port, null, authority, path) : null;
+  }
+
+  /**
    * Whether a request without TLS may be for a target: only loopback literals are. Other requests
    * need no route.
    *
@@ -188,7 +204,7 @@ public final class ChannelRoute {
             ? AuthorizationBridge.find("https", host(authority), port(authority), path.toString())
             : null;
     if (meant != null) {
-      meant.unproven("its HTTP/2 connection was opened for another host");
+      meant.unproven("its connection was opened for another host");
     }
     return false;
   }

@@ -150,9 +150,13 @@ public final class TargetedRequest {
   public boolean isProvenBy(MethodHandles.Lookup caller, Object connection) {
     try {
       Object wire = KnownWires.of(caller, connection);
-      return wire instanceof SocketChannel
-          ? isProvenByAddress(((SocketChannel) wire).getRemoteAddress())
-          : isProvenByTls(wire instanceof SSLEngine ? ((SSLEngine) wire).getSession() : null);
+      if (wire instanceof SocketChannel) {
+        return isProvenByAddress(((SocketChannel) wire).getRemoteAddress());
+      }
+      if (wire instanceof SSLSession) {
+        return isProvenByTls((SSLSession) wire);
+      }
+      return isProvenByTls(wire instanceof SSLEngine ? ((SSLEngine) wire).getSession() : null);
     } catch (Throwable failure) {
       AuthorizationBridge.tell(failure);
       return false;

@@ -11,9 +11,9 @@ import jdk.internal.net.http.HttpRequestImpl;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Decides on a request over HTTP/2 where its stream makes the header frame, and hands the value
- * over to {@link UserHeadersAdvice}, and to {@link RestrictedHeadersAdvice}: the stream asks for
- * the headers in this method.
+ * Decides on a request over HTTP/2 or HTTP/3 where its stream makes the frame with the headers, and
+ * hands the value over to {@link UserHeadersAdvice}, and to {@link RestrictedHeadersAdvice}: the
+ * stream asks for the headers in this method. Both kinds of streams name their fields alike.
  */
 final class HeaderFrameAdvice {
 

@@ -15,9 +15,9 @@ import java.util.List;
  * The JDK's {@code java.net.http.HttpClient}, from Java 11 on.
  *
  * <p>Over HTTP/1.1, also for a WebSocket's handshake, the headers are replaced where they are
- * written; over HTTP/2 where the stream asks the request for them. Both places know the connection,
- * which proves where it leads. The public {@code headers()}, which applications log, is another
- * method. Public: the runtime makes one.
+ * written; over HTTP/2 and HTTP/3 (from Java 26 on) where the stream asks the request for them.
+ * These places know the connection, which proves where it leads. The public {@code headers()},
+ * which applications log, is another method. Public: the runtime makes one.
  */
 public final class JavaHttpClientInstrumentation implements ClientInstrumentation {
 
@@ -42,6 +42,11 @@ public final class JavaHttpClientInstrumentation implements ClientInstrumentatio
         JoinPoint.in(
             PACKAGE + "Stream",
             named("headerFrame").and(takesArguments(1)),
+            HeaderFrameAdvice.class),
+        // From Java 26 on
+        JoinPoint.in(
+            PACKAGE + "Http3ExchangeImpl",
+            named("sendHeaders").and(takesArguments(0)),
             HeaderFrameAdvice.class),
         // Up to Java 23
         JoinPoint.in(

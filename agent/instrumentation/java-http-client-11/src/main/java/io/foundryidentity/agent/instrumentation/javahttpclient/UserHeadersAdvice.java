@@ -11,7 +11,8 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a stream of HTTP/2 the authorized headers that {@link HeaderFrameAdvice} has decided on.
+ * Gives a stream of HTTP/2 or HTTP/3 the authorized headers that {@link HeaderFrameAdvice} has
+ * decided on.
  *
  * <p>Over HTTP/1.1 the headers are read before there is a connection, so here the request only
  * waits for its token; {@link CollectHeadersAdvice} decides. A CONNECT's URI has the scheme {@code

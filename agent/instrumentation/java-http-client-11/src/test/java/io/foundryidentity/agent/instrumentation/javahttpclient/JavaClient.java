@@ -54,9 +54,9 @@ final class JavaClient implements TestedClient {
   @Override
   public Set<Ability> abilities() {
     Set<Ability> abilities = EnumSet.allOf(Ability.class);
-    if (version == HttpClient.Version.HTTP_2) {
+    if (version != HttpClient.Version.HTTP_1_1) {
       // The client writes the user-info into :authority, and a Host header that differs from it
-      // next to it; servers refuse both (RFC 9113, 8.3.1)
+      // next to it; servers refuse both (RFC 9113, 8.3.1 and RFC 9114, 4.3.1)
       abilities.remove(Ability.TAKE_USER_INFO);
       abilities.remove(Ability.SET_HOST);
     }
@@ -65,7 +65,17 @@ final class JavaClient implements TestedClient {
 
   @Override
   public String version() {
-    return version == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
+    return switch (version.name()) {
+      case "HTTP_2" -> "HTTP/2";
+      case "HTTP_3" -> "HTTP/3";
+      default -> "HTTP/1.1";
+    };
+  }
+
+  /** Over HTTP/3 a client can only be one without checks in a JVM without them. */
+  @Override
+  public boolean checksNames() {
+    return !version.name().equals("HTTP_3");
   }
 
   @Override
@@ -110,9 +120,13 @@ final class JavaClient implements TestedClient {
         new Kind(request.followRedirects(), Optional.ofNullable(request.proxy())), this::client);
   }
 
-  private static HttpRequest own(TestRequest request) {
+  private HttpRequest own(TestRequest request) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri()).method(request.method(), publisher(request.body()));
+    if (version.name().equals("HTTP_3") && request.proxy() == null) {
+      // With this on the request the client takes HTTP/2 only where it finds no HTTP/3
+      builder.version(version);
+    }
     request.headers().forEach(header -> builder.header(header.name(), header.value()));
     if (request.deadline() != null) {
       builder.timeout(request.deadline());

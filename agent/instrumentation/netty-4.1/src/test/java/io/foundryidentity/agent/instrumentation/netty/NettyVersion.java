@@ -7,7 +7,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 
 /**
  * The versions under test. The test's servers run on Netty too, on the newest 4.1; the other
@@ -27,10 +26,10 @@ enum NettyVersion {
     loader = folder == null ? NettyVersion.class.getClassLoader() : new Beside(urls(folder));
   }
 
-  TestedClient client(String name, SSLContext trust) {
+  TestedClient client(String name, Object... arguments) {
     try {
       return (TestedClient)
-          loader.loadClass(CLIENTS + name).getConstructor(SSLContext.class).newInstance(trust);
+          loader.loadClass(CLIENTS + name).getConstructors()[0].newInstance(arguments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -58,7 +57,9 @@ enum NettyVersion {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith("io.netty.") && !name.startsWith(CLIENTS)) {
+      if (!name.startsWith("io.netty.")
+          && !name.startsWith("reactor.netty.")
+          && !name.startsWith(CLIENTS)) {
         return super.loadClass(name, resolve);
       }
       synchronized (getClassLoadingLock(name)) {

@@ -136,8 +136,8 @@ interface AuthorizationCases extends ConformanceCases {
   }
 
   /**
-   * Two cases for one assertion: from them, the page of supported clients takes which clients have
-   * HTTP/2.
+   * Several cases for one assertion: from them, the page of supported clients takes which clients
+   * have HTTP/2.
    */
   @Test
   default void it_goes_out_as_http_1() throws Exception {
@@ -147,6 +147,11 @@ interface AuthorizationCases extends ConformanceCases {
   @Test
   default void it_goes_out_as_http_2() throws Exception {
     assertSentAs("HTTP/2");
+  }
+
+  @Test
+  default void it_goes_out_as_http_3() throws Exception {
+    assertSentAs("HTTP/3");
   }
 
   default void assertSentAs(String version) throws Exception {

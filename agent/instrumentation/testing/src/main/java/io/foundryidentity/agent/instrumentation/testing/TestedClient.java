@@ -39,7 +39,9 @@ public interface TestedClient extends AutoCloseable {
 
   Set<Ability> abilities();
 
-  /** The version in which TLS requests are sent: {@code HTTP/1.1} or {@code HTTP/2}. */
+  /**
+   * The version in which TLS requests are sent: {@code HTTP/1.1}, {@code HTTP/2} or {@code HTTP/3}.
+   */
   String version();
 
   /** Whether the client compares a host with the server's certificate, as applications expect. */
