@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a client of an event loop does while the agent holds its first request: no timer of the
  * client's fires because of that, and the application's own deadline holds.
  */
-@Timeout(30)
+@Timeout(90)
 public abstract class HeldRequestCases {
 
   /** Longer than the client's timers. */
@@ -37,11 +37,21 @@ public abstract class HeldRequestCases {
   protected abstract List<ClientInstrumentation> instrumentations();
 
   @BeforeEach
-  final void open() {
+  final void open() throws Exception {
     network = TestNetwork.fresh();
     instrumentations().forEach(InstrumentedJvm::instrument);
-    network.authorizer().holdTokens();
     client = client(network);
+    loadClasses();
+    network.authorizer().holdTokens();
+  }
+
+  /**
+   * So that no timer and no deadline measures how long this takes: client and server are in the
+   * same JVM. The first call in a JVM may end by the client's own timers.
+   */
+  private void loadClasses() throws Exception {
+    HeldClient.Call call = client.post(network.stranger("/echo"), "", false, null);
+    call.status().handle((status, timedOut) -> status).get(20, SECONDS);
   }
 
   @AfterEach
@@ -58,7 +68,7 @@ public abstract class HeldRequestCases {
     assertThat(call.status()).isNotDone();
     assertThat(seen()).isEmpty();
     network.authorizer().releaseTokens();
-    assertThat(call.status().get(10, SECONDS)).isEqualTo(200);
+    assertThat(call.status().get(20, SECONDS)).isEqualTo(200);
     assertOneSigned();
   }
 
@@ -66,7 +76,7 @@ public abstract class HeldRequestCases {
   void a_call_that_the_application_ends_meanwhile_is_never_sent_and_the_next_one_is()
       throws Exception {
     HeldClient.Call call = client.post(network.target("/first"), "a question", false, null);
-    network.authorizer().whenSomebodyWaits().get(10, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(20, SECONDS);
     call.cancel();
     assertTheNextOneIsSent();
   }
@@ -74,19 +84,19 @@ public abstract class HeldRequestCases {
   @Test
   void the_applications_own_deadline_ends_a_held_call_which_is_never_sent() throws Exception {
     assumeTrue(client.hasDeadlines(), "this client has no deadline for a call");
-    // So that the deadline is not over before the client has loaded its classes
-    client.post(network.stranger("/echo"), "", false, null).status().get(10, SECONDS);
     HeldClient.Call call =
         client.post(network.target("/first"), "a question", false, Duration.ofMillis(1500));
-    network.authorizer().whenSomebodyWaits().get(10, SECONDS);
-    call.status().handle((status, failure) -> assertThat(failure).isNotNull()).get(10, SECONDS);
+    CompletableFuture<Throwable> failure = call.status().handle((status, thrown) -> thrown);
+    // On a machine that is too busy, the deadline ends the call before it is held
+    CompletableFuture.anyOf(network.authorizer().whenSomebodyWaits(), failure).get(20, SECONDS);
+    assertThat(failure.get(20, SECONDS)).isNotNull();
     assertTheNextOneIsSent();
   }
 
   private void assertTheNextOneIsSent() throws Exception {
     HeldClient.Call next = client.post(network.target("/echo"), "a question", false, null);
     network.authorizer().releaseTokens();
-    assertThat(next.status().get(10, SECONDS)).isEqualTo(200);
+    assertThat(next.status().get(20, SECONDS)).isEqualTo(200);
     assertOneSigned();
   }
 
