@@ -51,9 +51,12 @@ public final class GuestProbe {
     application.join();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       ClassLoader loader = thread.getContextClassLoader();
-      if (thread.getName().startsWith("foundry-identity")
-          || (loader != null && loader.getClass().getName().endsWith(".IsolatedClassLoader"))) {
-        System.out.println("thread " + thread.getName() + ": " + describe(thread));
+      ThreadGroup group = thread.getThreadGroup(); // Null if it has ended since
+      if (group != null
+          && (thread.getName().startsWith("foundry-identity")
+              || (loader != null
+                  && loader.getClass().getName().endsWith(".IsolatedClassLoader")))) {
+        System.out.println("thread " + thread.getName() + ": " + describe(thread, group));
       }
     }
     INHERITING.forEach(creator -> System.out.println("inherited by a thread of " + creator));
@@ -76,10 +79,10 @@ public final class GuestProbe {
     }
   }
 
-  private static String describe(Thread thread) throws Exception {
+  private static String describe(Thread thread, ThreadGroup group) throws Exception {
     ClassLoader loader = thread.getContextClassLoader();
     return "group "
-        + thread.getThreadGroup().getName()
+        + group.getName()
         + ", daemon "
         + thread.isDaemon()
         + ", priority "
