@@ -27,7 +27,8 @@ final class HeldHttp3Test {
                 network.simulator().certificates().serverKeys(),
                 network.foundry().port(),
                 network.foundry().plainPort());
-        TestedClient client = NettyVersion.NEWEST_4_1.client("Http3Client", network.trust())) {
+        TestedClient client =
+            NettyVersion.NEWEST_4_1.client("Http3Client", network.trust(), null)) {
       TestedClient.TestCall call =
           client.start(TestRequest.post(network.target("/echo"), body).with("api-key", "none"));
       network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.instrumentation.testing.HttpClientConformance;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.agent.instrumentation.testing.TestedClient;
 import io.foundryidentity.simulator.CertificateAuthority;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.http3.Http3Front;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,18 @@ abstract class Http3Conformance extends HttpClientConformance {
   static void stop() {
     SERVERS.forEach(Http3Front::close);
     SERVERS.clear();
+  }
+
+  abstract NettyVersion netty();
+
+  @Override
+  protected final TestedClient client(SSLContext plain) {
+    return netty().client("Http3Client", plain, null);
+  }
+
+  @Override
+  protected final TestedClient impatientClient(SSLContext plain) {
+    return netty().client("Http3Client", plain, Duration.ofSeconds(1));
   }
 
   @AfterEach

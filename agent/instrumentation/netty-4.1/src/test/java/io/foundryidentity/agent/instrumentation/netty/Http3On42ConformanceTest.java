@@ -1,7 +1,5 @@
 package io.foundryidentity.agent.instrumentation.netty;
 
-import io.foundryidentity.agent.instrumentation.testing.TestedClient;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -10,7 +8,7 @@ import org.junit.jupiter.api.condition.OS;
 final class Http3On42ConformanceTest extends Http3Conformance {
 
   @Override
-  protected TestedClient client(SSLContext plain) {
-    return NettyVersion.NEWEST_4_2.client("Http3Client", plain);
+  NettyVersion netty() {
+    return NettyVersion.NEWEST_4_2;
   }
 }

@@ -44,10 +44,11 @@ public final class Http3Client implements TestedClient {
 
   /**
    * @param plain for the client without HTTP/3
+   * @param responseTimeout the longest time without a byte of the answer; null for none
    */
-  public Http3Client(SSLContext plain) {
+  public Http3Client(SSLContext plain, Duration responseTimeout) {
     this.plain = new Http1Client(plain);
-    client =
+    HttpClient patient =
         HttpClient.create(connections)
             .runOn(loops)
             .resolver(DefaultAddressResolverGroup.INSTANCE)
@@ -59,6 +60,7 @@ public final class Http3Client implements TestedClient {
                         .idleTimeout(Duration.ofSeconds(60))
                         .maxData(10_000_000)
                         .maxStreamDataBidirectionalLocal(1_000_000));
+    client = responseTimeout == null ? patient : patient.responseTimeout(responseTimeout);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // The builder's class has two names
