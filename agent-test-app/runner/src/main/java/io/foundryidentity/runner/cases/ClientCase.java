@@ -65,6 +65,7 @@ public record ClientCase(
           of("jodd-http", "Jodd HTTP 6", "joddhttp", 8),
           of("jersey-jdk-connector", "Jersey 3's own connector", "jerseyjdkconnector", 11),
           of("grizzly-http-client", "Grizzly's own, Jersey 3 over it", "grizzlyhttpclient", 11),
+          of("tyrus-client", "Grizzly's own, the JDK's channels", "tyrusclient", 11),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
               .library("httpclient"),
           of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8)

@@ -52,6 +52,7 @@ final class MatrixRows {
           "jodd-http",
           "jersey-jdk-connector",
           "grizzly-http-client",
+          "tyrus-client",
           "apache-httpclient-4",
           "apache-httpclient-5",
           "jetty-client",

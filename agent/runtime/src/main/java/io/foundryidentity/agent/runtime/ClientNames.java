@@ -39,6 +39,7 @@ final class ClientNames {
     "okhttp", //
     "okhttp-2", //
     "pekko-http", //
+    "tyrus-client", //
   };
 
   private ClientNames() {}

@@ -26,6 +26,7 @@ import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.tyrusclient.TyrusClientInstrumentation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,7 @@ final class Clients {
     clients.add(new JerseyJdkConnectorInstrumentation());
     clients.add(new AsyncHttpClientInstrumentation());
     clients.add(new GrizzlyHttpClientInstrumentation());
+    clients.add(new TyrusClientInstrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
