@@ -68,6 +68,7 @@ public record ClientCase(
               .library("undertow-core"),
           of("java-websocket", "Java-WebSocket 1.6", "javawebsocket", 8).library("Java-WebSocket"),
           of("grizzly-http-client", "Grizzly's own, Jersey 3 over it", "grizzlyhttpclient", 11),
+          of("tyrus-client", "Grizzly's own, the JDK's channels", "tyrusclient", 11),
           of("apache-httpclient-4", "Apache HttpClient 4.5", "apachehttpclient4", 8)
               .library("httpclient"),
           of("apache-httpclient-5", "Apache HttpClient 5", "apachehttpclient5", 8)

@@ -54,6 +54,7 @@ final class MatrixRows {
           "undertow-client",
           "grizzly-http-client",
           "java-websocket",
+          "tyrus-client",
           "apache-httpclient-4",
           "apache-httpclient-5",
           "jetty-client",

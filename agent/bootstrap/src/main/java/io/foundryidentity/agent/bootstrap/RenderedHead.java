@@ -40,11 +40,15 @@ public final class RenderedHead {
 
   private volatile boolean taken;
 
-  private RenderedHead(Peer peer, String path, int length, Object exchange) {
+  /** By which the bytes will be sent, or the exchange where the client does not know it yet. */
+  private final WeakReference<Object> connection;
+
+  private RenderedHead(Peer peer, String path, int length, Object exchange, Object connection) {
     this.peer = peer;
     this.path = path;
     this.length = length;
     this.exchange = new WeakReference<>(exchange);
+    this.connection = new WeakReference<>(connection);
   }
 
   /**
@@ -58,6 +62,24 @@ public final class RenderedHead {
    * @throws FailurePolicyException if no token is available and the failure policy is {@code fail}
    */
   public static void note(Object bytes, ByteBuffer head, Object exchange, Peer peer, boolean held)
+      throws FailurePolicyException {
+    note(bytes, head, exchange, peer, held, exchange);
+  }
+
+  /**
+   * Notes a rendered request as {@link #note} does, for {@link #takeOf}. Its failure policy was
+   * applied before.
+   *
+   * @param connection the one that will send the bytes
+   */
+  public static void noteFor(
+      Object connection, Object bytes, ByteBuffer head, Object exchange, Peer peer)
+      throws FailurePolicyException {
+    note(bytes, head, exchange, peer, true, connection);
+  }
+
+  private static void note(
+      Object bytes, ByteBuffer head, Object exchange, Peer peer, boolean held, Object connection)
       throws FailurePolicyException {
     byte[] text = text(head);
     String path = RequestHead.path(text, peer);
@@ -74,7 +96,7 @@ public final class RenderedHead {
     if (!used) { // Each write would make every core read it again
       used = true;
     }
-    RenderedHead rendered = new RenderedHead(peer, path, text.length, exchange);
+    RenderedHead rendered = new RenderedHead(peer, path, text.length, exchange, connection);
     HEADS.put(bytes, rendered);
     HEADS.put(exchange, rendered);
   }
@@ -85,16 +107,12 @@ public final class RenderedHead {
   }
 
   /**
-   * {@link #of}, and forgets the bytes: for a client that uses its buffers again. One may hold
-   * another request's bytes by then, so such a client asks for the {@link #exchange}, too.
+   * {@link #of} for bytes that were noted for that connection, and forgets the bytes: for a client
+   * that uses its buffers again. One of them may hold other bytes by then.
    */
-  public static @Nullable RenderedHead takeOf(Object bytes) {
-    return used ? HEADS.remove(bytes) : null;
-  }
-
-  /** The object by which the client reports the answer; null once nobody else has it. */
-  public @Nullable Object exchange() {
-    return exchange.get();
+  public static @Nullable RenderedHead takeOf(Object bytes, Object connection) {
+    RenderedHead rendered = used ? HEADS.remove(bytes) : null;
+    return rendered != null && rendered.connection.get() == connection ? rendered : null;
   }
 
   /** How many of the bytes belong to the head. */

@@ -125,13 +125,20 @@ class RenderedHeadTest {
 
   @Test
   void bytes_that_were_taken_are_forgotten_and_their_exchange_is_not() throws Exception {
-    RenderedHead.note(bytes, buffer(HEAD), exchange, TLS, false);
-    RenderedHead head = RenderedHead.takeOf(bytes);
-    assertThat(head).isNotNull();
-    assertThat(head.exchange()).isSameAs(exchange);
-    assertThat(RenderedHead.takeOf(bytes)).isNull();
+    Object connection = new Object();
+    RenderedHead.noteFor(connection, bytes, buffer(HEAD), exchange, TLS);
+    assertThat(RenderedHead.takeOf(bytes, connection)).isNotNull();
+    assertThat(RenderedHead.takeOf(bytes, connection)).isNull();
     RenderedHead.answered(exchange);
     assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void bytes_that_come_to_another_connection_are_others() throws Exception {
+    Object connection = new Object();
+    RenderedHead.noteFor(connection, bytes, buffer(HEAD), exchange, TLS);
+    assertThat(RenderedHead.takeOf(bytes, new Object())).isNull();
+    assertThat(RenderedHead.takeOf(bytes, connection)).isNull();
   }
 
   @Test

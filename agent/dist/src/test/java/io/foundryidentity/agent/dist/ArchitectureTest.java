@@ -148,7 +148,12 @@ class ArchitectureTest {
               JavaClass.Predicates.resideInAPackage("..instrumentation.akkahttp"))
           .ignoreDependency(
               JavaClass.Predicates.resideInAPackage("..instrumentation.jettyclient12"),
-              JavaClass.Predicates.resideInAPackage("..instrumentation.jettyclient10"));
+              JavaClass.Predicates.resideInAPackage("..instrumentation.jettyclient10"))
+          // One container is a relative, the other one is built on the client
+          .ignoreDependency(
+              JavaClass.Predicates.resideInAPackage("..instrumentation.tyrusclient"),
+              JavaClass.Predicates.resideInAnyPackage(
+                  "..instrumentation.jerseyjdkconnector", "..instrumentation.grizzlyhttpclient"));
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

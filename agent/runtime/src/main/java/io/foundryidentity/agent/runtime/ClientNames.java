@@ -40,6 +40,7 @@ final class ClientNames {
     "okhttp", //
     "okhttp-2", //
     "pekko-http", //
+    "tyrus-client", //
     "undertow-client", //
   };
 

@@ -27,6 +27,7 @@ import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
+import io.foundryidentity.agent.instrumentation.tyrusclient.TyrusClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.undertowclient.UndertowClientInstrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Clients {
     clients.add(new UndertowClientInstrumentation());
     clients.add(new GrizzlyHttpClientInstrumentation());
     clients.add(new JavaWebsocketInstrumentation());
+    clients.add(new TyrusClientInstrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());

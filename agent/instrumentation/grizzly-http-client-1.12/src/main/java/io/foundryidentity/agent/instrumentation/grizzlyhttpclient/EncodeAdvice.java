@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class EncodeAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void note(
       @Advice.Enter boolean isHead,
+      @Advice.Argument(0) FilterChainContext context,
       @Advice.Argument(1) HttpHeader header,
       @Advice.Return @Nullable Buffer bytes)
       throws IOException {
@@ -50,6 +52,6 @@ final class EncodeAdvice {
     byte[] head = new byte[end - from];
     bytes.get(head);
     bytes.position(from);
-    RenderedHead.note(bytes, ByteBuffer.wrap(head), exchange, peer, true);
+    RenderedHead.noteFor(context.getConnection(), bytes, ByteBuffer.wrap(head), exchange, peer);
   }
 }

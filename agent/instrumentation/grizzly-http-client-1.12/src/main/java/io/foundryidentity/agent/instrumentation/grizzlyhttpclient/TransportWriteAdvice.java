@@ -12,7 +12,6 @@ import net.bytebuddy.asm.Advice;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
 
@@ -27,13 +26,9 @@ final class TransportWriteAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void authorize(@Advice.Argument(0) FilterChainContext context) throws IOException {
     Object message = context.getMessage();
-    RenderedHead head = message == null ? null : RenderedHead.takeOf(message);
-    Object exchange = head == null ? null : head.exchange();
     Connection<?> connection = context.getConnection();
-    if (head != null
-        && exchange instanceof HttpContext
-        && ((HttpContext) exchange).getCloseable() == connection
-        && connection instanceof NIOConnection) {
+    RenderedHead head = message == null ? null : RenderedHead.takeOf(message, connection);
+    if (head != null && connection instanceof NIOConnection) {
       SelectableChannel channel = ((NIOConnection) connection).getChannel();
       SocketAddress remote =
           channel instanceof SocketChannel ? ((SocketChannel) channel).getRemoteAddress() : null;

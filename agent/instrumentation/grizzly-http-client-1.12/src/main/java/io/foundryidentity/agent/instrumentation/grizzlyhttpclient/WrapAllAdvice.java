@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.http.HttpContext;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.ssl.SSLConnectionContext;
 
@@ -14,8 +13,7 @@ import org.glassfish.grizzly.ssl.SSLConnectionContext;
  * Encrypts an authorized copy of a request's head, if the session's certificate is for the target.
  * The client keeps what it has to write until the handshake is over.
  *
- * <p>Grizzly uses its buffers again. So a note counts once, and only on the connection of its own
- * exchange.
+ * <p>Grizzly uses its buffers again. So a note counts once, and only on its own connection.
  */
 final class WrapAllAdvice {
 
@@ -26,11 +24,9 @@ final class WrapAllAdvice {
       @Advice.Argument(0) FilterChainContext context, @Advice.Argument(1) SSLConnectionContext tls)
       throws IOException {
     Object message = context.getMessage();
-    RenderedHead head = message == null ? null : RenderedHead.takeOf(message);
-    Object exchange = head == null ? null : head.exchange();
-    if (head != null
-        && exchange instanceof HttpContext
-        && ((HttpContext) exchange).getCloseable() == context.getConnection()) {
+    RenderedHead head =
+        message == null ? null : RenderedHead.takeOf(message, context.getConnection());
+    if (head != null) {
       Buffer data = (Buffer) message;
       int from = data.position();
       byte[] own = new byte[head.length()];
