@@ -2,11 +2,16 @@ package io.foundryidentity.cases.javawebsocket;
 
 import io.foundryidentity.cases.calls.Calls;
 import io.foundryidentity.cases.calls.Foundry;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Collections;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A realtime session over Java-WebSocket, opened twice. */
 public final class Main {
+
+  private static final Pattern WHO = Pattern.compile("\"signed_in_as\"\\s*:\\s*\"([^\"]+)\"");
 
   private Main() {}
 
@@ -26,6 +31,10 @@ public final class Main {
     session.send("Who am I?");
     session.next();
     session.close();
-    return created;
+    Matcher who = WHO.matcher(created);
+    if (!who.find()) {
+      throw new IOException("A session of nobody: " + created);
+    }
+    return "A session, signed in as " + who.group(1);
   }
 }
