@@ -48,6 +48,11 @@ public final class JavaHttpClientInstrumentation implements ClientInstrumentatio
             PACKAGE + "Http3ExchangeImpl",
             named("sendHeaders").and(takesArguments(0)),
             HeaderFrameAdvice.class),
+        JoinPoint.in(
+                PACKAGE + "Exchange",
+                named("establishExchange").and(takesArguments(1)),
+                EstablishExchangeAdvice.class)
+            .inGeneration(declaresMethod(named("hasReachedStreamLimit"))),
         // Up to Java 23
         JoinPoint.in(
                 PACKAGE + "common/Utils",
