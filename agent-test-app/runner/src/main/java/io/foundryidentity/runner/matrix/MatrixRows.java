@@ -38,8 +38,8 @@ final class MatrixRows {
   private static final int BUILDING = 17;
 
   /**
-   * One case for each HTTP stack, all of which also stream; the other cases use another client over
-   * one of these stacks. An older Java gets those that it can run.
+   * One case for each HTTP stack, all of which also stream or open a WebSocket; the other cases use
+   * another client over one of these stacks. An older Java gets those that it can run.
    */
   private static final List<String> STACKS =
       List.of(

@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.glassfish.tyrus.client.ClientManager;
 
 /** The realtime API over Tyrus: its usual container, on Grizzly, and the one on the JDK. */
 public final class Main {
 
   private static final String CONTAINERS = "org.glassfish.tyrus.container.";
+
+  private static final Pattern SIGNED_IN = Pattern.compile("\"signed_in_as\":\"([^\"]+)\"");
 
   private final URI realtime;
   private final String key;
@@ -44,10 +48,18 @@ public final class Main {
     try (Session session =
         ClientManager.createClient(CONTAINERS + container)
             .connectToServer(event, config, realtime)) {
-      return event.text.get(20, TimeUnit.SECONDS);
+      return signedIn(event.text.get(20, TimeUnit.SECONDS));
     } catch (DeploymentException refused) {
       throw refused.getCause() instanceof Exception ? (Exception) refused.getCause() : refused;
     }
+  }
+
+  private static String signedIn(String event) {
+    Matcher who = SIGNED_IN.matcher(event);
+    if (!who.find()) {
+      throw new IllegalStateException("No session: " + event);
+    }
+    return "A session, signed in as " + who.group(1);
   }
 
   private static final class FirstEvent extends Endpoint {
