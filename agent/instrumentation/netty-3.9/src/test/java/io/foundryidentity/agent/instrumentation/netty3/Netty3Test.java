@@ -116,6 +116,20 @@ class Netty3Test {
   }
 
   @Test
+  void what_is_written_before_the_handshake_with_another_server_is_not_signed() throws Exception {
+    URI impostor = network.impostor("/");
+    Channel channel = connected(impostor, tls(network.trustWithoutNames(), impostor, false));
+    channel.write(get("/echo?number=1"));
+    channel.write(get("/echo?number=2"));
+    assertThat(answer()).isEqualTo(200);
+    assertThat(answer()).isEqualTo(200);
+    assertThat(network.impostor().requests())
+        .hasSize(2)
+        .allSatisfy(request -> assertThat(request.header("authorization")).isNull());
+    assertThat(network.authorizer().unproven()).hasSize(2);
+  }
+
+  @Test
   void the_end_of_the_connection_fails_what_is_held() throws Exception {
     network.authorizer().holdTokens();
     Channel channel = connected(network.target("/"), tls(network.target("/"), false));
@@ -139,6 +153,29 @@ class Netty3Test {
     assertThat(held.await(10, SECONDS)).isTrue();
     assertThat(held.isSuccess()).isFalse();
     assertThat(received()).isEmpty();
+  }
+
+  /** What follows a CONNECT is for a server behind a proxy, whatever its Host header says. */
+  @Test
+  void after_a_connect_plain_http_carries_no_token() throws Exception {
+    URI target = network.plainTarget("/");
+    Channel channel = connected(nio, target, new HttpRequestEncoder(), new HttpResponseDecoder());
+    String authority = target.getAuthority();
+    HttpRequest direct = get("/echo?number=1");
+    direct.headers().set("Host", authority);
+    channel.write(direct);
+    assertThat(answer()).isEqualTo(200);
+    assertSigned(received().get(0));
+    channel.write(request(HttpMethod.CONNECT, "elsewhere:443"));
+    assertThat(answer()).isNotNull();
+    HttpRequest tunnelled = get("/echo?number=3");
+    tunnelled.headers().set("Host", authority);
+    channel.write(tunnelled);
+    assertThat(answer()).isEqualTo(401);
+    assertThat(received().subList(1, received().size()))
+        .isNotEmpty()
+        .allSatisfy(request -> assertThat(request.header("authorization")).isNull());
+    assertThat(network.authorizer().unproven()).hasSize(1);
   }
 
   /** Such a handler does not encrypt the first write, even if the handshake has ended before. */
@@ -223,7 +260,11 @@ class Netty3Test {
   }
 
   private SslHandler tls(URI server, boolean startTls) {
-    SSLEngine engine = network.trust().createSSLEngine(server.getHost(), server.getPort());
+    return tls(network.trust(), server, startTls);
+  }
+
+  private static SslHandler tls(SSLContext trust, URI server, boolean startTls) {
+    SSLEngine engine = trust.createSSLEngine(server.getHost(), server.getPort());
     engine.setUseClientMode(true);
     // Netty 3.9 never ends a handshake of TLS 1.3, nor does the blocking transport of 3.10
     engine.setEnabledProtocols(new String[] {"TLSv1.2"});
