@@ -81,6 +81,8 @@ public record ClientCase(
           of("reactor-netty", "Netty 4.2", "reactornetty", 8).library("reactor-netty-http"),
           of("vertx-4", "Netty 4.1", "vertx4", 8).library("vertx-core"),
           of("vertx-5", "Netty 4.2", "vertx5", 11).library("vertx-core"),
+          of("async-http-client-1", "Netty 3.10", "asynchttpclient1", 8)
+              .library("async-http-client"),
           of("async-http-client-2", "Netty 4.1", "asynchttpclient2", 8)
               .library("async-http-client"),
           of("async-http-client-3", "Netty 4.2", "asynchttpclient3", 11)

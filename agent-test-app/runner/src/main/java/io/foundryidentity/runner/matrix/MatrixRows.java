@@ -66,6 +66,7 @@ final class MatrixRows {
           "vertx-4", // Netty 4.1
           "vertx-5", // Netty 4.2
           "reactor-netty", // Netty 4.2
+          "async-http-client-1", // Netty 3.10
           "async-http-client-2", // Netty 4.1
           "async-http-client-3", // Netty 4.2
           "armeria", // Netty 4.2

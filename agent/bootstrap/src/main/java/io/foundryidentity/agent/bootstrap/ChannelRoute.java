@@ -89,6 +89,16 @@ public final class ChannelRoute {
         && engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING;
   }
 
+  /** Whether a TLS handler lets the first write pass as it is, whenever that comes. */
+  public static boolean mayBeginLater(Object tlsHandler) {
+    return KnownPeers.of(tlsHandler) == STARTTLS;
+  }
+
+  /** Whether a channel's remote address is the other end of a TCP connection. */
+  public static boolean isSocket(Object channel) {
+    return SocketChannels.include(channel);
+  }
+
   private static boolean isEnded(Object tlsHandler) {
     return KnownPeers.of(tlsHandler) == Peer.NOBODY;
   }

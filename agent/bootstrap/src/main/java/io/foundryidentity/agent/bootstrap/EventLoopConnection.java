@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * in that method asks {@link #turn} first what to do. So one queue keeps the order, and the
  * client's own code handles the promises, buffers and flushes.
  *
- * <p>All methods except {@link #run} and {@link #postpone} are called on the connection's event
- * loop, and {@link #run} continues there, so nothing here needs a lock. Streams are those of
- * HTTP/2; 0 stands for HTTP/1.1. While calls of one stream are held, those of all later streams are
- * held too: the first frames of streams must be sent in the order of their numbers (RFC 9113,
- * section 5.1.1).
+ * <p>All methods except {@link #run}, {@link #postpone}, {@link #of} for a new connection and
+ * {@link #move} are called on the connection's event loop, and {@link #run} continues there, so
+ * nothing here needs a lock. Streams are those of HTTP/2; 0 stands for HTTP/1.1. While calls of one
+ * stream are held, those of all later streams are held too: the first frames of streams must be
+ * sent in the order of their numbers (RFC 9113, section 5.1.1).
  *
  * <p>Between two requests of one connection many others are sent elsewhere, so this object is
  * usually not in the processor's caches. Collections that most connections never need are therefore
@@ -118,7 +118,34 @@ public final class EventLoopConnection implements Runnable {
     return connection;
   }
 
-  /** What to do with a call that writes; advice asks this first. */
+  /**
+   * Notes the request that is about to be written, as {@link #of} does; null if it goes to no
+   * target, or if its connection is not proven.
+   */
+  public void begin(@Nullable TargetedRequest request) {
+    next = request;
+  }
+
+  /**
+   * Makes a call on the event loop, if this thread is another one; for a client that writes on any
+   * thread. All calls of a connection must ask this, so that they keep their order.
+   *
+   * @param caller a look-up of the class that declares the method
+   * @param event an argument of the call; on the event loop {@link AuthorizationBridge#takeObject}
+   *     returns this object for it
+   * @return false if the call is to be made at once
+   */
+  public boolean move(
+      MethodHandles.Lookup caller,
+      Method method,
+      Object receiver,
+      Object[] arguments,
+      Object event) {
+    DelayedCall call = new DelayedCall(caller, method, receiver, arguments, 0);
+    return new MovedCall(call, event, this).isMovedTo(eventLoop);
+  }
+
+  /** What to do with a call that writes; advice asks this first, or after {@link #move}. */
   public CallTurn turn(int stream) {
     CallTurn turn = nextTurn;
     nextTurn = CallTurn.FIRST;

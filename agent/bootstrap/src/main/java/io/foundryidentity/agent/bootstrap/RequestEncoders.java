@@ -9,6 +9,9 @@ package io.foundryidentity.agent.bootstrap;
  */
 public final class RequestEncoders extends ClassValue<Boolean> {
 
+  /** Of Netty 4 under {@code io}, of Netty 3 under {@code org.jboss}. */
+  private static final String ENCODER = ".netty.handler.codec.http.HttpRequestEncoder";
+
   private static final RequestEncoders ALL = new RequestEncoders();
 
   private RequestEncoders() {}
@@ -21,7 +24,8 @@ public final class RequestEncoders extends ClassValue<Boolean> {
   @Override
   protected Boolean computeValue(Class<?> encoder) {
     for (Class<?> type = encoder; type != null; type = type.getSuperclass()) {
-      if (type.getName().endsWith("io.netty.handler.codec.http.HttpRequestEncoder")) {
+      String name = type.getName();
+      if (name.endsWith("io" + ENCODER) || name.endsWith("jboss" + ENCODER)) {
         return true;
       }
     }

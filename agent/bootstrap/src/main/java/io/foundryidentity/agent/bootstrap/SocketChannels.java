@@ -3,11 +3,13 @@ package io.foundryidentity.agent.bootstrap;
 /**
  * Recognizes the classes of Netty's channels whose remote address is the other end of a TCP
  * connection, by their names. A Unix domain socket, a stream of another connection and a test's
- * channel are none; nor is a channel over {@link java.net.Socket}, which may hide a SOCKS proxy.
+ * channel are none; nor is a channel over {@link java.net.Socket}, which may hide a SOCKS proxy. Of
+ * Netty 3 only the NIO channel is one: its HTTP tunnel calls itself a socket channel, too.
  */
 final class SocketChannels extends ClassValue<Boolean> {
 
   private static final SocketChannels ALL = new SocketChannels();
+  private static final String NETTY_3 = "jboss.netty.channel.socket.nio.NioSocketChannel";
   private static final String PACKAGE = "io.netty.channel.socket.";
 
   private SocketChannels() {}
@@ -24,7 +26,7 @@ final class SocketChannels extends ClassValue<Boolean> {
       if (type.getName().endsWith(PACKAGE + "oio.OioSocketChannel")) {
         return false;
       }
-      socket |= isSocketChannel(type);
+      socket |= isSocketChannel(type) || type.getName().endsWith(NETTY_3);
     }
     return socket;
   }

@@ -153,6 +153,23 @@ class ChannelRouteTest {
   }
 
   @Test
+  void of_netty_3_the_nio_channel_alone_is_a_socket() {
+    Object nio =
+        new io.foundryidentity.agent.bootstrap.shaded.jboss.netty.channel.socket.nio
+            .NioSocketChannel() {};
+    assertThat(ChannelRoute.isSocket(nio)).isTrue();
+    assertThat(ChannelRoute.isSocket("a channel of another kind")).isFalse();
+  }
+
+  @Test
+  void tls_that_may_begin_later_is_remembered() {
+    Tls tls = new Tls();
+    assertThat(ChannelRoute.mayBeginLater(tls)).isFalse();
+    ChannelRoute.beginsLater(tls);
+    assertThat(ChannelRoute.mayBeginLater(tls)).isTrue();
+  }
+
+  @Test
   void without_tls_a_proxys_handler_is_between() {
     ChannelRoute route = route(null, new Socks5ProxyHandler(), "codec");
     Object tcp = new NioSocketChannel() {};

@@ -8,6 +8,8 @@ import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventLoopConnectionTest {
 
   private final List<String> asked = new ArrayList<>();
+  private final List<@Nullable Object> moved = new ArrayList<>();
   private boolean defers;
   private boolean renews;
 
@@ -57,6 +60,53 @@ class EventLoopConnectionTest {
     connection.answered(0, 401);
     connection.answered(0, 401);
     assertThat(asked).containsExactly("refused /three");
+  }
+
+  @Test
+  void a_call_on_the_event_loop_is_made_at_once() throws Exception {
+    EventLoopConnection connection = connection(Runnable::run);
+    assertThat(move(connection, new Object())).isFalse();
+  }
+
+  @Test
+  void a_call_of_another_thread_is_made_on_the_event_loop_in_its_turn() throws Exception {
+    List<Runnable> loop = new ArrayList<>();
+    EventLoopConnection connection = connection(loop::add);
+    Object one = new Object();
+    assertThat(move(connection, one)).isTrue();
+    assertThat(move(connection, new Object())).isTrue();
+    assertThat(moved).isEmpty();
+    loop.forEach(Runnable::run);
+    assertThat(moved).containsExactly(connection, connection);
+    assertThat(AuthorizationBridge.takeObject(one)).as("the mark after the call").isNull();
+  }
+
+  @Test
+  void a_call_whose_event_loop_has_stopped_is_made_at_once() throws Exception {
+    EventLoopConnection connection =
+        connection(
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    assertThat(move(connection, new Object())).isFalse();
+  }
+
+  private static EventLoopConnection connection(Executor loop) {
+    TargetedRequest request = AuthorizationBridge.find("https", "target", 443, "/path");
+    EventLoopConnection connection = EventLoopConnection.of(null, loop, request, null);
+    assertThat(connection).isNotNull();
+    return connection;
+  }
+
+  private boolean move(EventLoopConnection connection, Object event) throws Exception {
+    Method call = EventLoopConnectionTest.class.getDeclaredMethod("take", Object.class);
+    return connection.move(MethodHandles.lookup(), call, this, new Object[] {event}, event);
+  }
+
+  /** A client's method: it sees the mark of its event while it runs. */
+  @SuppressWarnings("unused") // called by reflection
+  private void take(Object event) {
+    moved.add(AuthorizationBridge.takeObject(event));
   }
 
   @Test

@@ -65,6 +65,7 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/KnownWires.class",
           "io/foundryidentity/agent/bootstrap/LayeredRequest.class",
           "io/foundryidentity/agent/bootstrap/LiveIdentity.class",
+          "io/foundryidentity/agent/bootstrap/MovedCall.class",
           "io/foundryidentity/agent/bootstrap/Peer.class",
           "io/foundryidentity/agent/bootstrap/ProcessBridge.class",
           "io/foundryidentity/agent/bootstrap/ProcessStart.class",

@@ -37,6 +37,7 @@ final class ClientNames {
     "jodd-http", //
     "ktor-client", //
     "netty", //
+    "netty-3", //
     "okhttp", //
     "okhttp-2", //
     "pekko-http", //

@@ -23,6 +23,7 @@ import io.foundryidentity.agent.instrumentation.jettyclient9.JettyClient9Instrum
 import io.foundryidentity.agent.instrumentation.joddhttp.JoddHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.ktorclient.KtorClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.netty.NettyInstrumentation;
+import io.foundryidentity.agent.instrumentation.netty3.Netty3Instrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp.OkHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.okhttp2.OkHttp2Instrumentation;
 import io.foundryidentity.agent.instrumentation.pekkohttp.PekkoHttpInstrumentation;
@@ -66,6 +67,7 @@ final class Clients {
     clients.add(new GrizzlyHttpClientInstrumentation());
     clients.add(new JavaWebsocketInstrumentation());
     clients.add(new TyrusClientInstrumentation());
+    clients.add(new Netty3Instrumentation());
     clients.add(new CopilotCliInstrumentation());
     if (JavaVersion.current() >= 11) {
       clients.add(new JavaHttpClientInstrumentation());

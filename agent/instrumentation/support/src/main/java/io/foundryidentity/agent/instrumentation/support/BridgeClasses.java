@@ -43,6 +43,7 @@ final class BridgeClasses {
     PACKAGE + "KnownWires",
     PACKAGE + "LayeredRequest",
     PACKAGE + "LiveIdentity",
+    PACKAGE + "MovedCall",
     PACKAGE + "Peer",
     PACKAGE + "ProcessBridge",
     PACKAGE + "ProcessStart",
