@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foundryidentity.agent.instrumentation.testing.InstrumentedJvm;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.simulator.ReceivedRequest;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -140,6 +143,22 @@ class Netty3Test {
     assertThat(held.isSuccess()).isFalse();
     network.authorizer().releaseTokens();
     assertThat(received()).isEmpty();
+  }
+
+  /** The held request begins the handshake, and the server closes the connection. */
+  @Test
+  void the_end_of_the_connection_during_its_handshake_fails_what_waits_for_it() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+      URI server = URI.create("https://localhost:" + silent.getLocalPort());
+      Channel channel = connected(server, tls(network.target("/"), false));
+      ChannelFuture held = channel.write(get("/echo"));
+      try (Socket accepted = silent.accept()) {
+        assertThat(accepted.getInputStream().read()).as("a record of a handshake").isEqualTo(22);
+        assertThat(held.isDone()).isFalse();
+      }
+      assertThat(held.await(10, SECONDS)).isTrue();
+      assertThat(held.isSuccess()).isFalse();
+    }
   }
 
   @Test
