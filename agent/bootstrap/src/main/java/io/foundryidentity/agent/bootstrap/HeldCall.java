@@ -112,7 +112,15 @@ public final class HeldCall implements Runnable, InvocationHandler {
     if (millis <= 0 || isOver()) {
       return;
     }
-    Future<?> started = HeldCalls.addLater(() -> end(reason), millis);
+    Future<?> started;
+    try {
+      started = HeldCalls.ALL.addLater(() -> end(reason), millis);
+    } catch (Throwable noThread) {
+      // The call is held already, so the client must not hear of this: the wait for the token ends
+      // it
+      AuthorizationBridge.tell(noThread);
+      return;
+    }
     synchronized (this) {
       if (state != State.OVER) {
         timer = started;
@@ -141,7 +149,7 @@ public final class HeldCall implements Runnable, InvocationHandler {
         return;
       }
     }
-    HeldCalls.add(() -> make(made, failure));
+    HeldCalls.ALL.add(() -> make(made, failure));
   }
 
   private void make(MethodHandle made, MethodHandle failure) {

@@ -1,5 +1,7 @@
 package io.foundryidentity.agent.bootstrap;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
@@ -7,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,75 +20,93 @@ import org.jspecify.annotations.Nullable;
  * were held.
  *
  * <p>A call may run code of the application, such as an interceptor, and that may block. So no
- * thread that fetches tokens makes it, and the next call waits for it only a moment.
+ * thread that fetches tokens makes it, and the next call waits for it only a moment. Only where the
+ * machine has no thread left, a call is made on the thread that is at hand: late is better than
+ * never.
  */
 final class HeldCalls {
+
+  /** Of the whole JVM. */
+  static final HeldCalls ALL =
+      // Privileged, or the pools would keep the class loaders of whoever holds the first call
+      AccessController.doPrivileged(
+          (PrivilegedAction<HeldCalls>)
+              () -> new HeldCalls(task -> DetachedThread.daemon(task, "foundry-identity-held")));
 
   /** How long the next call waits for one that blocks. */
   private static final long TURN_MILLIS = 100;
 
-  private static final ExecutorService THREADS =
-      new ThreadPoolExecutor(
-          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), HeldCalls::thread);
+  private final ExecutorService threads;
+  private final ScheduledThreadPoolExecutor timers;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private boolean running;
 
-  /** Its one thread ends a second after the last timer. */
-  private static final ScheduledThreadPoolExecutor TIMERS = timers();
-
-  private static final Queue<Runnable> WAITING = new ArrayDeque<>();
-
-  private static boolean running;
-
-  private HeldCalls() {}
-
-  private static Thread thread(Runnable task) {
-    return DetachedThread.daemon(task, "foundry-identity-held");
-  }
-
-  private static ScheduledThreadPoolExecutor timers() {
-    ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, HeldCalls::thread);
-    timers.setKeepAliveTime(1, TimeUnit.SECONDS);
+  HeldCalls(ThreadFactory factory) {
+    threads =
+        new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    timers = new ScheduledThreadPoolExecutor(1, factory);
+    timers.setKeepAliveTime(1, TimeUnit.SECONDS); // Its one thread ends then
     timers.allowCoreThreadTimeOut(true);
     timers.setRemoveOnCancelPolicy(true); // A timer keeps its call
-    return timers;
   }
 
   /** Makes a call after that time, which may be cancelled until then. */
-  static Future<?> addLater(Runnable call, long millis) {
-    return TIMERS.schedule(() -> add(call), millis, TimeUnit.MILLISECONDS);
+  Future<?> addLater(Runnable call, long millis) {
+    return timers.schedule(() -> add(call), millis, TimeUnit.MILLISECONDS);
   }
 
   /** How many calls wait for their time. */
-  static int later() {
-    return TIMERS.getQueue().size();
+  int later() {
+    return timers.getQueue().size();
   }
 
-  static void add(Runnable call) {
+  void add(Runnable call) {
     boolean start;
-    synchronized (WAITING) {
-      WAITING.add(call);
+    synchronized (waiting) {
+      waiting.add(call);
       start = !running;
       running = true;
     }
     if (start) {
-      THREADS.execute(HeldCalls::makeAll);
+      try {
+        threads.execute(this::makeAll);
+      } catch (Throwable noThread) {
+        AuthorizationBridge.tell(noThread);
+        makeAll();
+      }
     }
   }
 
-  private static void makeAll() {
+  private void makeAll() {
     for (Runnable next = next(); next != null; next = next()) {
+      Future<?> made = start(next);
       try {
-        THREADS.submit(next).get(TURN_MILLIS, TimeUnit.MILLISECONDS);
+        if (made == null) {
+          next.run();
+        } else {
+          made.get(TURN_MILLIS, TimeUnit.MILLISECONDS);
+        }
       } catch (TimeoutException blocked) {
         // The next one has its turn
-      } catch (ExecutionException | InterruptedException failed) {
+      } catch (ExecutionException | InterruptedException | RuntimeException | Error failed) {
         AuthorizationBridge.tell(failed);
       }
     }
   }
 
-  private static @Nullable Runnable next() {
-    synchronized (WAITING) {
-      Runnable next = WAITING.poll();
+  private @Nullable Future<?> start(Runnable call) {
+    try {
+      return threads.submit(call);
+    } catch (Throwable noThread) {
+      AuthorizationBridge.tell(noThread);
+      return null;
+    }
+  }
+
+  private @Nullable Runnable next() {
+    synchronized (waiting) {
+      Runnable next = waiting.poll();
       running = next != null;
       return next;
     }

@@ -177,13 +177,13 @@ class HeldCallTest {
     HeldCall held = held();
     held.begin(request.call("start"), request.failed());
     held.endAfter(60_000, new IOException("the time is over"));
-    assertThat(HeldCalls.later()).isEqualTo(1);
+    assertThat(HeldCalls.ALL.later()).isEqualTo(1);
     settle();
     request.made.get(20, SECONDS);
-    assertThat(HeldCalls.later()).isZero();
+    assertThat(HeldCalls.ALL.later()).isZero();
 
     held.endAfter(60_000, new IOException("the time is over"));
-    assertThat(HeldCalls.later()).isZero();
+    assertThat(HeldCalls.ALL.later()).isZero();
   }
 
   @Test

@@ -76,6 +76,7 @@ class PackagingIT {
           "io/foundryidentity/agent/bootstrap/RequestHead.class",
           "io/foundryidentity/agent/bootstrap/RequestTarget.class",
           "io/foundryidentity/agent/bootstrap/RequestTargets.class",
+          "io/foundryidentity/agent/bootstrap/SelectorThread.class",
           "io/foundryidentity/agent/bootstrap/SocketChannels.class",
           "io/foundryidentity/agent/bootstrap/SocketPeer.class",
           "io/foundryidentity/agent/bootstrap/TargetedRequest.class",

@@ -78,6 +78,9 @@ public final class TokenCache {
   /** After this time callers start a refresh, if the last one ended without planning the next. */
   private static final long LAST_RESORT = 60_000;
 
+  /** How long a caller waits for a failure to be told; where the log goes may be blocked. */
+  private static final long TO_TELL = 1_000;
+
   private static final Runnable NOTHING = RefreshHistory.NO_EVENT;
 
   private final String name;
@@ -153,9 +156,14 @@ public final class TokenCache {
     if (token != null) {
       return token;
     }
-    TokenRefresh unsettled = unsettled();
-    if (unsettled != null) {
-      unsettled.await(millis, unwanted);
+    TokenRefresh awaited = underWay();
+    if (awaited != null) {
+      awaited.await(millis, unwanted);
+    } else {
+      awaited = untold();
+      if (awaited != null) {
+        awaited.await(Math.min(millis, TO_TELL), unwanted);
+      }
     }
     return usable();
   }
@@ -278,14 +286,23 @@ public final class TokenCache {
    * running, or has ended well since. Also while a failure is being told, for which callers wait.
    */
   public boolean isTokenComing() {
-    return unsettled() != null || usable() != null;
+    return underWay() != null || untold() != null || usable() != null;
   }
 
-  /** The running refresh, or one that has just failed and whose failure is not told yet. */
-  private @Nullable TokenRefresh unsettled() {
+  private @Nullable TokenRefresh underWay() {
     lock.lock();
     try {
-      return refresh == null ? untold : refresh;
+      return refresh;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The refresh that has just failed, and whose failure is not told yet. */
+  private @Nullable TokenRefresh untold() {
+    lock.lock();
+    try {
+      return untold;
     } finally {
       lock.unlock();
     }

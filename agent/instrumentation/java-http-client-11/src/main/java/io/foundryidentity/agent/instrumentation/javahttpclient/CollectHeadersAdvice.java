@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.AuthorizedHeaders;
+import io.foundryidentity.agent.bootstrap.SelectorThread;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -38,7 +39,7 @@ final class CollectHeadersAdvice {
           target.authorize(
               request,
               headers.firstValue("Authorization").orElse(null),
-              !Thread.currentThread().getClass().getName().endsWith("$SelectorManager"));
+              !SelectorThread.isCurrent());
       if (authorization != null) {
         headers =
             HttpHeaders.of(

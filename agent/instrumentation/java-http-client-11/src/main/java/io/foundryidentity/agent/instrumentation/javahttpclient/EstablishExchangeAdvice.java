@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.SelectorThread;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -31,8 +32,7 @@ final class EstablishExchangeAdvice {
       Duration deadline = request.timeout().orElse(null);
       target.waitAtMost(deadline == null ? 0 : deadline.toMillis());
       target.prepare(
-          request.headers().firstValue("Authorization").orElse(null),
-          !Thread.currentThread().getClass().getName().endsWith("$SelectorManager"));
+          request.headers().firstValue("Authorization").orElse(null), !SelectorThread.isCurrent());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.SelectorThread;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -36,7 +37,7 @@ final class HeaderFrameAdvice {
           target.authorize(
               request,
               request.headers().firstValue("Authorization").orElse(null),
-              !Thread.currentThread().getClass().getName().endsWith("$SelectorManager"));
+              !SelectorThread.isCurrent());
       if (authorization != null) {
         AuthorizationBridge.handOver(request, authorization);
         AuthorizationBridge.handOver(HttpClient.class, authorization);

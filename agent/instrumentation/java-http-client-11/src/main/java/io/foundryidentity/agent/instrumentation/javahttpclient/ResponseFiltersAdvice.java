@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.LayeredRequest;
+import io.foundryidentity.agent.bootstrap.SelectorThread;
 import java.net.http.HttpRequest.BodyPublisher;
 import jdk.internal.net.http.HttpRequestImpl;
 import net.bytebuddy.asm.Advice;
@@ -31,8 +32,7 @@ final class ResponseFiltersAdvice {
               || kind.equals("jdk.internal.net.http.RequestPublishers$StringPublisher")
               || kind.equals("jdk.internal.net.http.RequestPublishers$ByteArrayPublisher")
               || kind.equals("jdk.internal.net.http.RequestPublishers$FilePublisher");
-      boolean mayWait =
-          repeatable && !Thread.currentThread().getClass().getName().endsWith("$SelectorManager");
+      boolean mayWait = repeatable && !SelectorThread.isCurrent();
       if (AuthorizationBridge.retry(sent, mayWait) && repeatable) {
         next = HttpRequestImpl.newInstanceForAuthentication(sent);
         AuthorizationBridge.markRetry(next);

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.bootstrap.AuthorizedHeaders;
+import io.foundryidentity.agent.bootstrap.SelectorThread;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -41,9 +42,7 @@ final class UserHeadersAdvice {
               AuthorizedHeaders.of(headers.map(), authorization.toString()), AuthorizedHeaders.ALL);
     } else {
       target.waitAtMost(deadline == null ? 0 : deadline.toMillis());
-      target.prepare(
-          headers.firstValue("Authorization").orElse(null),
-          !Thread.currentThread().getClass().getName().endsWith("$SelectorManager"));
+      target.prepare(headers.firstValue("Authorization").orElse(null), !SelectorThread.isCurrent());
     }
   }
 }

@@ -54,6 +54,7 @@ final class BridgeClasses {
     PACKAGE + "RequestHead",
     PACKAGE + "RequestTarget",
     PACKAGE + "RequestTargets",
+    PACKAGE + "SelectorThread",
     PACKAGE + "SocketChannels",
     PACKAGE + "SocketPeer",
     PACKAGE + "TargetedRequest",
