@@ -19,9 +19,9 @@ import java.util.List;
  * application's word and say nothing about the peer.
  *
  * <p>Nearly all runs on XNIO's I/O threads, which must not wait. A request whose token is late is
- * put off before the client begins it ({@link SendRequestAdvice}). Over HTTP/1.1 a request is begun
- * while the handshake of TLS goes on, when there is no certificate yet: it is begun anew after that
- * ({@link InitiateRequestAdvice}).
+ * put off before the client begins it ({@link SendRequestAdvice}). A request may be begun while the
+ * handshake of TLS goes on, when there is no certificate yet: it is begun anew after that ({@link
+ * InitiateRequestAdvice} for HTTP/1.1, {@link StreamHandshakeAdvice} for HTTP/2).
  *
  * <p>What is written is a copy: of the request for HTTP/1.1 ({@link RequestAdvice}), of its headers
  * for HTTP/2 ({@link CreateStreamAdvice}). The client sends nothing again after an answer, so a
@@ -66,6 +66,10 @@ public final class UndertowClientInstrumentation implements ClientInstrumentatio
             CLIENT + "http2/Http2ClientConnection",
             named("sendRequest").and(takesArguments(2)),
             SendRequestAdvice.class),
+        JoinPoint.in(
+            CLIENT + "http2/Http2ClientConnection",
+            named("sendRequest").and(takesArguments(2)),
+            StreamHandshakeAdvice.class),
         JoinPoint.in(
             CLIENT + "http/HttpClientConnection",
             named("initiateRequest").and(takesArguments(1)),

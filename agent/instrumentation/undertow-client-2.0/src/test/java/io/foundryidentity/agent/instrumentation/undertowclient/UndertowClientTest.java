@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,50 @@ class UndertowClientTest {
     assertThat(network.foundry().requests())
         .extracting(ReceivedRequest::path)
         .containsExactly("/first", "/second", "/third");
+    network.foundry().requests().forEach(this::assertSigned);
+  }
+
+  /** TLS 1.2 tells the protocol before the certificate, and the client gives it out then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void the_first_streams_of_a_connection_wait_for_its_certificate(String tls) throws Exception {
+    CompletableFuture<List<UndertowCall>> sent = new CompletableFuture<>();
+    client(network.trust(), true)
+        .withTls(tls)
+        .connect(
+            network.target("/"),
+            connection ->
+                sent.complete(
+                    List.of("/first", "/second", "/third").stream()
+                        .map(path -> call(connection, TestRequest.get(network.target(path))))
+                        .map(UndertowCall::startHere)
+                        .toList()),
+            sent::completeExceptionally);
+    for (UndertowCall call : sent.get(20, TimeUnit.SECONDS)) {
+      assertThat(call.status()).isNotEqualTo(401);
+    }
+    assertThat(network.foundry().requests())
+        .extracting(ReceivedRequest::path)
+        .containsExactlyInAnyOrder("/first", "/second", "/third");
+    network.foundry().requests().forEach(this::assertSigned);
+  }
+
+  /** The wait for the certificate comes first, then the one for the token. */
+  @Test
+  void a_first_stream_waits_for_its_token_after_the_certificate() throws Exception {
+    network.authorizer().holdTokens();
+    CompletableFuture<UndertowCall> sent = new CompletableFuture<>();
+    client(network.trust(), true)
+        .withTls("TLSv1.2")
+        .connect(
+            network.target("/"),
+            connection ->
+                sent.complete(
+                    call(connection, TestRequest.get(network.target("/echo"))).startHere()),
+            sent::completeExceptionally);
+    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().releaseTokens();
+    assertThat(sent.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
     network.foundry().requests().forEach(this::assertSigned);
   }
 
