@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,13 @@ public final class HeldSend implements Runnable, InvocationHandler {
   /** What the call that this thread is making again is about. */
   private static final ThreadLocal<@Nullable Object> RESUMED = new ThreadLocal<>();
 
-  private final Object request;
+  /** Null once the call is made: a listener lives as long as the connection. */
+  private @Nullable Object request;
+
   private boolean over;
   private @Nullable MethodHandle call;
   private @Nullable Executor thread;
+  private final List<HeldSend> followers = new ArrayList<>();
 
   private HeldSend(Object request) {
     this.request = request;
@@ -70,6 +75,35 @@ public final class HeldSend implements Runnable, InvocationHandler {
   }
 
   /**
+   * Makes another call at the event for which a listener waits. For clients that keep one listener
+   * only.
+   *
+   * @param listener what the client keeps
+   * @return false if it is none of this class
+   */
+  public static boolean follow(@Nullable Object listener, HeldSend later) {
+    if (listener == null || !Proxy.isProxyClass(listener.getClass())) {
+      return false;
+    }
+    InvocationHandler handler = Proxy.getInvocationHandler(listener);
+    if (!(handler instanceof HeldSend)) {
+      return false;
+    }
+    ((HeldSend) handler).lead(later);
+    return true;
+  }
+
+  private void lead(HeldSend later) {
+    synchronized (this) {
+      if (!over) {
+        followers.add(later);
+        return;
+      }
+    }
+    later.run();
+  }
+
+  /**
    * Holds the call; or makes it, if an event has come meanwhile.
    *
    * @param held takes no arguments and makes the call again
@@ -89,35 +123,44 @@ public final class HeldSend implements Runnable, InvocationHandler {
   /** An event has come. */
   @Override
   public void run() {
+    List<HeldSend> following;
     synchronized (this) {
       over = true;
+      following = new ArrayList<>(followers);
+      followers.clear();
     }
     resume();
+    for (HeldSend follower : following) {
+      follower.run();
+    }
   }
 
   private void resume() {
+    Object about;
     MethodHandle made;
     Executor where;
     synchronized (this) {
+      about = request;
       made = call;
       where = thread;
-      if (made == null || where == null) {
+      if (about == null || made == null || where == null) {
         return;
       }
-      call = null; // A listener lives as long as the connection, and the call keeps the request
+      request = null;
+      call = null;
       thread = null;
     }
     try {
-      where.execute(() -> make(made));
+      where.execute(() -> make(about, made));
     } catch (RuntimeException stopped) {
       // The client has stopped, so the call fails by itself
-      make(made);
+      make(about, made);
     }
   }
 
-  private void make(MethodHandle made) {
+  private static void make(Object about, MethodHandle made) {
     Object outer = RESUMED.get();
-    RESUMED.set(request);
+    RESUMED.set(about);
     try {
       made.invoke();
     } catch (Throwable failure) {

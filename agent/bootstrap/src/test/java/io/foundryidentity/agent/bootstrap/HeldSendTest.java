@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,76 @@ class HeldSendTest {
     late.whenSettled.run();
     ioThread.forEach(Runnable::run);
     assertThat(calls).isEqualTo(1);
+  }
+
+  @Test
+  void a_call_that_follows_another_is_made_after_it_and_once() {
+    HeldSend second = HeldSend.of("second");
+    List<String> made = new ArrayList<>();
+    held.begin(adding(made, "first"), ioThread::add);
+    assertThat(HeldSend.follow(listener, second)).isTrue();
+    second.begin(adding(made, "second"), ioThread::add);
+    listener.handleEvent("handshake");
+    listener.handleEvent("handshake");
+    second.run();
+    ioThread.forEach(Runnable::run);
+    assertThat(made).containsExactly("first", "second");
+  }
+
+  @Test
+  void a_call_that_follows_one_that_is_over_is_made_at_once() {
+    held.run();
+    HeldSend second = HeldSend.of("second");
+    second.begin(call(), ioThread::add);
+    assertThat(HeldSend.follow(listener, second)).isTrue();
+    ioThread.forEach(Runnable::run);
+    assertThat(calls).isEqualTo(1);
+  }
+
+  @Test
+  void a_listener_of_the_clients_own_is_followed_by_nothing() {
+    HeldSend second = HeldSend.of("second");
+    Object proxy =
+        Proxy.newProxyInstance(
+            Listener.class.getClassLoader(),
+            new Class<?>[] {Listener.class},
+            (self, method, arguments) -> null);
+    Listener own = channel -> {};
+    assertThat(HeldSend.follow(null, second)).isFalse();
+    assertThat(HeldSend.follow(own, second)).isFalse();
+    assertThat(HeldSend.follow(proxy, second)).isFalse();
+  }
+
+  /** The client keeps its listeners as long as the connection. */
+  @Test
+  void the_request_is_not_kept_after_its_call() {
+    Object request = new Object();
+    WeakReference<Object> seen = new WeakReference<>(request);
+    HeldSend lasting = HeldSend.of(request);
+    Object kept = lasting.listener(Listener.class);
+    lasting.begin(call(), Runnable::run);
+    lasting.run();
+    request = null;
+    for (int i = 0; i < 50 && seen.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(seen.get()).isNull();
+    assertThat(kept).isNotNull();
+  }
+
+  private static MethodHandle adding(List<String> made, String name) {
+    try {
+      return MethodHandles.insertArguments(
+              MethodHandles.publicLookup()
+                  .findVirtual(
+                      List.class, "add", MethodType.methodType(boolean.class, Object.class)),
+              0,
+              made,
+              name)
+          .asType(MethodType.methodType(void.class));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -13,8 +13,9 @@ import net.bytebuddy.asm.Advice;
  * Opens a stream of HTTP/2 with an authorized copy of the headers, which is also the object by
  * which the answer is reported. The request keeps the application's own.
  *
- * <p>The protocol was agreed on in the handshake, so the certificate is there. The failure policy's
- * exception is an {@code IOException} like the client's own: it gives it to the request's callback.
+ * <p>{@link StreamHandshakeAdvice} has put the request off until the certificate was there. The
+ * failure policy's exception is an {@code IOException} like the client's own: it gives it to the
+ * request's callback.
  */
 final class CreateStreamAdvice {
 

@@ -10,7 +10,7 @@ import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
-import io.undertow.util.HeaderValues;
+import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -123,35 +123,40 @@ final class InitiateRequestAdvice {
                   .setMethod(request.getMethod())
                   .setPath(path)
                   .setProtocol(request.getProtocol());
-          for (HeaderValues values : request.getRequestHeaders()) {
-            if (!AuthorizationBridge.isCredential(values.getHeaderName().toString())) {
-              copy.getRequestHeaders().addAll(values.getHeaderName(), values);
-            }
-          }
           copy.getRequestHeaders().put(Headers.AUTHORIZATION, authorization);
-          AuthorizationBridge.handOver(exchange, copy);
+          copy.putAttachment(HttpAttachments.RESPONSE_TRAILERS, request.getRequestHeaders());
+          AuthorizationBridge.handOver(request, copy);
         }
       } catch (FailurePolicyException policy) {
         // Thrown, it would end in an I/O thread, and the application would wait for ever
         current = exchange;
-        MethodHandles.lookup()
-            .findVirtual(
-                exchange.getClass(),
-                "setFailed",
-                MethodType.methodType(void.class, IOException.class))
-            .invokeWithArguments(exchange, policy);
-        MethodHandles.lookup()
-            .findVirtual(connection.getClass(), "exchangeDone", MethodType.methodType(void.class))
-            .invokeWithArguments(connection);
+        try {
+          try {
+            MethodHandles.lookup()
+                .findVirtual(
+                    exchange.getClass(),
+                    "setFailed",
+                    MethodType.methodType(void.class, IOException.class))
+                .invokeWithArguments(exchange, policy);
+          } finally {
+            MethodHandles.lookup()
+                .findVirtual(
+                    connection.getClass(), "exchangeDone", MethodType.methodType(void.class))
+                .invokeWithArguments(connection);
+          }
+        } catch (Throwable applications) {
+          // Its callback may throw; the request must not go out because of that
+          AuthorizationBridge.adviceFailed(applications);
+        }
         return true;
       }
     }
     return false;
   }
 
-  /** What the client did not ask for must not be in sight of the application later. */
+  /** The client may have found a fault before it came to write. */
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void end(@Advice.Argument(0) Object exchange) {
-    AuthorizationBridge.takeObject(exchange);
+  static void end(@Advice.Argument(0) ClientExchange exchange) {
+    AuthorizationBridge.takeObject(exchange.getRequest());
   }
 }

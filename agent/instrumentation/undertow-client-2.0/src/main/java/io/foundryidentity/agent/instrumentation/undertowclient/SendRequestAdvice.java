@@ -77,7 +77,12 @@ final class SendRequestAdvice {
       if (callback == null) {
         throw policy;
       }
-      callback.failed(policy);
+      try {
+        callback.failed(policy);
+      } catch (Throwable applications) {
+        // The request must not go out because of that
+        AuthorizationBridge.adviceFailed(applications);
+      }
       return true;
     }
     if (connection instanceof Http2ClientConnection) {

@@ -19,13 +19,13 @@ import java.util.List;
  * application's word and say nothing about the peer.
  *
  * <p>Nearly all runs on XNIO's I/O threads, which must not wait. A request whose token is late is
- * put off before the client begins it ({@link SendRequestAdvice}). Over HTTP/1.1 a request is begun
- * while the handshake of TLS goes on, when there is no certificate yet: it is begun anew after that
- * ({@link InitiateRequestAdvice}).
+ * put off before the client begins it ({@link SendRequestAdvice}). A request may be begun while the
+ * handshake of TLS goes on, when there is no certificate yet: it is begun anew after that ({@link
+ * InitiateRequestAdvice} for HTTP/1.1, {@link StreamHandshakeAdvice} for HTTP/2).
  *
- * <p>What is written is a copy: of the request for HTTP/1.1 ({@link RequestAdvice}), of its headers
- * for HTTP/2 ({@link CreateStreamAdvice}). The client sends nothing again after an answer, so a
- * refusal is reported for the next request.
+ * <p>What is written is a copy: of the request for HTTP/1.1 ({@link RequestConduitAdvice}, {@link
+ * HeadAdvice}), of its headers for HTTP/2 ({@link CreateStreamAdvice}). The client sends nothing
+ * again after an answer, so a refusal is reported for the next request.
  *
  * <p>Public: the runtime makes one.
  */
@@ -67,13 +67,21 @@ public final class UndertowClientInstrumentation implements ClientInstrumentatio
             named("sendRequest").and(takesArguments(2)),
             SendRequestAdvice.class),
         JoinPoint.in(
+            CLIENT + "http2/Http2ClientConnection",
+            named("sendRequest").and(takesArguments(2)),
+            StreamHandshakeAdvice.class),
+        JoinPoint.in(
             CLIENT + "http/HttpClientConnection",
             named("initiateRequest").and(takesArguments(1)),
             InitiateRequestAdvice.class),
         JoinPoint.in(
-            CLIENT + "http/HttpClientExchange",
-            named("getRequest").and(takesArguments(0)),
-            RequestAdvice.class),
+            CLIENT + "http/HttpRequestConduit",
+            isConstructor().and(takesArguments(3)),
+            RequestConduitAdvice.class),
+        JoinPoint.in(
+            CLIENT + "http/HttpRequestConduit",
+            named("processWrite").and(takesArguments(2)),
+            HeadAdvice.class),
         JoinPoint.in(
             "io/undertow/protocols/http2/Http2Channel",
             named("createStream").and(takesArguments(1)),

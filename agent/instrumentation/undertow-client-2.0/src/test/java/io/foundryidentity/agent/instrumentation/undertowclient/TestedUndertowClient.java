@@ -5,6 +5,7 @@ import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import io.foundryidentity.agent.instrumentation.testing.TestResponse;
 import io.foundryidentity.agent.instrumentation.testing.TestedClient;
 import io.undertow.UndertowOptions;
+import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
@@ -19,12 +20,14 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.Option;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.Sequence;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
@@ -47,6 +50,7 @@ final class TestedUndertowClient implements TestedClient {
   private final Queue<ClientConnection> opened = new ConcurrentLinkedQueue<>();
   private boolean checksNames = true;
   private boolean impatient;
+  private @Nullable String tlsVersion;
 
   TestedUndertowClient(SSLContext trust, boolean http2) {
     this.tls = new UndertowXnioSsl(XNIO, OptionMap.EMPTY, trust);
@@ -77,6 +81,11 @@ final class TestedUndertowClient implements TestedClient {
 
   TestedUndertowClient withoutNameCheck() {
     checksNames = false;
+    return this;
+  }
+
+  TestedUndertowClient withTls(String version) {
+    tlsVersion = version;
     return this;
   }
 
@@ -154,17 +163,47 @@ final class TestedUndertowClient implements TestedClient {
   }
 
   ClientConnection connect(URI uri) throws IOException {
+    ClientConnection connection =
+        UndertowClient.getInstance().connect(uri, WORKER, tls, BUFFERS, options()).get();
+    opened.add(connection);
+    return connection;
+  }
+
+  /** Gives the connection to its user at once, on the I/O thread. */
+  void connect(URI uri, Consumer<ClientConnection> user, Consumer<IOException> failure) {
+    UndertowClient.getInstance()
+        .connect(
+            new ClientCallback<>() {
+              @Override
+              public void completed(ClientConnection connection) {
+                opened.add(connection);
+                user.accept(connection);
+              }
+
+              @Override
+              public void failed(IOException why) {
+                failure.accept(why);
+              }
+            },
+            uri,
+            WORKER,
+            tls,
+            BUFFERS,
+            options());
+  }
+
+  private OptionMap options() {
     OptionMap.Builder options = OptionMap.builder().set(UndertowOptions.ENABLE_HTTP2, http2);
     if (NAME_CHECK != null) {
       options.set(NAME_CHECK, checksNames ? "HTTPS" : "");
     }
+    if (tlsVersion != null) {
+      options.set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(tlsVersion));
+    }
     if (impatient) {
       options.set(Options.READ_TIMEOUT, 1_000).set(Options.WRITE_TIMEOUT, 1_000);
     }
-    ClientConnection connection =
-        UndertowClient.getInstance().connect(uri, WORKER, tls, BUFFERS, options.getMap()).get();
-    opened.add(connection);
-    return connection;
+    return options.getMap();
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /** One request over a connection, as an application makes it: on the connection's I/O thread. */
@@ -24,6 +26,8 @@ final class UndertowCall implements TestCall {
   private final ClientRequest sent = new ClientRequest();
   private final AnswerBody body;
   private final CompletableFuture<ClientExchange> answer = new CompletableFuture<>();
+  private Consumer<ClientExchange> whenTaken = exchange -> {};
+  private @Nullable RuntimeException whenFailed;
 
   /**
    * @param whenRead runs when the answer's end was read
@@ -103,10 +107,23 @@ final class UndertowCall implements TestCall {
     IoUtils.safeClose(connection);
   }
 
+  /** The application changes its request before the client writes it. */
+  UndertowCall whenTaken(Consumer<ClientExchange> change) {
+    whenTaken = change;
+    return this;
+  }
+
+  /** The application's own callback fails after it heard of a failure. */
+  UndertowCall throwing(RuntimeException failure) {
+    whenFailed = failure;
+    return this;
+  }
+
   private final class Sent implements ClientCallback<ClientExchange> {
     @Override
     public void completed(ClientExchange exchange) {
       exchange.setResponseListener(new Answered());
+      whenTaken.accept(exchange);
       if (request.body().kind() != BodyKind.NONE) {
         new StringWriteChannelListener(request.body().text()).setup(exchange.getRequestChannel());
       }
@@ -115,6 +132,9 @@ final class UndertowCall implements TestCall {
     @Override
     public void failed(IOException failure) {
       answer.completeExceptionally(failure);
+      if (whenFailed != null) {
+        throw whenFailed;
+      }
     }
   }
 

@@ -9,10 +9,14 @@ import io.foundryidentity.agent.instrumentation.testing.TestRequest;
 import io.foundryidentity.agent.instrumentation.testing.WovenReferences;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.undertow.client.ClientConnection;
+import io.undertow.client.ClientExchange;
+import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,9 @@ class UndertowClientTest {
   private final List<TestedUndertowClient> clients = new ArrayList<>();
   private TestNetwork network;
 
+  /** Whether the test has looked at what was told. */
+  private boolean told;
+
   @BeforeEach
   void open() {
     network = TestNetwork.fresh();
@@ -38,7 +45,9 @@ class UndertowClientTest {
   @AfterEach
   void close() {
     clients.forEach(TestedUndertowClient::close);
-    assertThat(network.authorizer().failures()).isEmpty();
+    if (!told) {
+      assertThat(network.authorizer().failures()).isEmpty();
+    }
   }
 
   @Test
@@ -109,6 +118,32 @@ class UndertowClientTest {
     assertThat(network.foundry().requests()).isEmpty();
   }
 
+  /** With TLS 1.2 the application has its connection before. */
+  @Test
+  void a_first_stream_fails_with_its_handshake() throws Exception {
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    client(SSLContext.getDefault(), true)
+        .withTls("TLSv1.2")
+        .connect(
+            network.target("/"),
+            connection -> {
+              UndertowCall call =
+                  call(connection, TestRequest.get(network.target("/echo"))).startHere();
+              CompletableFuture.runAsync(
+                  () -> {
+                    try {
+                      status.complete(call.status());
+                    } catch (IOException | InterruptedException e) {
+                      status.completeExceptionally(e);
+                    }
+                  });
+            },
+            status::completeExceptionally);
+    assertThat(catchThrowable(() -> status.get(20, TimeUnit.SECONDS)))
+        .hasCauseInstanceOf(IOException.class);
+    assertThat(network.foundry().requests()).isEmpty();
+  }
+
   /** They wait behind the first one while its handshake goes on. */
   @Test
   void requests_that_follow_at_once_over_a_new_connection_are_authorized_in_their_order()
@@ -124,6 +159,50 @@ class UndertowClientTest {
     assertThat(network.foundry().requests())
         .extracting(ReceivedRequest::path)
         .containsExactly("/first", "/second", "/third");
+    network.foundry().requests().forEach(this::assertSigned);
+  }
+
+  /** TLS 1.2 tells the protocol before the certificate, and the client gives it out then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void the_first_streams_of_a_connection_wait_for_its_certificate(String tls) throws Exception {
+    CompletableFuture<List<UndertowCall>> sent = new CompletableFuture<>();
+    client(network.trust(), true)
+        .withTls(tls)
+        .connect(
+            network.target("/"),
+            connection ->
+                sent.complete(
+                    List.of("/first", "/second", "/third").stream()
+                        .map(path -> call(connection, TestRequest.get(network.target(path))))
+                        .map(UndertowCall::startHere)
+                        .toList()),
+            sent::completeExceptionally);
+    for (UndertowCall call : sent.get(20, TimeUnit.SECONDS)) {
+      assertThat(call.status()).isNotEqualTo(401);
+    }
+    assertThat(network.foundry().requests())
+        .extracting(ReceivedRequest::path)
+        .containsExactlyInAnyOrder("/first", "/second", "/third");
+    network.foundry().requests().forEach(this::assertSigned);
+  }
+
+  /** The wait for the certificate comes first, then the one for the token. */
+  @Test
+  void a_first_stream_waits_for_its_token_after_the_certificate() throws Exception {
+    network.authorizer().holdTokens();
+    CompletableFuture<UndertowCall> sent = new CompletableFuture<>();
+    client(network.trust(), true)
+        .withTls("TLSv1.2")
+        .connect(
+            network.target("/"),
+            connection ->
+                sent.complete(
+                    call(connection, TestRequest.get(network.target("/echo"))).startHere()),
+            sent::completeExceptionally);
+    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().releaseTokens();
+    assertThat(sent.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
     network.foundry().requests().forEach(this::assertSigned);
   }
 
@@ -184,6 +263,108 @@ class UndertowClientTest {
     assertThat(network.foundry().requests())
         .extracting(ReceivedRequest::path)
         .containsExactly("/next");
+  }
+
+  /** The client writes the length of an empty body in place of what the application said. */
+  @Test
+  void a_chunked_body_that_turns_out_empty_is_sent_as_such() throws Exception {
+    TestRequest request =
+        new TestRequest("POST", network.target("/echo"), List.of(), noBody(), false, null, null);
+    int status =
+        call(connect(network.target("/")), request.with("Transfer-Encoding", "chunked"))
+            .whenTaken(UndertowClientTest::endBody)
+            .start()
+            .status();
+    assertThat(status).isEqualTo(200);
+    ReceivedRequest received = network.foundry().requests().get(0);
+    assertSigned(received);
+    assertThat(received.headers().all("content-length")).containsExactly("0");
+    assertThat(received.headers().contains("transfer-encoding")).isFalse();
+  }
+
+  private static void endBody(ClientExchange exchange) {
+    try {
+      exchange.getRequestChannel().shutdownWrites();
+      assertThat(exchange.getRequestChannel().flush()).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The client hands the request out again before it writes it. */
+  @Test
+  void a_header_that_the_application_sets_late_is_sent_and_no_credential_of_its_own()
+      throws Exception {
+    HttpString late = new HttpString("x-late");
+    UndertowCall call =
+        call(connect(network.target("/")), TestRequest.post(network.target("/echo"), "text"))
+            .whenTaken(
+                exchange ->
+                    exchange
+                        .getRequest()
+                        .getRequestHeaders()
+                        .put(late, "late")
+                        .put(new HttpString("api-key"), "placeholder-key")
+                        .put(new HttpString("Authorization"), "Bearer placeholder"));
+    assertThat(call.start().status()).isEqualTo(200);
+    ReceivedRequest received = network.foundry().requests().get(0);
+    assertSigned(received);
+    assertThat(received.headers().all("x-late")).containsExactly("late");
+    assertThat(received.headers().contains("api-key")).isFalse();
+  }
+
+  /** What the application throws when it hears of a failure must not let the request go. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_callback_that_throws_at_the_failure_policy_lets_no_request_out(boolean http2)
+      throws Exception {
+    ClientConnection connection = client(network.trust(), http2).connect(network.target("/"));
+    network.authorizer().failByPolicy("no identity endpoint answers here");
+    UndertowCall failing =
+        call(connection, TestRequest.get(network.target("/failed")))
+            .throwing(new IllegalStateException("the application's own"))
+            .start();
+    assertThat(catchThrowable(failing::status)).isInstanceOf(IOException.class);
+    assertGoesOn(connection);
+  }
+
+  /** The same where a request had to wait for its turn. */
+  @Test
+  void a_callback_that_throws_when_its_request_had_been_queued_lets_no_request_out()
+      throws Exception {
+    ClientConnection connection = connect(network.target("/"));
+    network.foundry().pauseStreams();
+    TestRequest streamed =
+        TestRequest.post(
+                network.target("/openai/v1/chat/completions"),
+                "{\"model\":\"gpt-4o\",\"stream\":true}")
+            .with("Content-Type", "application/json");
+    assertThat(call(connection, streamed).start().answer().status()).isEqualTo(200);
+    UndertowCall queued =
+        call(connection, TestRequest.get(network.target("/failed")))
+            .throwing(new IllegalStateException("the application's own"))
+            .startHere();
+    network.authorizer().failByPolicy("no identity endpoint answers here");
+    network.foundry().resumeStreams();
+    assertThat(catchThrowable(queued::status))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no identity endpoint answers here");
+    assertGoesOn(connection);
+  }
+
+  /** And only the application's own failure is told. */
+  private void assertGoesOn(ClientConnection connection) throws Exception {
+    network.authorizer().recover();
+    assertThat(call(connection, TestRequest.get(network.target("/next"))).start().status())
+        .isNotEqualTo(401);
+    assertThat(network.foundry().requests())
+        .extracting(ReceivedRequest::path)
+        .contains("/next")
+        .doesNotContain("/failed");
+    assertThat(network.authorizer().failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure).hasMessage("the application's own"));
+    told = true;
   }
 
   private URI proxyAsTarget() {
