@@ -25,6 +25,8 @@ import org.jboss.netty.channel.ChannelFuture;
 import org.jboss.netty.channel.ChannelFutureListener;
 import org.jboss.netty.channel.ChannelHandlerContext;
 import org.jboss.netty.channel.ChannelPipeline;
+import org.jboss.netty.channel.ChannelState;
+import org.jboss.netty.channel.ChannelStateEvent;
 import org.jboss.netty.channel.DefaultExceptionEvent;
 import org.jboss.netty.channel.DownstreamMessageEvent;
 import org.jboss.netty.channel.MessageEvent;
@@ -50,9 +52,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The connection's state is the attachment of the encoder's context. Once it is there, all calls
  * of that encoder are made on the channel's I/O thread, in their order, and while a request is held
- * what follows it is held too. The close of the channel ends a hold: the calls are made, and fail
- * like any write there. If the failure policy refuses to send a request, its future fails and its
- * connection is closed: not every client checks futures, but all notice a closed connection.
+ * what follows it is held too. A close is made there as well, so that it does not overtake what was
+ * written before, but is never held. The close of the channel ends a hold: the calls are made, and
+ * fail like any write there. If the failure policy refuses to send a request, its future fails and
+ * its connection is closed: not every client checks futures, but all notice a closed connection.
  *
  * <p>An application may change or use its request again as soon as its write has returned, as
  * without the agent the bytes exist by then. So what is moved or held is a copy, and the copy is
@@ -79,12 +82,23 @@ final class WriteAdvice {
       @Advice.Local("authorized") Object authorized)
       throws ReflectiveOperationException {
     // Must be first: for other encoders the classes of the HTTP codec may not exist
-    if (!(event instanceof MessageEvent) || !RequestEncoders.include(encoder)) {
+    boolean isWrite = event instanceof MessageEvent;
+    if ((!isWrite
+            && (!(event instanceof ChannelStateEvent)
+                || ((ChannelStateEvent) event).getState() == ChannelState.INTEREST_OPS))
+        || !RequestEncoders.include(encoder)) {
       return false;
     }
     Object attachment = context.getAttachment();
     EventLoopConnection connection =
         attachment instanceof EventLoopConnection ? (EventLoopConnection) attachment : null;
+    if (!isWrite) {
+      moved = connection != null && AuthorizationBridge.takeObject(event) == connection;
+      return connection != null
+          && !moved
+          && connection.move(
+              MethodHandles.lookup(), write, encoder, new Object[] {context, event}, event);
+    }
     Object message = ((MessageEvent) event).getMessage();
     if (connection == null && !(message instanceof HttpRequest)) {
       return false;

@@ -149,6 +149,39 @@ class Netty3Test {
     assertThat(received()).isEmpty();
   }
 
+  @Test
+  void a_request_is_sent_before_the_close_that_follows_it() throws Exception {
+    URI target = network.target("/");
+    SslHandler tls = tls(target, false);
+    assertSentBeforeClose(target, tls, new HttpClientCodec());
+  }
+
+  @Test
+  void a_request_without_tls_is_sent_before_the_close_that_follows_it() throws Exception {
+    assertSentBeforeClose(network.plainTarget("/"), new HttpClientCodec());
+  }
+
+  private void assertSentBeforeClose(URI target, ChannelHandler... handlers) throws Exception {
+    BlockingQueue<ReceivedRequest> decided = new LinkedBlockingQueue<>();
+    network.foundry().watch((request, decision) -> decided.add(request));
+    HttpRequest request = get("/echo?number=1");
+    request.headers().set("Host", target.getAuthority());
+    Channel channel = connected(nio, target, handlers);
+    channel.write(request);
+    assertThat(answer()).isEqualTo(200);
+    assertThat(decided.poll(10, SECONDS)).isNotNull();
+    request.setUri("/echo?number=2");
+    ChannelFuture written = channel.write(request);
+    ChannelFuture closed = channel.close();
+    assertThat(written.await(10, SECONDS)).isTrue();
+    assertThat(written.isSuccess()).isTrue();
+    assertThat(closed.await(10, SECONDS)).isTrue();
+    ReceivedRequest last = decided.poll(10, SECONDS);
+    assertThat(last).isNotNull();
+    assertThat(last.path()).isEqualTo("/echo?number=2");
+    assertSigned(last);
+  }
+
   /** The held request begins the handshake, and the server closes the connection. */
   @Test
   void the_end_of_the_connection_during_its_handshake_fails_what_waits_for_it() throws Exception {
