@@ -39,6 +39,10 @@ public final class JavaWebsocketInstrumentation implements ClientInstrumentation
             named("sendHandshake").and(takesArguments(0)),
             HandshakeAdvice.class),
         JoinPoint.in(
+            PACKAGE + "client/WebSocketClient",
+            named("close").and(takesArguments(0)),
+            CloseAdvice.class),
+        JoinPoint.in(
             PACKAGE + "WebSocketImpl",
             named("decodeHandshake").and(takesArguments(1)).and(takesArgument(0, ByteBuffer.class)),
             AnsweredAdvice.class));

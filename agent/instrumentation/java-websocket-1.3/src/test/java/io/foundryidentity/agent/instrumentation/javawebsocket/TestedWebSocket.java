@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.javawebsocket;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,11 @@ final class TestedWebSocket extends WebSocketClient {
   /** What comes next, or null after a long time. */
   @Nullable String next() throws InterruptedException {
     return heard.poll(20, TimeUnit.SECONDS);
+  }
+
+  /** All that came and was not asked for yet. */
+  List<String> heard() {
+    return List.copyOf(heard);
   }
 
   /** The fields of the handshake that the client shows to the application. */

@@ -124,6 +124,31 @@ class WebSocketTest {
   }
 
   @Test
+  @Timeout(20)
+  void a_client_that_is_closed_while_its_token_is_late_ends_and_sends_nothing() throws Exception {
+    network.authorizer().holdTokens();
+    TestedWebSocket client = begun(network.target("/first"), tls());
+    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    client.closeBlocking();
+    assertThat(client.heard()).anyMatch(event -> event.startsWith("closed"));
+
+    network.authorizer().releaseTokens();
+    assertSession(begun(network.target(REALTIME), tls()));
+    assertThat(only(network.foundry().requests()).path()).isEqualTo(REALTIME);
+  }
+
+  @Test
+  @Timeout(20)
+  void without_tls_a_client_that_is_closed_while_its_token_is_late_ends_too() throws Exception {
+    network.authorizer().holdTokens();
+    TestedWebSocket client = begun(network.plainTarget(REALTIME), null);
+    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    client.closeBlocking();
+    network.authorizer().releaseTokens();
+    assertThat(network.foundry().requests()).isEmpty();
+  }
+
+  @Test
   void a_loopback_literal_is_authorized_without_tls() throws Exception {
     assertSession(begun(network.plainTarget(REALTIME), null));
     assertSigned(only(network.foundry().requests()));

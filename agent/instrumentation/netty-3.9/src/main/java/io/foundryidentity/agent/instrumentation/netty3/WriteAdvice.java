@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import net.bytebuddy.asm.Advice;
@@ -24,8 +25,16 @@ import org.jboss.netty.channel.ChannelFuture;
 import org.jboss.netty.channel.ChannelFutureListener;
 import org.jboss.netty.channel.ChannelHandlerContext;
 import org.jboss.netty.channel.ChannelPipeline;
+import org.jboss.netty.channel.ChannelState;
+import org.jboss.netty.channel.ChannelStateEvent;
 import org.jboss.netty.channel.DefaultExceptionEvent;
+import org.jboss.netty.channel.DownstreamMessageEvent;
 import org.jboss.netty.channel.MessageEvent;
+import org.jboss.netty.handler.codec.http.DefaultHttpChunk;
+import org.jboss.netty.handler.codec.http.DefaultHttpChunkTrailer;
+import org.jboss.netty.handler.codec.http.DefaultHttpRequest;
+import org.jboss.netty.handler.codec.http.HttpChunk;
+import org.jboss.netty.handler.codec.http.HttpChunkTrailer;
 import org.jboss.netty.handler.codec.http.HttpMethod;
 import org.jboss.netty.handler.codec.http.HttpRequest;
 import org.jboss.netty.handler.ssl.SslHandler;
@@ -43,9 +52,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The connection's state is the attachment of the encoder's context. Once it is there, all calls
  * of that encoder are made on the channel's I/O thread, in their order, and while a request is held
- * what follows it is held too. The close of the channel ends a hold: the calls are made, and fail
- * like any write there. If the failure policy refuses to send a request, its future fails and its
- * connection is closed: not every client checks futures, but all notice a closed connection.
+ * what follows it is held too. A close is made there as well, so that it does not overtake what was
+ * written before, but is never held. The close of the channel ends a hold: the calls are made, and
+ * fail like any write there. If the failure policy refuses to send a request, its future fails and
+ * its connection is closed: not every client checks futures, but all notice a closed connection.
+ *
+ * <p>An application may change or use its request again as soon as its write has returned, as
+ * without the agent the bytes exist by then. So what is moved or held is a copy, and the copy is
+ * what this method decides on: nobody can give it another path or host afterwards.
  *
  * <p>Only channels over a NIO socket get a token: others have no such thread.
  */
@@ -61,28 +75,87 @@ final class WriteAdvice {
   static boolean decide(
       @Advice.This Object encoder,
       @Advice.Argument(0) ChannelHandlerContext context,
-      @Advice.Argument(1) ChannelEvent event,
-      @Advice.AllArguments Object[] arguments,
+      @Advice.Argument(value = 1, readOnly = false) ChannelEvent event,
       @Advice.Origin Method write,
       @Advice.Local("turn") CallTurn turn,
       @Advice.Local("moved") boolean moved,
       @Advice.Local("authorized") Object authorized)
       throws ReflectiveOperationException {
     // Must be first: for other encoders the classes of the HTTP codec may not exist
-    if (!(event instanceof MessageEvent) || !RequestEncoders.include(encoder)) {
+    boolean isWrite = event instanceof MessageEvent;
+    if ((!isWrite
+            && (!(event instanceof ChannelStateEvent)
+                || ((ChannelStateEvent) event).getState() == ChannelState.INTEREST_OPS))
+        || !RequestEncoders.include(encoder)) {
       return false;
     }
     Object attachment = context.getAttachment();
     EventLoopConnection connection =
         attachment instanceof EventLoopConnection ? (EventLoopConnection) attachment : null;
+    if (!isWrite) {
+      moved = connection != null && AuthorizationBridge.takeObject(event) == connection;
+      return connection != null
+          && !moved
+          && connection.move(
+              MethodHandles.lookup(), write, encoder, new Object[] {context, event}, event);
+    }
     Object message = ((MessageEvent) event).getMessage();
     if (connection == null && !(message instanceof HttpRequest)) {
       return false;
     }
     Channel channel = context.getChannel();
+    ChannelPipeline pipeline = context.getPipeline();
+    moved = connection != null && AuthorizationBridge.takeObject(event) == connection;
+    boolean overTls = pipeline.get(SslHandler.class) != null;
+    boolean ours =
+        connection != null
+            || overTls
+            || ChannelRoute.mayDoWithoutTls(((HttpRequest) message).headers().get("Host"));
+    ChannelEvent copied = event;
+    if (ours && !moved) {
+      try {
+        Object copy = null;
+        if (message instanceof HttpRequest) {
+          HttpRequest given = (HttpRequest) message;
+          HttpRequest request =
+              new DefaultHttpRequest(given.getProtocolVersion(), given.getMethod(), given.getUri());
+          for (Map.Entry<String, String> header : given.headers()) {
+            request.headers().add(header.getKey(), header.getValue());
+          }
+          request.setChunked(given.isChunked());
+          if (!request.isChunked()) {
+            request.setContent(given.getContent().duplicate());
+          }
+          copy = request;
+        } else if (message instanceof HttpChunkTrailer) {
+          HttpChunkTrailer trailer = new DefaultHttpChunkTrailer();
+          for (Map.Entry<String, String> header : ((HttpChunkTrailer) message).trailingHeaders()) {
+            trailer.trailingHeaders().add(header.getKey(), header.getValue());
+          }
+          copy = trailer;
+        } else if (message instanceof HttpChunk) {
+          copy = new DefaultHttpChunk(((HttpChunk) message).getContent().duplicate());
+        }
+        if (copy != null) {
+          message = copy;
+          copied =
+              new DownstreamMessageEvent(
+                  channel, event.getFuture(), copy, ((MessageEvent) event).getRemoteAddress());
+        }
+      } catch (RuntimeException unreadable) {
+        if (connection == null) {
+          return false; // The encoder fails in the same way
+        }
+        event.getFuture().setFailure(unreadable);
+        context.sendUpstream(new DefaultExceptionEvent(channel, unreadable));
+        return true;
+      }
+    }
     if (connection != null) {
-      moved = AuthorizationBridge.takeObject(event) == connection;
-      if (!moved && connection.move(MethodHandles.lookup(), write, encoder, arguments, event)) {
+      event = copied;
+      if (!moved
+          && connection.move(
+              MethodHandles.lookup(), write, encoder, new Object[] {context, event}, event)) {
         return true;
       }
       turn = connection.turn(0);
@@ -101,10 +174,9 @@ final class WriteAdvice {
       HttpRequest request = (HttpRequest) message;
       String path = HttpMethod.CONNECT.equals(request.getMethod()) ? null : request.getUri();
       String existing = request.headers().get("Authorization");
-      ChannelPipeline pipeline = context.getPipeline();
       ChannelRoute before = KnownPeers.of(channel) == Peer.NOBODY ? ChannelRoute.TUNNEL : null;
       TargetedRequest target = null;
-      if (pipeline.get(SslHandler.class) != null) {
+      if (overTls) {
         ChannelRoute route =
             ChannelRoute.of(
                 pipeline.toMap().entrySet(), context.getName(), SslHandler.class, before);
@@ -125,7 +197,7 @@ final class WriteAdvice {
                   host == null || port <= 0 ? request.headers().get("Host") : null,
                   path);
         }
-      } else if (path != null) {
+      } else if (path != null && ours) {
         String authority = request.headers().get("Host");
         if (ChannelRoute.mayDoWithoutTls(authority)) {
           target =
@@ -184,7 +256,9 @@ final class WriteAdvice {
           return false;
         }
         context.setAttachment(connection);
-        if (connection.move(MethodHandles.lookup(), write, encoder, arguments, event)) {
+        event = copied;
+        if (connection.move(
+            MethodHandles.lookup(), write, encoder, new Object[] {context, event}, event)) {
           return true;
         }
       }
@@ -216,7 +290,13 @@ final class WriteAdvice {
                 ChannelFutureListener.class, connection.afterHandshake(false));
     ChannelFuture handshake = early && tls != null ? tls.handshake() : null;
     connection.hold(
-        turn, MethodHandles.lookup(), write, encoder, arguments, 0, message instanceof HttpRequest);
+        turn,
+        MethodHandles.lookup(),
+        write,
+        encoder,
+        new Object[] {context, event},
+        0,
+        message instanceof HttpRequest);
     turn = CallTurn.HELD;
     if (ended != null) {
       channel.getCloseFuture().addListener(ended);

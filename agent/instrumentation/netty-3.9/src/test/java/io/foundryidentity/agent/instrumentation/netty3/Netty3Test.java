@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -34,9 +35,12 @@ import org.jboss.netty.channel.SimpleChannelUpstreamHandler;
 import org.jboss.netty.channel.socket.nio.NioClientSocketChannelFactory;
 import org.jboss.netty.channel.socket.oio.OioClientSocketChannelFactory;
 import org.jboss.netty.handler.codec.http.DefaultHttpChunk;
+import org.jboss.netty.handler.codec.http.DefaultHttpChunkTrailer;
 import org.jboss.netty.handler.codec.http.DefaultHttpRequest;
 import org.jboss.netty.handler.codec.http.HttpChunk;
+import org.jboss.netty.handler.codec.http.HttpChunkTrailer;
 import org.jboss.netty.handler.codec.http.HttpClientCodec;
+import org.jboss.netty.handler.codec.http.HttpMessage;
 import org.jboss.netty.handler.codec.http.HttpMethod;
 import org.jboss.netty.handler.codec.http.HttpRequest;
 import org.jboss.netty.handler.codec.http.HttpRequestEncoder;
@@ -143,6 +147,39 @@ class Netty3Test {
     assertThat(held.isSuccess()).isFalse();
     network.authorizer().releaseTokens();
     assertThat(received()).isEmpty();
+  }
+
+  @Test
+  void a_request_is_sent_before_the_close_that_follows_it() throws Exception {
+    URI target = network.target("/");
+    SslHandler tls = tls(target, false);
+    assertSentBeforeClose(target, tls, new HttpClientCodec());
+  }
+
+  @Test
+  void a_request_without_tls_is_sent_before_the_close_that_follows_it() throws Exception {
+    assertSentBeforeClose(network.plainTarget("/"), new HttpClientCodec());
+  }
+
+  private void assertSentBeforeClose(URI target, ChannelHandler... handlers) throws Exception {
+    BlockingQueue<ReceivedRequest> decided = new LinkedBlockingQueue<>();
+    network.foundry().watch((request, decision) -> decided.add(request));
+    HttpRequest request = get("/echo?number=1");
+    request.headers().set("Host", target.getAuthority());
+    Channel channel = connected(nio, target, handlers);
+    channel.write(request);
+    assertThat(answer()).isEqualTo(200);
+    assertThat(decided.poll(10, SECONDS)).isNotNull();
+    request.setUri("/echo?number=2");
+    ChannelFuture written = channel.write(request);
+    ChannelFuture closed = channel.close();
+    assertThat(written.await(10, SECONDS)).isTrue();
+    assertThat(written.isSuccess()).isTrue();
+    assertThat(closed.await(10, SECONDS)).isTrue();
+    ReceivedRequest last = decided.poll(10, SECONDS);
+    assertThat(last).isNotNull();
+    assertThat(last.path()).isEqualTo("/echo?number=2");
+    assertSigned(last);
   }
 
   /** The held request begins the handshake, and the server closes the connection. */
@@ -260,9 +297,58 @@ class Netty3Test {
         .noneMatch(question -> question.mayWait());
   }
 
-  /** What a thread writes is made on the I/O thread; its failure is told as the pipeline does. */
+  /** As without the agent, each write is what the request was when the application wrote it. */
   @Test
-  void a_request_that_cannot_be_encoded_fails_as_without_the_agent() throws Exception {
+  void a_request_that_is_used_again_is_sent_as_it_was_written() throws Exception {
+    Channel channel = connected(network.target("/"), tls(network.target("/"), false));
+    HttpRequest reused = get("/echo");
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      expected.add("/echo?number=" + i);
+      reused.setUri("/echo?number=" + i);
+      reused.headers().set("X-Number", i);
+      channel.write(reused);
+    }
+    reused.setUri("/elsewhere");
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(answer()).isEqualTo(200);
+    }
+    assertThat(received()).extracting(ReceivedRequest::path).containsExactlyElementsOf(expected);
+    assertThat(received())
+        .extracting(request -> "/echo?number=" + request.header("x-number"))
+        .containsExactlyElementsOf(expected);
+    received().forEach(this::assertSigned);
+    assertThat(reused.headers().names()).containsExactlyInAnyOrder("Host", "X-Number");
+    assertThat(network.authorizer().questions())
+        .filteredOn(question -> question.what().equals("authorize"))
+        .allSatisfy(question -> assertThat(question.path()).startsWith("/echo"));
+  }
+
+  @Test
+  void chunks_that_are_used_again_are_sent_as_they_were_written() throws Exception {
+    Channel channel = connected(network.target("/"), tls(network.target("/"), false));
+    HttpRequest head = post("/echo");
+    head.setChunked(true);
+    channel.write(head);
+    head.headers().set("Content-Length", 1);
+    HttpChunk reused = chunk("one ");
+    channel.write(reused);
+    reused.setContent(ChannelBuffers.copiedBuffer("two", StandardCharsets.UTF_8));
+    channel.write(reused);
+    reused.setContent(ChannelBuffers.copiedBuffer("three", StandardCharsets.UTF_8));
+    HttpChunkTrailer last = new DefaultHttpChunkTrailer();
+    last.trailingHeaders().set("X-End", "yes");
+    channel.write(last);
+    assertThat(answer()).isEqualTo(200);
+    assertThat(received()).hasSize(1);
+    assertThat(received().get(0).bodyText()).isEqualTo("one two");
+    assertSigned(received().get(0));
+    assertThat(head.headers().names()).containsExactlyInAnyOrder("Host", "Content-Length");
+  }
+
+  /** A request that cannot be read cannot be copied; its failure is told as the pipeline does. */
+  @Test
+  void a_request_that_cannot_be_read_fails_as_without_the_agent() throws Exception {
     SslHandler tls = tls(network.target("/"), false);
     Channel channel = connected(network.target("/"), tls);
     channel.write(get("/echo"));
@@ -278,6 +364,38 @@ class Netty3Test {
     assertThat(written.await(10, SECONDS)).isTrue();
     assertThat(written.getCause()).isInstanceOf(IllegalArgumentException.class);
     assertThat(failures.poll(10, SECONDS)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** It fails on the I/O thread, where no write of the pipeline's tells it. */
+  @Test
+  void a_failure_of_an_encoder_is_told_as_without_the_agent() throws Exception {
+    HttpRequestEncoder encoder =
+        new HttpRequestEncoder() {
+          @Override
+          protected void encodeInitialLine(ChannelBuffer line, HttpMessage message)
+              throws Exception {
+            if (message.headers().contains("X-Broken")) {
+              throw new IllegalStateException("broken");
+            }
+            super.encodeInitialLine(line, message);
+          }
+        };
+    Channel channel =
+        connected(
+            nio,
+            network.target("/"),
+            tls(network.target("/"), false),
+            encoder,
+            new HttpResponseDecoder());
+    channel.write(get("/echo"));
+    assertThat(answer()).isEqualTo(200);
+    HttpRequest broken = get("/echo");
+    broken.headers().set("X-Broken", "yes");
+    ChannelFuture written = channel.write(broken);
+    assertThat(written.await(10, SECONDS)).isTrue();
+    assertThat(written.getCause()).isInstanceOf(IllegalStateException.class);
+    assertThat(failures.poll(10, SECONDS)).isInstanceOf(IllegalStateException.class);
+    assertThat(received()).hasSize(1);
   }
 
   private SslHandler tls(URI server, boolean startTls) {
