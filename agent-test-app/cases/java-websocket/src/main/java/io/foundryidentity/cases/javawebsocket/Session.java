@@ -26,7 +26,7 @@ final class Session extends WebSocketClient {
    * @throws IOException if the session has ended, with the client's own reason
    */
   String next() throws IOException, InterruptedException {
-    String event = events.poll(20, TimeUnit.SECONDS);
+    String event = events.poll(60, TimeUnit.SECONDS);
     if (event == null || event.startsWith(ENDED)) {
       throw new IOException(event == null ? "no event came" : event);
     }

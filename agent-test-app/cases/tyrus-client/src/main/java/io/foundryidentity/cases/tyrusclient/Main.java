@@ -48,7 +48,7 @@ public final class Main {
     try (Session session =
         ClientManager.createClient(CONTAINERS + container)
             .connectToServer(event, config, realtime)) {
-      return signedIn(event.text.get(20, TimeUnit.SECONDS));
+      return signedIn(event.text.get(60, TimeUnit.SECONDS));
     } catch (DeploymentException refused) {
       throw refused.getCause() instanceof Exception ? (Exception) refused.getCause() : refused;
     }

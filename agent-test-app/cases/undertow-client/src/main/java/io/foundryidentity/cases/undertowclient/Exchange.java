@@ -39,7 +39,7 @@ final class Exchange implements ClientCallback<ClientExchange> {
   }
 
   Reply reply() throws Exception {
-    return reply.get(20, TimeUnit.SECONDS);
+    return reply.get(60, TimeUnit.SECONDS);
   }
 
   @Override
