@@ -104,7 +104,7 @@ public final class Demo {
     String line =
         String.format(
             Locale.ROOT,
-            "%2s  answered %5d ms  token %d  %s",
+            "%2s %6d ms  token %d  %s",
             call.name(),
             LoopResult.millis(call),
             tokenNumber(bearers),
@@ -134,16 +134,12 @@ public final class Demo {
             + " of "
             + questionsWithout
             + " questions refused");
-    print(refused, "                   " + reason);
+    print(refused, "      " + reason);
     boolean answered = with.answered() == questionsWith;
     print(
         answered,
-        "with -javaagent    "
-            + with.answered()
-            + " of "
-            + questionsWith
-            + " questions answered"
-            + (answered ? times(with) : ""));
+        "with -javaagent    " + with.answered() + " of " + questionsWith + " questions answered");
+    print(answered, "      " + times(with));
     boolean refreshed = with.tokens() >= FEWEST_TOKENS;
     print(
         refreshed,
@@ -171,11 +167,11 @@ public final class Demo {
   }
 
   private static String times(LoopResult with) {
-    return " (first: "
+    return "first: "
         + with.firstMillis()
         + " ms, slowest after it: "
         + with.longestMillisAfterTheFirst()
-        + " ms)";
+        + " ms";
   }
 
   private void print(boolean asExpected, String text) {
