@@ -57,8 +57,7 @@ final class ManagedBean {
         },
         null,
         null);
-    if (!server.isRegistered(bean)
-        && !registered.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!server.isRegistered(bean) && !registered.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
       throw new IOException(bean + " is not registered");
     }
   }

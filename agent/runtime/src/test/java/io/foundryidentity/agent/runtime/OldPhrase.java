@@ -32,7 +32,7 @@ enum OldPhrase {
   IN_VAIN("\\bin vain\\b", "without result"),
   ANEW("\\banew\\b", "again"),
   THE_PRESENT("\\bthe present (one|value|token|configuration)\\b", "the current ..."),
-  RAN_OUT("\\b(ran|runs|run) out\\b", "expires"),
+  RAN_OUT("\\b(tokens?|it|they) (ran|runs|run) out\\b", "expires"),
   SERVES_UNTIL("\\bserves until\\b", "is used until"),
   FOR_ONE("\\bfor one,", "for example"),
   AS_A_RULE("\\bas a rule\\b", "usually"),
