@@ -42,7 +42,8 @@ enum OldPhrase {
   private final String replacement;
 
   OldPhrase(String form, String replacement) {
-    this.form = Pattern.compile(form, Pattern.CASE_INSENSITIVE);
+    // A line of a page may end within a phrase, and the next one be indented
+    this.form = Pattern.compile(form.replace(" ", "\\s{1,9}"), Pattern.CASE_INSENSITIVE);
     this.replacement = replacement;
   }
 
