@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Shows what the agent does: one unchanged program is refused without it and answered with it, with
  * tokens so short-lived that they are refreshed while it runs.
  *
- * <p>Ends with 1 if that is not the result. {@code --colour} uses a terminal's colours.
+ * <p>Ends with 1 if that is not the result. {@code --colour} uses a terminal's colours; {@code
+ * --short} asks fewer questions and leaves out what the program itself prints. No line of its own
+ * is wider than a terminal of 80 columns.
  */
 public final class Demo {
 
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(8);
-  private static final int QUESTIONS_WITHOUT = 5;
-  private static final int QUESTIONS_WITH = 25;
 
   /** The first token and two refreshes. */
   private static final int FEWEST_TOKENS = 3;
@@ -34,41 +34,48 @@ public final class Demo {
   private final Screen screen;
   private final TestBed testBed;
   private final Path agentJar;
+  private final boolean shortened;
+  private final int questionsWithout;
+  private final int questionsWith;
 
-  private Demo(Screen screen, TestBed testBed, Path agentJar) {
+  private Demo(Screen screen, TestBed testBed, Path agentJar, boolean shortened) {
     this.screen = screen;
     this.testBed = testBed;
     this.agentJar = agentJar;
+    this.shortened = shortened;
+    questionsWithout = shortened ? 3 : 5;
+    questionsWith = shortened ? 12 : 25;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Screen screen = new Screen(System.out, List.of(arguments).contains("--colour"));
+    List<String> options = List.of(arguments);
+    Screen screen = new Screen(System.out, options.contains("--colour"));
     Checkout checkout = Checkout.around(Path.of(""));
     boolean asExpected;
     try (TestBed testBed =
         new TestBed(
             Simulator.builder().tokenLifetime(TOKEN_LIFE).start(), checkout, Jvm.current())) {
-      asExpected = new Demo(screen, testBed, checkout.agentJar()).run();
+      boolean shortened = options.contains("--short");
+      asExpected = new Demo(screen, testBed, checkout.agentJar(), shortened).run();
     }
     System.exit(asExpected ? 0 : 1);
   }
 
   private boolean run() throws IOException, InterruptedException {
     screen.heading("The simulated servers (all on 127.0.0.1)");
-    screen.line("Foundry    " + testBed.foundryUrl() + ", simulated");
-    screen.line("           It takes Entra ID tokens only, and checks each one's signature.");
-    screen.line("Identity   a simulated managed identity; its tokens live " + seconds() + " s");
-    screen.line("Program    agent-test-app/cases/openai-java, class Loop: one openai-java client,");
-    screen.line("           created once with the key \"" + TestBed.PLACEHOLDER + "\".");
-    screen.line("           It asks one question a second and knows nothing of the agent.");
+    screen.line("Foundry    " + testBed.foundryUrl());
+    screen.line("           It accepts Entra ID tokens only, and checks each signature.");
+    screen.line("Identity   a managed identity; each token is valid for " + seconds() + " s");
+    screen.line("Program    agent-test-app/cases/openai-java: one openai-java client with the");
+    screen.line("           key \"" + TestBed.PLACEHOLDER + "\", one question a second");
 
     screen.heading("1. The program as it is");
-    screen.command("java -cp ... Loop " + QUESTIONS_WITHOUT);
-    LoopResult without = runLoop(null, QUESTIONS_WITHOUT);
+    screen.command("java -cp ... Loop " + questionsWithout);
+    LoopResult without = runLoop(null, questionsWithout);
 
-    screen.heading("2. The same program, with the agent in front");
-    screen.command("java -javaagent:" + agentJar.getFileName() + " -cp ... Loop " + QUESTIONS_WITH);
-    LoopResult with = runLoop(agentJar, QUESTIONS_WITH);
+    screen.heading("2. The same program with the agent");
+    screen.command("java -javaagent:" + agentJar.getFileName() + " -cp ... Loop " + questionsWith);
+    LoopResult with = runLoop(agentJar, questionsWith);
 
     return conclude(without, with);
   }
@@ -83,19 +90,21 @@ public final class Demo {
             agent,
             List.of(Integer.toString(questions)),
             call -> show(call, bearers));
-    result.noise().forEach(line -> screen.line("  (program) " + line));
+    if (!shortened) {
+      result.noise().forEach(line -> screen.line("  (program) " + line));
+    }
     return LoopResult.of(result.calls(), testBed);
   }
 
   private void show(Call call, List<String> bearers) {
     if (!call.ok()) {
-      screen.bad(String.format(Locale.ROOT, "%2s  refused   %s", call.name(), call.brief()));
+      screen.bad(String.format(Locale.ROOT, "%2s  refused  %s", call.name(), call.brief()));
       return;
     }
     String line =
         String.format(
             Locale.ROOT,
-            "%2s  answered  %4d ms  token %d  %s",
+            "%2s %6d ms  token %d  %s",
             call.name(),
             LoopResult.millis(call),
             tokenNumber(bearers),
@@ -116,59 +125,53 @@ public final class Demo {
   private boolean conclude(LoopResult without, LoopResult with) {
     screen.heading("What happened");
     boolean refused =
-        without.calls().size() == QUESTIONS_WITHOUT && without.refused() == QUESTIONS_WITHOUT;
-    String reason = without.calls().isEmpty() ? "" : " " + without.calls().get(0).brief();
+        without.calls().size() == questionsWithout && without.refused() == questionsWithout;
+    String reason = without.calls().isEmpty() ? "" : without.calls().get(0).brief();
     print(
         refused,
-        "Without the agent: "
+        "without the agent  "
             + without.refused()
             + " of "
-            + QUESTIONS_WITHOUT
-            + " questions were refused."
-            + reason);
-    boolean answered = with.answered() == QUESTIONS_WITH;
+            + questionsWithout
+            + " questions refused");
+    print(refused, "      " + reason);
+    boolean answered = with.answered() == questionsWith;
     print(
         answered,
-        "With -javaagent:   "
-            + with.answered()
-            + " of "
-            + QUESTIONS_WITH
-            + " questions were answered."
-            + (answered ? times(with) : ""));
+        "with -javaagent    " + with.answered() + " of " + questionsWith + " questions answered");
+    print(answered, "      " + times(with));
     boolean refreshed = with.tokens() >= FEWEST_TOKENS;
     print(
         refreshed,
-        "Tokens:            "
+        "tokens             "
             + with.tokens()
-            + " different ones, each living "
-            + seconds()
-            + " s, so the agent refreshed "
+            + ", so the agent refreshed "
             + Math.max(0, with.tokens() - 1)
-            + " times while the program ran.");
+            + " times while the program ran");
     boolean clean = with.placeholders() == 0;
     print(
         clean,
-        "Placeholder key:   "
+        "placeholder key    in "
             + with.placeholders()
-            + " requests carried it to Foundry with the agent, "
+            + " requests with the agent, in "
             + without.placeholders()
-            + " without.");
+            + " without");
     boolean asExpected = refused && answered && refreshed && clean;
     screen.line("");
     print(
         asExpected,
         asExpected
-            ? "The program did not change. One flag did it."
-            : "This is not what the agent promises; see the lines above.");
+            ? "The program did not change. The only difference is one flag."
+            : "This is not the expected result; see the lines above.");
     return asExpected;
   }
 
   private static String times(LoopResult with) {
-    return " The first took "
+    return "first: "
         + with.firstMillis()
-        + " ms, no later one more than "
+        + " ms, slowest after it: "
         + with.longestMillisAfterTheFirst()
-        + " ms.";
+        + " ms";
   }
 
   private void print(boolean asExpected, String text) {

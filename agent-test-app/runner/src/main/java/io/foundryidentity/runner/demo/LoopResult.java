@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  */
 record LoopResult(List<Call> calls, int tokens, long placeholders) {
 
+  private static final Pattern ID =
+      Pattern.compile("([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.?");
   private static final Pattern TIME = Pattern.compile("^\\[(\\d+) ms] ");
 
   /** From the run's calls, and what Foundry has received since it was last cleared. */
@@ -53,7 +55,8 @@ record LoopResult(List<Call> calls, int tokens, long placeholders) {
     return time.find() ? Long.parseLong(time.group(1)) : 0;
   }
 
+  /** The answer, with the caller's id cut to its first group. */
   static String words(Call call) {
-    return TIME.matcher(call.brief()).replaceFirst("");
+    return ID.matcher(TIME.matcher(call.brief()).replaceFirst("")).replaceAll("$1-...");
   }
 }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes the pictures of docs/operations.md: each is what a command of the shipped jar printed to a
- * terminal just now, on simulated servers.
+ * Writes the pictures of README.md and docs/operations.md: each is what a command of the shipped
+ * jar, or the demo, printed just now to a terminal of 80 columns, on simulated servers.
  *
  * <p>Ends with an exception where a command does not end as its picture is to show it.
  */
@@ -27,7 +27,7 @@ public final class Pictures {
 
   private static final String RESOURCE = "https://" + TestBed.HOST;
   private static final String ROLE_MISSING = "5";
-  private static final long LONGEST_SECONDS = 60;
+  private static final long LONGEST_SECONDS = 120;
 
   private final Simulator simulator;
   private final Checkout checkout;
@@ -45,14 +45,22 @@ public final class Pictures {
   }
 
   private void draw() throws Exception {
+    picture("demo", "scripts/demo", demo(), "0");
     picture("check", "java -jar foundry-identity-agent.jar check", command("check"), "0");
     application();
     simulator.foundry().denyRole();
     picture(
         "check-refused",
-        "java -jar foundry-identity-agent.jar check    (of an identity without a role)",
+        "java -jar foundry-identity-agent.jar check   (an identity without a role)",
         command("check"),
         ROLE_MISSING);
+  }
+
+  /** The demo starts servers of its own. */
+  private List<String> demo() {
+    String classPath = System.getProperty("java.class.path");
+    String demo = "io.foundryidentity.runner.demo.Demo";
+    return List.of(java, "-cp", classPath, demo, "--colour", "--short");
   }
 
   /** A running application, seen by status and by its flight recording. */
@@ -135,7 +143,8 @@ public final class Pictures {
 
   private ProcessBuilder process(List<String> line, boolean onTerminal) {
     // A terminal of its own: only there the commands use colours
-    List<String> started = onTerminal ? List.of("script", "-qec", quoted(line), "/dev/null") : line;
+    String sized = "stty cols " + TerminalPicture.COLUMNS + "; " + quoted(line);
+    List<String> started = onTerminal ? List.of("script", "-qec", sized, "/dev/null") : line;
     ProcessBuilder builder = new ProcessBuilder(started).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.clear();

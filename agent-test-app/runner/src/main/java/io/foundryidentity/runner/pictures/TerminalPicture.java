@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class TerminalPicture {
 
-  private static final int COLUMNS = 116;
+  static final int COLUMNS = 80;
   private static final double CHARACTER = 7.8;
   private static final int LINE = 18;
   private static final int MARGIN = 16;

@@ -73,7 +73,7 @@ final class ComparisonTest {
 
   @Test
   void a_warning_of_this_agent_and_an_error_of_any_are_faults() {
-    assertThat(with("foundry-identity WARN: okhttp is left alone")).hasSize(1);
+    assertThat(with("foundry-identity WARN: okhttp is not instrumented")).hasSize(1);
     assertThat(with("foundry-identity: the agent could not be instrumented")).hasSize(1);
     assertThat(with("[main] ERROR muzzle")).hasSize(1);
     assertThat(with("foundry-identity INFO: active for [https://localhost]")).isEmpty();

@@ -33,7 +33,7 @@ class ScopeIT {
     assertThat(ended.err())
         .containsOnlyOnce(
             "refused a token for https://cognitiveservices.azure.com/.default: from now on its"
-                + " requests take tokens for https://ai.azure.com/.default");
+                + " requests use tokens for https://ai.azure.com/.default");
   }
 
   @Test

@@ -51,7 +51,7 @@ class UnauthorizedRequestsIT {
         .containsOnlyOnce("requests to " + sibling + " are sent without a token: this host is not")
         .contains("configured, only " + RESOURCE + " is; if this host is yours, set")
         .contains(" foundry.identity.hosts=" + configured + "," + SIBLING + ":" + port + " (")
-        .contains("FOUNDRY_IDENTITY_HOSTS); the present value is from: agent argument")
+        .contains("FOUNDRY_IDENTITY_HOSTS); the current value is from: agent argument")
         .doesNotContain("not-to-be-shown", "requests to " + configured);
   }
 
@@ -110,9 +110,9 @@ class UnauthorizedRequestsIT {
     ChildJvm.Ended info = get("hosts=" + configured, other + "/?one");
 
     assertThat(debug.err())
-        .containsOnlyOnce(other + " is left alone: this host is not configured")
+        .containsOnlyOnce("requests to " + other + " get no token: this host is not configured")
         .doesNotContain("?one", "?two");
-    assertThat(info.err()).doesNotContain("left alone", "WARN");
+    assertThat(info.err()).doesNotContain("get no token", "WARN");
   }
 
   @Test

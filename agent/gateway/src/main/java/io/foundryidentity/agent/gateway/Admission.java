@@ -43,7 +43,7 @@ final class Admission {
   /** The route that the request may take. */
   Route admit(RequestHead head) throws Refused {
     if (!METHODS.contains(head.method)) {
-      throw new Refused("its method is none of an API's");
+      throw new Refused("its method is not one that an API uses");
     }
     requirePlainPath(head.target);
     String host = head.only("Host");
@@ -58,7 +58,7 @@ final class Admission {
       throw new Refused("it does not carry the secret");
     }
     if (route.isSecretIn(head.target)) {
-      throw new Refused("its target holds the secret, which the target's server would log");
+      throw new Refused("its URL contains the secret, which the target's server would log");
     }
     String prefix = route.target().pathPrefix();
     if (prefix != null && !TargetPath.isUnder(head.target, prefix)) {
@@ -69,16 +69,16 @@ final class Admission {
 
   private static void requirePlainPath(String target) throws Refused {
     if (!target.startsWith("/") || target.startsWith("//")) {
-      throw new Refused("its target is not a path");
+      throw new Refused("its request target is not a path");
     }
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
       // "#" starts the fragment, which is never sent; the others are not allowed in a URI.
       if (c <= ' ' || c >= 0x7F || "#\"<>\\^`{|}".indexOf(c) >= 0) {
-        throw new Refused("its target has a character that no path has");
+        throw new Refused("its path has a character that is not allowed in a path");
       }
       if (c == '%' && !(isHex(target, i + 1) && isHex(target, i + 2))) {
-        throw new Refused("its target has a percent sign that escapes nothing");
+        throw new Refused("its path has a percent sign that is not an escape");
       }
     }
     if (!TargetPath.isPlain(target)) {

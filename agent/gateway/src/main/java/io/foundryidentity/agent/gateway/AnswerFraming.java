@@ -31,7 +31,7 @@ final class AnswerFraming {
     boolean inOneWay = lengths.size() + encodings.size() <= 1;
     boolean inChunks = encodings.stream().allMatch("chunked"::equalsIgnoreCase);
     if (status < 200 || !inOneWay || !inChunks || !lengths.stream().allMatch(AnswerFraming::is)) {
-      throw new IOException("its answer is not framed in one known way");
+      throw new IOException("the end of its answer cannot be determined");
     }
     return new AnswerFraming(lengths.isEmpty() ? -1 : Long.parseLong(lengths.get(0)));
   }

@@ -163,7 +163,10 @@ final class Connection implements Runnable, Closeable {
     try {
       if (asksForWebSocket(head)) {
         reply.error(
-            501, "Not Implemented", "NoWebSocket", "foundry-identity: no WebSockets through here");
+            501,
+            "Not Implemented",
+            "NoWebSocket",
+            "foundry-identity: the gateway does not support WebSockets");
       } else {
         parts.forwarding.forward(request.route, head, body, call, reply);
       }
@@ -190,7 +193,7 @@ final class Connection implements Runnable, Closeable {
             try {
               isThere = in.await();
             } catch (IOException left) {
-              LOG.trace("a client of the gateway left", left);
+              LOG.trace("a client of the gateway disconnected", left);
             }
             if (!isThere) {
               call.cancel();

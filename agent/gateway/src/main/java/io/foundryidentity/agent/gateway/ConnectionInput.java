@@ -58,7 +58,7 @@ final class ConnectionInput {
   private int millisLeft() throws SocketTimeoutException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
-      throw new SocketTimeoutException("the time is over");
+      throw new SocketTimeoutException("timed out");
     }
     return (int) Math.min(left, Integer.MAX_VALUE);
   }

@@ -78,7 +78,7 @@ final class Forwarding {
       return;
     }
     if (route.noteReach(true)) {
-      LOG.info("gateway reaches {} again", route.target());
+      LOG.info("gateway can reach {} again", route.target());
     }
     answer(response, framing, reply);
   }
@@ -176,14 +176,14 @@ final class Forwarding {
       throws IOException {
     String reason = UnreachedTarget.reason(failure);
     if (route.noteReach(false)) {
-      LOG.warn("gateway does not reach {}: {}", route.target(), reason);
-      LOG.debug("gateway does not reach {}", route.target(), failure);
+      LOG.warn("gateway cannot reach {}: {}", route.target(), reason);
+      LOG.debug("gateway cannot reach {}", route.target(), failure);
     }
     reply.error(
         502,
         "Bad Gateway",
         "TargetUnreachable",
-        "foundry-identity: " + route.target() + " was not reached: " + reason);
+        "foundry-identity: " + route.target() + " could not be reached: " + reason);
   }
 
   private static void answer(HttpResponse<InputStream> response, AnswerFraming framing, Reply reply)

@@ -44,7 +44,7 @@ final class HeadReader {
         || target < method + 2
         || !isToken(first.substring(0, method))
         || !first.substring(target + 1).equals(VERSION)) {
-      throw new Refused("its first line is not one of " + VERSION);
+      throw new Refused("its first line is not valid " + VERSION);
     }
     List<String> headers = new ArrayList<>();
     for (String header = line(); !header.isEmpty(); header = line()) {
@@ -87,14 +87,14 @@ final class HeadReader {
     while (true) {
       int c = in.read();
       if (c < 0) {
-        throw new Refused("it ends within a line");
+        throw new Refused("it ends in the middle of a line");
       }
       if (--left < 0) {
         throw new Refused("it is too long");
       }
       if (c == '\r') {
         if (in.read() != '\n') {
-          throw new Refused("it has a carriage return that ends no line");
+          throw new Refused("it has a carriage return without a line feed");
         }
         return line.toString();
       }

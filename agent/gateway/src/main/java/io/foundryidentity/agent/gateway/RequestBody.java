@@ -51,7 +51,7 @@ final class RequestBody extends InputStream {
     String encoding = head.only("Transfer-Encoding");
     if (encoding != null) {
       if (length != null || !encoding.toLowerCase(Locale.ROOT).equals("chunked")) {
-        throw new Refused("its body is not framed in one known way");
+        throw new Refused("the end of its body cannot be determined");
       }
       return new RequestBody(in, true, 0);
     }
@@ -123,7 +123,7 @@ final class RequestBody extends InputStream {
     }
     int read = in.read(target, offset, (int) Math.min(count, left));
     if (read < 0) {
-      throw new IOException("the request ends within its body");
+      throw new IOException("the request ends before its body is complete");
     }
     left -= read;
     if (left == 0 && !chunked) {
@@ -135,7 +135,7 @@ final class RequestBody extends InputStream {
   private boolean nextChunk() throws IOException {
     try {
       if (begun && !HeadReader.bodyLine(in, 2).isEmpty()) {
-        throw new Refused("its chunk is longer than it said");
+        throw new Refused("a chunk is longer than its declared length");
       }
       begun = true;
       String size = HeadReader.bodyLine(in, LONGEST_CHUNK_LINE);

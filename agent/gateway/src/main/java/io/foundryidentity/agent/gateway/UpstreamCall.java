@@ -29,7 +29,7 @@ final class UpstreamCall {
     try {
       return response.get();
     } catch (CancellationException left) {
-      throw new IOException("the client has left", left);
+      throw new IOException("the client disconnected", left);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       throw cause instanceof IOException ? (IOException) cause : new IOException(cause);
@@ -82,7 +82,7 @@ final class UpstreamCall {
 
   private void requireClient() throws IOException {
     if (cancelled) {
-      throw new IOException("the client has left");
+      throw new IOException("the client disconnected");
     }
   }
 

@@ -44,7 +44,7 @@ final class UpstreamRequest {
               + (usual ? "" : ":" + target.port())
               + path);
     } catch (URISyntaxException odd) {
-      throw new IOException("the request's path is not one of a URI", odd);
+      throw new IOException("the request's path is not valid in a URI", odd);
     }
   }
 

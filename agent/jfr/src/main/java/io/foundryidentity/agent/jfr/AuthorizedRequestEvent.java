@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request that got a token; off unless a recording asks for it by name. */
 @Name("io.foundryidentity.SignedRequest")
-@Label("Signed Request")
+@Label("Authorized Request")
 @Description("A request to a Foundry target got a token from the Foundry identity agent")
 @Category("Foundry identity agent")
 @Enabled(false)

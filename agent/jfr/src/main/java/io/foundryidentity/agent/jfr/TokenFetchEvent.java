@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenFetchEvent extends Event {
 
   @Label("Cache")
-  @Description("Whose token, and what for")
+  @Description("Credential and scope of the token")
   @Nullable String cache;
 
   @Label("Outcome")

@@ -60,7 +60,7 @@ final class CopilotProcesses implements Runnable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException failure) {
-      LOG.warn("processes that the application starts are left alone", failure);
+      LOG.warn("Copilot CLIs that the application starts get no gateway", failure);
     }
   }
 }

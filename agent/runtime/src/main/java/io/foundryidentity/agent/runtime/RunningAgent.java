@@ -67,8 +67,8 @@ final class RunningAgent {
     Logger log = LoggerFactory.getLogger(RunningAgent.class);
     log.warn(
         wanted
-            ? "switched on again: requests are signed"
-            : "switched off by its operator: requests go out as the application writes them");
+            ? "switched on again: requests get a token"
+            : "switched off by its operator: requests are sent unchanged");
   }
 
   synchronized AgentStatus status(String version) {

@@ -7,9 +7,9 @@ final class PageText {
       """
       # What it costs
 
-      Written by `scripts/benchmark`, from runs on the machine at the end of this page. Numbers are medians, with the 95 %
-      confidence interval of the median behind them (of lookups: the middle half of JMH's iterations). What is compared is run
-      in turn, in one go, and ratios and differences are taken within each round, so that a busy machine disturbs both sides.
+      `scripts/benchmark` writes this page from runs on the machine at the end of the page. Numbers are medians, followed by the
+      95 % confidence interval of the median (for lookups: the middle half of JMH's iterations). Programs that are compared run
+      alternately in one session. Ratios and differences are calculated within each round, so a busy machine affects both sides.
 
       ```
       scripts/benchmark              # all of it, an hour; --page writes this page again from its results
@@ -18,7 +18,7 @@ final class PageText {
 
       ## Budgets
 
-      A budget is broken, and the script ends with 1, where the median and the whole of its interval lie beyond the limit.
+      A budget is broken, and the script ends with 1, if the median and its whole interval are beyond the limit.
 
       """;
 
@@ -28,10 +28,10 @@ final class PageText {
       ## Start-up
 
       `scripts/benchmark startup`. Programs: `agent-test-app/benchmark/programs` and `spring-boot-service`. The empty agent has
-      a `premain` that does nothing: what it costs more than none is the JVM's own. OpenTelemetry's agent is as it comes,
-      with its exporters off; it does far more than this one, and stands here as the agent that many know. Without this agent a
-      program is given a token, so that every call is answered by 200. Foundry and the identity endpoint are simulated, on
-      loopback, over TLS.
+      a `premain` that does nothing: its cost is the cost of the JVM's agent support. OpenTelemetry's agent runs with its default
+      settings and with its exporters off. It does much more than this one, and is here for comparison because many people know it.
+      Without this agent the program gets a token, so that every call is answered with 200. Foundry and the identity endpoint are
+      simulated, on loopback, over TLS.
       """;
 
   static final String FIRST_REQUEST =
@@ -39,8 +39,8 @@ final class PageText {
 
       ### The first request, with a token at hand
 
-      The time of the first call alone, in a JVM whose client is built and, with the agent, whose token has come: what is left is
-      the changing of the client's classes and the first use of the agent's own.
+      The time of the first call only. The client is already built and, with the agent, the token is already in the cache. The
+      difference is the time for changing the client's classes and for the first use of the agent's own classes.
 
       """;
 
@@ -49,8 +49,8 @@ final class PageText {
 
       ## Memory after 10,000 requests
 
-      `scripts/benchmark memory`: what is resident then, over eight connections, with the collector and the heap of a small
-      container (`-XX:+UseSerialGC -Xmx128m`).
+      `scripts/benchmark memory`: the resident memory after these requests over eight connections, with the collector and the heap
+      of a small container (`-XX:+UseSerialGC -Xmx128m`).
 
       """;
 
@@ -59,11 +59,11 @@ final class PageText {
 
       ## Lookup
 
-      `scripts/benchmark lookup`: what the agent does for each request, by JMH, in `agent/benchmark`. Times are those of one
-      processor. `ClockLookup` is one reading of the clock: a hit reads it once, so that no token is sent after its end, even by
-      a machine that has just slept. `AzureLookup` is what an application has without the agent: azure-core's cache, and
-      openai-java's credential over azure-identity's supplier, which sends a request to `www.example.com` each time it is asked;
-      here that is answered without a network.
+      `scripts/benchmark lookup`: what the agent does for each request, measured by JMH, in `agent/benchmark`. Times are for one
+      processor. `ClockLookup` is one reading of the clock: a hit reads it once, so that no expired token is sent, even by a machine
+      that has just slept. `AzureLookup` is what an application uses without the agent: azure-core's cache, and openai-java's
+      credential with azure-identity's supplier. This supplier sends a request to `www.example.com` each time it is called; here
+      the request is answered without a network.
 
       """;
 
@@ -72,16 +72,16 @@ final class PageText {
 
       ## Throughput
 
-      `scripts/benchmark throughput`. Eight threads over eight connections, each of which sends when it has its answer;
-      `agent-test-app/benchmark/programs` has the client of each stack. The server is an nginx with one worker, a fixed answer,
-      and a refusal for requests without a token. All is plain HTTP over loopback, which the agent signs for a loopback address
-      written out with its scheme: TLS and a network would hide the cost. A real model takes a thousand times as long to answer.
-      nginx and haproxy, with one worker each, stand for a proxy beside the application that sets the header. JVMs are new in each
-      of four forks, since no two JVMs of the same program are compiled quite alike. They are warmed up until their compilers
-      have caught up, and what they made at their start is made old by one full collection, as it is in a service that has run
-      for a while; then they work by turns, in an order that is shuffled. Their heap has one size, 512 MB: G1 else shrinks it
-      when a JVM's classes pass 21 MB of metadata, which a service does by itself, and these small programs do with the 11 MB
-      of this agent's classes.
+      `scripts/benchmark throughput`. Eight threads use eight connections; each sends the next request when it has its answer.
+      `agent-test-app/benchmark/programs` has the client of each stack. The server is an nginx with one worker and a fixed answer; it
+      refuses requests without a token. All traffic is plain HTTP over loopback, because TLS and a network would hide the cost (the
+      agent adds tokens to plain http for a loopback address that is configured with its scheme). A real model takes a thousand
+      times as long to answer. nginx and haproxy, with one worker each, represent a proxy beside the application that sets the
+      header. Each of four forks starts new JVMs, because two JVMs never compile the same program in exactly the same way. They are
+      warmed up until their compilers have finished. One full collection moves the objects of the start to the old generation, as
+      in a service that has run for a while. Then the JVMs run alternately, in random order. The heap has a fixed size of 512 MB:
+      otherwise G1 shrinks it when a JVM's classes exceed 21 MB of metadata. A service exceeds this without the agent; these small
+      programs exceed it with the 11 MB of the agent's classes.
 
       """;
 
@@ -90,8 +90,8 @@ final class PageText {
 
       ## Refresh
 
-      `scripts/benchmark refresh`: callers that never stop asking while tokens are refreshed at an identity endpoint
-      that is in trouble. azure-core's cache is what azure-identity uses in an application.
+      `scripts/benchmark refresh`: callers send requests all the time while tokens are refreshed at an identity endpoint that is slow
+      or fails. azure-core's cache is what azure-identity uses in an application.
 
       """;
 

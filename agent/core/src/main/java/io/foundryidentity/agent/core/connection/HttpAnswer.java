@@ -183,7 +183,7 @@ public final class HttpAnswer {
   }
 
   private static IOException tooLong() {
-    return new IOException("the answer is longer than any that was asked for");
+    return new IOException("the answer is too long");
   }
 
   private static String line(InputStream in) throws IOException {

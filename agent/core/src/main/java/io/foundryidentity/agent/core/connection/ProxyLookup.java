@@ -46,7 +46,7 @@ public final class ProxyLookup {
     try {
       proxy = selected(new URI("https", null, host, port, "/", null, null));
     } catch (URISyntaxException e) {
-      log.debug("No proxy selection for {}: {}", host, e.toString());
+      log.debug("the proxy for {} could not be selected: {}", host, e.toString());
       return ProxyChoice.DIRECT;
     }
     if (proxy.type() == Proxy.Type.DIRECT) {
@@ -83,7 +83,7 @@ public final class ProxyLookup {
         }
       }
     } catch (RuntimeException | LinkageError e) {
-      log.debug("No proxy selection for {}: {}", uri.getHost(), e.toString());
+      log.debug("the proxy for {} could not be selected: {}", uri.getHost(), e.toString());
     }
     return Proxy.NO_PROXY;
   }
@@ -98,7 +98,7 @@ public final class ProxyLookup {
     } catch (URISyntaxException e) {
       // Logged below without the value, which may contain a password
     }
-    log.warn("HTTPS_PROXY is not an http URL and is left aside");
+    log.warn("HTTPS_PROXY is ignored: it is not an http URL");
     return ProxyChoice.DIRECT;
   }
 

@@ -207,7 +207,7 @@ public final class AuthorizedTarget implements RequestTarget {
     }
     counts.unsigned.increment();
     if (dryRunTold.compareAndSet(false, true)) {
-      LOG.info("dry run: requests to {} would be signed", target);
+      LOG.info("dry run: requests to {} would get a token", target);
     }
     return true;
   }

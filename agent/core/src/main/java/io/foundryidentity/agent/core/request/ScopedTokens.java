@@ -195,7 +195,7 @@ final class ScopedTokens {
     stage = Stage.ON_TRIAL;
     use(asked);
     LOG.info(
-        "{} refused a token for {}: from now on its requests take tokens for {}",
+        "{} refused a token for {}: from now on its requests use tokens for {}",
         target,
         scope,
         otherScope);
@@ -218,7 +218,7 @@ final class ScopedTokens {
     bothRefused = true;
     use(first);
     LOG.warn(
-        "{} refuses tokens for {} and for {}: the scope is not the reason, and {} stays",
+        "{} refuses tokens for {} and for {}: the scope is not the reason; {} stays in use",
         target,
         scope,
         otherScope,

@@ -110,11 +110,11 @@ public final class TargetLookup implements RequestTargets {
   public void adviceFailed(Throwable failure) {
     if (adviceFailed.compareAndSet(false, true)) {
       LOG.error(
-          "a request could not be signed and went out as the application wrote it;"
-              + " further ones like it are not logged",
+          "a request could not be authorized and was sent unchanged;"
+              + " further failures of this kind are not logged",
           failure);
     } else {
-      LOG.debug("a request could not be signed", failure);
+      LOG.debug("a request could not be authorized", failure);
     }
   }
 }

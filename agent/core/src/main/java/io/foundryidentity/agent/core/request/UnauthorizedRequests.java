@@ -61,7 +61,7 @@ final class UnauthorizedRequests {
     }
     if (status.failure != null) {
       // The cache was closed, which is no failed attempt
-      return "the configuration has changed since they began; new requests use the new one";
+      return "the configuration changed after they began; new requests use the new one";
     }
     if (Thread.currentThread().isInterrupted()) {
       return "the application interrupted the thread that waited for a token; a timeout of the"

@@ -135,7 +135,7 @@ final class UncoveredHost {
         request.port,
         odd
             ? reason
-                + ", and a path that servers can read in different ways counts for none of them;"
+                + ", and a path that servers can read in different ways matches none of them;"
                 + " the application must send it without empty or dot segments and odd escapes"
             : reason,
         request.rule,
@@ -179,7 +179,7 @@ final class UncoveredHost {
     }
     text.append(" (as a variable: ").append(Key.HOSTS.variable(prefix)).append(')');
     if (rule != null) {
-      text.append("; the present value is from: ").append(rule.hostsSource());
+      text.append("; the current value is from: ").append(rule.hostsSource());
     }
     return text.toString();
   }

@@ -121,10 +121,10 @@ public final class UncoveredHosts {
   private void list(UncoveredHost uncovered) {
     int number = lists ? others.incrementAndGet() : MOST_LISTED + 2;
     if (number <= MOST_LISTED) {
-      LOG.debug("{} is left alone: {}", uncovered.address(), uncovered.reason());
+      LOG.debug("requests to {} get no token: {}", uncovered.address(), uncovered.reason());
     } else if (number == MOST_LISTED + 1) {
       lists = false;
-      LOG.debug("more hosts are left alone: no more of them are listed");
+      LOG.debug("requests to more hosts get no token: no more of them are listed");
     }
   }
 

@@ -57,7 +57,7 @@ final class RefreshOutcome {
     long life = had.lifeOf(token, wall, monotonic);
     if (life < Pacing.SHORTEST_LIFE) {
       String problem =
-          "the token that came had expired already (check this machine's clock if it seems new)";
+          "the token was expired when it arrived (check this machine's clock if it should be new)";
       return failed(had, problem, wall, random, history);
     }
     if (had.holds(token.authorization())) {

@@ -19,7 +19,7 @@ final class TokenAnswer {
   /** Asks the source; everything that it throws, also an Error, becomes a problem. */
   static TokenAnswer of(TokenSource source) {
     try {
-      return new TokenAnswer(source.fetch(), "the token source answered with nothing");
+      return new TokenAnswer(source.fetch(), "the token source returned no token");
     } catch (TokenSourceException e) {
       return new TokenAnswer(null, SafeText.line(e.getMessage()));
     } catch (Throwable e) {
@@ -29,7 +29,7 @@ final class TokenAnswer {
 
   /** The source was not asked, for example because a container's limit of threads is reached. */
   static TokenAnswer noThread(Throwable reason) {
-    return new TokenAnswer(null, "no thread to ask on: " + reason.getClass().getName());
+    return new TokenAnswer(null, "no thread for the token request: " + reason.getClass().getName());
   }
 
   /**
@@ -39,6 +39,8 @@ final class TokenAnswer {
   private static String withoutSecrets(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
     String what = e instanceof LinkageError ? SafeText.line(e) : e.getClass().getName();
-    return "the token source broke: " + what + (trace.length == 0 ? "" : " at " + trace[0]);
+    return "the token source failed unexpectedly: "
+        + what
+        + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 }

@@ -33,7 +33,7 @@ public final class TokenLog implements TokenEvents {
       log.warn("{}: no token: {}", cache, reason);
     } else {
       log.warn(
-          "{}: no new token: {}; the present one serves until {}",
+          "{}: no new token: {}; the current one is used until {}",
           cache,
           reason,
           time(servedUntilMillis));
@@ -42,13 +42,13 @@ public final class TokenLog implements TokenEvents {
 
   @Override
   public void ranOut(String cache, String reason) {
-    log.warn("{}: the token ran out and no other was to be had: {}", cache, reason);
+    log.warn("{}: the token expired and no new one is available: {}", cache, reason);
   }
 
   @Override
   public void sameToken(String cache, long askAgainAtMillis) {
     log.debug(
-        "{}: asked for a new token, got the present one; next attempt at {}",
+        "{}: asked for a new token, got the current one again; next attempt at {}",
         cache,
         time(askAgainAtMillis));
   }

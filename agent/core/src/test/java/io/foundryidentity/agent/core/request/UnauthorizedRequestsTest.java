@@ -188,8 +188,7 @@ class UnauthorizedRequestsTest {
 
     assertThat(lines())
         .containsExactly(
-            PREFIX
-                + "the configuration has changed since they began; new requests use the new one");
+            PREFIX + "the configuration changed after they began; new requests use the new one");
   }
 
   @Test

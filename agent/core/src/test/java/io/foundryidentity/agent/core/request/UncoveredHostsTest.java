@@ -63,7 +63,7 @@ class UncoveredHostsTest {
                 + " contoso.openai.azure.com is; if this host is yours, set"
                 + " foundry.identity.hosts=contoso.openai.azure.com,"
                 + host
-                + " (as a variable: FOUNDRY_IDENTITY_HOSTS); the present value is from: agent"
+                + " (as a variable: FOUNDRY_IDENTITY_HOSTS); the current value is from: agent"
                 + " argument");
   }
 
@@ -196,7 +196,7 @@ class UncoveredHostsTest {
         .singleElement()
         .asString()
         .contains("set foundry.identity.hosts=https://contoso.openai.azure.com,contoso.services.ai")
-        .endsWith("the present value is from: environment variable AZURE_OPENAI_ENDPOINT");
+        .endsWith("the current value is from: environment variable AZURE_OPENAI_ENDPOINT");
   }
 
   @Test
@@ -325,10 +325,10 @@ class UncoveredHostsTest {
     List<String> lines = RecordedLog.lines();
     assertThat(lines.subList(0, 4))
         .containsExactly(
-            "DEBUG https://api.github.com:443 is left alone: this host is not configured",
-            "DEBUG http://127.0.0.1:8080 is left alone: this host is not configured",
-            "DEBUG https://[::1]:8080 is left alone: this host is not configured",
-            "DEBUG https://apim.example:443 is left alone: only paths under /openai of this host"
+            "DEBUG requests to https://api.github.com:443 get no token: this host is not configured",
+            "DEBUG requests to http://127.0.0.1:8080 get no token: this host is not configured",
+            "DEBUG requests to https://[::1]:8080 get no token: this host is not configured",
+            "DEBUG requests to https://apim.example:443 get no token: only paths under /openai of this host"
                 + " are configured");
     assertThat(lines.subList(4, lines.size()))
         .singleElement()

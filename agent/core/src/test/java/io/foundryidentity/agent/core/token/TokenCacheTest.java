@@ -122,7 +122,7 @@ class TokenCacheTest {
     issuer.answers(() -> issuer.issue(expiresAt, 0));
     first();
     assertThat(current()).isNull();
-    assertThat(cache.failure()).contains("expired already").contains("clock");
+    assertThat(cache.failure()).contains("expired when it arrived").contains("clock");
     assertThat(events.told).hasSize(1);
   }
 

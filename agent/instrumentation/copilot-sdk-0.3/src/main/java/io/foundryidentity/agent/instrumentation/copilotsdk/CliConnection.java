@@ -64,7 +64,7 @@ final class CliConnection {
     this.inProcess = socket == null && !child;
     this.elsewhere = socket != null && !isLoopback(socket);
     if (elsewhere) {
-      LOG.warn("a Copilot CLI runs on another machine: its sessions are left alone");
+      LOG.warn("a Copilot CLI runs on another machine: the agent adds no tokens to its sessions");
     }
   }
 
@@ -259,7 +259,7 @@ final class CliConnection {
         Thread.currentThread().interrupt();
         return CliVersion.UNKNOWN;
       } catch (Exception untold) {
-        LOG.debug("a Copilot CLI did not tell its version", untold);
+        LOG.debug("a Copilot CLI did not report its version", untold);
         version = CliVersion.UNKNOWN;
       }
     }
@@ -293,7 +293,7 @@ final class CliConnection {
     } catch (ExecutionException | TimeoutException untaken) {
       // Without the message, which comes from the program and may quote a token.
       LOG.warn(
-          "a Copilot session was not told its next token: {}",
+          "a Copilot session did not get its next token: {}",
           (untaken.getCause() == null ? untaken : untaken.getCause()).getClass().getName());
     } catch (RuntimeException failure) {
       targets.adviceFailed(failure);

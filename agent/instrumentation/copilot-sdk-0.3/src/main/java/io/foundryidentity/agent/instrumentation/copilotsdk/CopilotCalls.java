@@ -102,7 +102,7 @@ public final class CopilotCalls implements CliCalls {
   private void leaveAlone(ReflectiveOperationException unlikeTheSdk) {
     if (told.compareAndSet(false, true)) {
       LOG.warn(
-          "this Copilot SDK is unlike those that are known, and its sessions are left alone: {}",
+          "this version of the Copilot SDK is not supported; its sessions get no tokens: {}",
           unlikeTheSdk.toString());
     }
   }

@@ -76,7 +76,7 @@ final class TokenCallback implements BiConsumer<String, Object> {
         rpc.respond(id, Map.of("token", token));
       }
     } catch (RuntimeException gone) {
-      LOG.debug("a question for a token of {} was not answered", provider, gone);
+      LOG.debug("a Copilot CLI's request for a token of {} was not answered", provider, gone);
     }
   }
 }

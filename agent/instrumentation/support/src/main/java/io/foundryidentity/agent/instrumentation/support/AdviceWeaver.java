@@ -76,13 +76,13 @@ final class AdviceWeaver {
       concerned = true;
       if (type.getDeclaredMethods().filter(joinPoint.method()).isEmpty()) {
         throw new UnexpectedShapeException(
-            typeName + " has no method that is " + joinPoint.method());
+            typeName + " has no method that matches: " + joinPoint.method());
       }
       String required = joinPoint.requiredType();
       if (required != null) {
         String requiredName = (prefix + required).replace('/', '.');
         if (!locator.locate(requiredName).isResolved()) {
-          throw new UnexpectedShapeException(typeName + " comes without " + requiredName);
+          throw new UnexpectedShapeException(typeName + " does not have " + requiredName);
         }
       }
       woven = woven.visit(advice(joinPoint, prefix, locator));

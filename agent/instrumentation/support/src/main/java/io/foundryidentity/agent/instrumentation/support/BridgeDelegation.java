@@ -56,9 +56,10 @@ final class BridgeDelegation implements ClassFileTransformer, Runnable {
     for (Class<?> loaderClass : loaderClasses) {
       try {
         instrumentation.retransformClasses(loaderClass);
-        LOG.debug("{} now finds the bridge", loaderClass.getName());
+        LOG.debug("{} can now load the agent's bridge", loaderClass.getName());
       } catch (Throwable failure) {
-        LOG.warn("{} cannot be taught to find the bridge", loaderClass.getName(), failure);
+        LOG.warn(
+            "{} could not be changed to load the agent's bridge", loaderClass.getName(), failure);
       }
     }
   }
@@ -77,7 +78,7 @@ final class BridgeDelegation implements ClassFileTransformer, Runnable {
       return new AdviceWeaver()
           .weave(Collections.singletonList(LOAD_CLASS), "", loader, className, classFile);
     } catch (Throwable failure) {
-      LOG.warn("{} cannot be taught to find the bridge", className, failure);
+      LOG.warn("{} could not be changed to load the agent's bridge", className, failure);
       return null;
     }
   }

@@ -129,7 +129,8 @@ public final class ClientTransformer implements ClassFileTransformer {
     } catch (UnexpectedShapeException unexpected) {
       detected.leftAlone(client, domain, String.valueOf(unexpected.getMessage()));
       if (switchedOff.add(client, loader)) {
-        LOG.warn("{} is left alone: {} {}", client, unexpected.getMessage(), Origin.of(domain));
+        LOG.warn(
+            "{} is not instrumented: {} {}", client, unexpected.getMessage(), Origin.of(domain));
       }
       return null;
     } catch (Throwable failure) {
@@ -137,7 +138,7 @@ public final class ClientTransformer implements ClassFileTransformer {
           client, domain, className.replace('/', '.') + " could not be instrumented");
       if (switchedOff.add(client, loader)) {
         LOG.warn(
-            "{} is left alone: {} could not be instrumented {}",
+            "{} is not instrumented: {} could not be changed {}",
             client,
             className.replace('/', '.'),
             Origin.of(domain),

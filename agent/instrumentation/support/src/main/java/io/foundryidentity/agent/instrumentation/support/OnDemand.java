@@ -31,7 +31,7 @@ public final class OnDemand {
           new ClientTransformer(Collections.singleton(client), bridge, detected, nothing), true);
       instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
     } catch (Throwable failure) {
-      LOG.warn("{} is left alone", client.client(), failure);
+      LOG.warn("{} is not instrumented", client.client(), failure);
     }
   }
 }

@@ -77,7 +77,7 @@ final class SwitchedOff {
         try {
           instrumentation.retransformClasses(loaded);
         } catch (Throwable failure) {
-          LOG.warn("{} cannot be made as it was", loaded.getName(), failure);
+          LOG.warn("{} could not be restored", loaded.getName(), failure);
         }
       }
     }

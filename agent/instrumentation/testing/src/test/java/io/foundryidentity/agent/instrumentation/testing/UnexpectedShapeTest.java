@@ -67,7 +67,10 @@ class UnexpectedShapeTest {
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
         .singleElement()
         .asString()
-        .contains("made-up is left alone: " + Codec.class.getName() + " has no method that is ");
+        .contains(
+            "made-up is not instrumented: "
+                + Codec.class.getName()
+                + " has no method that matches: ");
     assertThat(answer(unknown, Sender.class, "send")).isEqualTo("as written");
     assertThat(answer(known, Sender.class, "send")).isEqualTo("authorized");
   }
