@@ -7,9 +7,9 @@ enum OldPhrase {
   MEND("\\bmend(s|ed|ing)?\\b", "fix"),
   TO_BE_HAD("\\b(is|are|was|were|be|been) had\\b", "is available"),
   HELD_BEFORE("\\bwhat held before\\b", "the previous configuration stays active"),
-  HOLDS_ON("\\bholds on\\b", "stays active"),
+  HOLDS_ON("\\bholds on(?=[,.;:)])", "stays active"),
   BUT_FOR("\\bbut for\\b|\\ball of them but\\b|\\ball else\\b", "except, everything else"),
-  CAME_IN("\\b(came|comes?|coming) in\\b", "loads, starts, connects"),
+  CAME_IN("\\b(came|comes?|coming) in(?= ?[,.;:)|])", "loads, starts, connects"),
   IS_NONE("(?<!there )\\b(is|are|was|were) none\\b", "is not one, does not exist"),
   ARE_NO("\\b(is|are) no (Java|JSON|number|file)\\b", "is not ..., not written in Java"),
   SAY(", say\\b[,.:;)]|, say an? |\\bsay,", "for example"),
@@ -21,11 +21,11 @@ enum OldPhrase {
   STANDS("\\b(stands|stood)\\b|\\bstand (at|on|under|before|behind|beside|there)\\b", "is"),
   UNSIGNED("\\bunsigned\\b", "without a token"),
   SIGNED_REQUEST(
-      "\\b(requests?|sessions?|connections?|they|it|both|nothing|none) "
+      "\\b(requests?|sessions?|handshakes?|nothing|none) "
           + "(is |are |was |were |be |would be |could not be |cannot be )?signed\\b(?! in)",
       "authorized, with a token"),
   SIGNS(
-      "\\bsigns? (each|every|its|it|whatever|nothing|a request|requests|in place)\\b",
+      "\\bsigns? (each|every|whatever|nothing|a request|requests|in place)\\b",
       "authorizes, adds a token"),
   TO_BE_SEEN("\\bto be (seen|watched)\\b", "visible"),
   TAUGHT("\\btaught\\b", "changed"),

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Messages of the agent and the pages of docs are in plain English. */
+/** Messages of the agent, the pages of docs and the scripts are in plain English. */
 class PlainWordsTest {
 
   private static final Path ROOT = Path.of("..", "..");
@@ -62,6 +62,16 @@ class PlainWordsTest {
   }
 
   @Test
+  void no_script_has_an_old_phrase() throws IOException {
+    List<String> found = new ArrayList<>();
+    files(ROOT.resolve("scripts"), "")
+        .filter(Files::isRegularFile)
+        .filter(script -> !script.toString().endsWith(".pyc"))
+        .forEach(script -> search(script, read(script), found));
+    assertThat(found).as("file:line: phrase -> replacement").isEmpty();
+  }
+
+  @Test
   void each_phrase_is_found_over_the_end_of_a_line_too() {
     List<String> found = new ArrayList<>();
     search(Path.of("page.md"), "One line.\nThe agent stays\n  out of the way.", found);
@@ -90,7 +100,14 @@ class PlainWordsTest {
       Matcher matcher = phrase.form().matcher(oneLine);
       while (matcher.find()) {
         long line = 1 + text.substring(0, matcher.start()).chars().filter(c -> c == '\n').count();
-        found.add(name + ":" + line + ": " + matcher.group().replaceAll("\\s+", " ") + " -> " + phrase.replacement());
+        found.add(
+            name
+                + ":"
+                + line
+                + ": "
+                + matcher.group().replaceAll("\\s+", " ")
+                + " -> "
+                + phrase.replacement());
       }
     }
   }

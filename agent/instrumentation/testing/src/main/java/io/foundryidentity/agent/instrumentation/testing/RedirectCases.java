@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every hop is judged by itself. */
+/** Every hop is checked separately. */
 interface RedirectCases extends ConformanceCases {
 
   @ParameterizedTest

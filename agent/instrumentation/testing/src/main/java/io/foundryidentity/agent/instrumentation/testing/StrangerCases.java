@@ -8,7 +8,7 @@ import io.foundryidentity.simulator.ReceivedRequest;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** A host that is no target gets what the application wrote, and never a token. */
+/** A host that is not a target gets what the application wrote, and never a token. */
 interface StrangerCases extends ConformanceCases {
 
   @Test
