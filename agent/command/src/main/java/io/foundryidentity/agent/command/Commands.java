@@ -19,6 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class Commands {
 
+  static final String EXIT_CODES = "%nExit codes:%n";
+
   private Commands() {}
 
   /**
@@ -72,11 +74,11 @@ public final class Commands {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /** Says what there is. */
+  /** Without a command. */
   @Command(
       name = "java -jar foundry-identity-agent.jar",
       mixinStandardHelpOptions = true,
-      description = "Checks how the agent signs in, and signs in for those whom it cannot reach.",
+      description = "Commands to check, watch and attach the agent.",
       footer = {"", "As an agent: java -javaagent:foundry-identity-agent.jar=hosts=HOST ..."})
   private static final class Root implements Runnable {
 

@@ -45,9 +45,9 @@ class AttachedCommandsTest {
   @ParameterizedTest
   @CsvSource({
     "attach, Missing required parameter",
-    "attach app.jar, 'app.jar' is none",
-    "attach 0, '0' is none",
-    "status -5, '-5' is none",
+    "attach app.jar, 'app.jar' is not a process id",
+    "attach 0, '0' is not a process id",
+    "status -5, '-5' is not a process id",
     "status 5 --on --off, mutually exclusive",
     "status 5 --interval 0, --interval",
     "list 5, Unmatched argument",
@@ -64,6 +64,8 @@ class AttachedCommandsTest {
         "Dynamic agent loading is not enabled. Use -XX:+Enable...|-XX:-EnableDynamicAgentLoading",
         "Failed to load agent library: instrument|java.instrument",
         "Unable to open socket file /tmp/.java_pid5|-XX:+DisableAttachMechanism",
+        "Read-only file system|emptyDir",
+        "Connection refused|no longer listens",
         "well-known file /tmp/.java_pid5 is not secure|another user",
         "No such process|no such process",
         "something new|something new",
@@ -88,6 +90,20 @@ class AttachedCommandsTest {
             process("3", "java\0-jar\0x.jar\0-javaagent:foundry-identity-agent.jar", "").hasFlag())
         .isFalse();
     assertThat(process("4", "java\0-javaagent:other.jar\0Main", "").hasFlag()).isFalse();
+  }
+
+  @Test
+  void the_list_holds_what_has_loaded_a_jvm() throws Exception {
+    process("12", "java\0-cp\0a.jar\0com.example.Main\0--password=x", "");
+    Files.writeString(proc.resolve("12/maps"), "7f /opt/java/lib/server/libjvm.so\n");
+    process("7", "java\0-jar\0/opt/app.jar", "");
+    Files.writeString(proc.resolve("7/maps"), "7f /opt/java/lib/server/libjvm.so\n");
+    process("9", "sleep\0009", "");
+    Files.writeString(proc.resolve("9/maps"), "7f /lib/libc.so.6\n");
+
+    assertThat(RunningJvms.list(proc))
+        .extracting(jvm -> jvm.pid + " " + jvm.program)
+        .containsExactly("7 /opt/app.jar", "12 com.example.Main");
   }
 
   @Test
