@@ -4,6 +4,8 @@ import io.foundryidentity.agent.core.json.Json;
 import io.foundryidentity.agent.core.json.SafeJson;
 import java.io.File;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -105,10 +107,17 @@ final class StatusCommand implements Callable<Integer> {
     Conversation.Answer answer = conversation.watch(asked, interval);
     AtomicReference<String> property = new AtomicReference<>(answer.property);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> forget(conversation, property.get())));
+    boolean redraws = !json && Terminal.ofProcess(System.getenv()).isInteractive();
+    WatchedScreen screen =
+        new WatchedScreen(
+            self.commandLine().getOut(),
+            redraws,
+            Clock.system(ZoneId.systemDefault()),
+            "process " + pid + ", every " + interval + " s, Ctrl+C ends this");
+    compareVersions(answer, self);
     while (true) {
-      show(answer, self);
+      screen.show(shown(answer));
       TimeUnit.SECONDS.sleep(interval);
-      self.commandLine().getOut().println();
       Conversation.Answer renewed = conversation.read(answer.property);
       answer = renewed == null ? conversation.watch(format, interval) : renewed;
       property.set(answer.property);
@@ -124,7 +133,15 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int show(Conversation.Answer answer, CommandSpec self) throws RefusedException {
-    PrintWriter err = self.commandLine().getErr();
+    String text = shown(answer);
+    compareVersions(answer, self);
+    PrintWriter out = self.commandLine().getOut();
+    out.println(text);
+    out.flush();
+    return ready && !isReady(answer.text) ? NOT_READY : ExitCode.OK;
+  }
+
+  private String shown(Conversation.Answer answer) throws RefusedException {
     if (!answer.standing.equals("active")) {
       throw new RefusedException(
           "the agent in process "
@@ -134,18 +151,19 @@ final class StatusCommand implements Callable<Integer> {
                   ? "its configuration is missing or invalid"
                   : answer.text.trim()));
     }
+    return json ? json(answer) : answer.lines();
+  }
+
+  /** Prints a line if the versions differ. */
+  private void compareVersions(Conversation.Answer answer, CommandSpec self) {
     if (!answer.version.equals(parts.version())) {
       GatewayCommand.say(
-          err,
+          self.commandLine().getErr(),
           "the agent in that process is version "
               + answer.version
               + ", and this command is version "
               + parts.version());
     }
-    PrintWriter out = self.commandLine().getOut();
-    out.println(json ? json(answer) : answer.lines());
-    out.flush();
-    return ready && !isReady(answer.text) ? NOT_READY : ExitCode.OK;
   }
 
   /** One line, whatever the other process sent. */
