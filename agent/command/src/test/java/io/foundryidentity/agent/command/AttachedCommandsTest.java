@@ -3,11 +3,6 @@ package io.foundryidentity.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.foundryidentity.agent.bootstrap.RequestTargets;
-import io.foundryidentity.agent.core.configuration.Configuration;
-import io.foundryidentity.agent.core.token.Identity;
-import io.foundryidentity.agent.core.token.SignInEvents;
-import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +24,7 @@ class AttachedCommandsTest {
 
   private int run(String... arguments) {
     return Commands.run(
-        arguments, new Parts(), new PrintWriter(out, true), new PrintWriter(err, true));
+        arguments, new UnusedParts(), new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
   @ParameterizedTest
@@ -124,39 +119,5 @@ class AttachedCommandsTest {
     Files.writeString(folder.resolve("cmdline"), commandLine);
     Files.writeString(folder.resolve("environ"), environment);
     return new ProcFolder(pid, proc);
-  }
-
-  /** None of them is used. */
-  private static final class Parts implements AgentParts {
-    @Override
-    public String version() {
-      return "1.2.3";
-    }
-
-    @Override
-    public String jar() {
-      return "agent.jar";
-    }
-
-    @Override
-    public String[] clientNames() {
-      return new String[0];
-    }
-
-    @Override
-    public RequestTargets targets(Configuration configuration) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void log(Configuration configuration) {}
-
-    @Override
-    public TokenSource tokens(Identity identity, String scope, SignInEvents events) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void awaitStop() {}
   }
 }
