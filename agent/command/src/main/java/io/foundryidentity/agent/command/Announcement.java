@@ -33,7 +33,7 @@ final class Announcement {
   }
 
   /** One word of a POSIX shell, whatever is in it. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 }

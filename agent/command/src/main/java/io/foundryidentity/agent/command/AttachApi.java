@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The JDK's attach API, called through reflection: not every Java has it, and on Java 8 it is in a
  * jar that is not on any class path.
  */
-final class AttachApi {
+final class AttachApi implements JvmAccess {
 
   private static final String MACHINE = "com.sun.tools.attach.VirtualMachine";
 
@@ -26,20 +26,19 @@ final class AttachApi {
     this.type = type;
   }
 
-  /**
-   * @throws RefusedException if this Java does not have it
-   */
-  static AttachApi find() throws RefusedException {
+  /** Null if this Java does not have it. */
+  static @Nullable AttachApi find() {
+    Class<?> machine;
     try {
-      return new AttachApi(Class.forName(MACHINE, false, ClassLoader.getSystemClassLoader()));
+      machine = Class.forName(MACHINE, false, ClassLoader.getSystemClassLoader());
     } catch (ClassNotFoundException notThere) {
-      return new AttachApi(ofJava8());
+      machine = ofJava8();
     }
+    return machine == null ? null : new AttachApi(machine);
   }
 
-  private static Class<?> ofJava8() throws RefusedException {
-    String home = System.getProperty("java.home");
-    File tools = new File(home, "../lib/tools.jar");
+  private static @Nullable Class<?> ofJava8() {
+    File tools = new File(System.getProperty("java.home"), "../lib/tools.jar");
     try {
       if (tools.exists()) {
         URL[] jar = {tools.toURI().toURL()};
@@ -49,30 +48,28 @@ final class AttachApi {
     } catch (ClassNotFoundException | MalformedURLException unusable) {
       // The same as none
     }
-    throw new RefusedException(
-        "this Java ("
-            + home
-            + ") cannot attach to other JVMs: it lacks the module jdk.attach, on Java 8 the"
-            + " tools.jar of a JDK. Run this command with a JDK; it may be of another version than"
-            + " the JVM that it attaches to");
+    return null;
   }
 
   /** The JVMs of this machine, with the names that they give themselves. */
-  List<Listed> list() throws RefusedException {
-    List<Listed> all = new ArrayList<>();
+  List<ListedJvm> list() throws RefusedException {
+    List<ListedJvm> all = new ArrayList<>();
     Object descriptors = call(null, "list");
     if (descriptors instanceof List) {
       for (Object descriptor : (List<?>) descriptors) {
+        String name = String.valueOf(call(descriptor, "displayName"));
+        int space = name.indexOf(' ');
         all.add(
-            new Listed(
+            new ListedJvm(
                 String.valueOf(call(descriptor, "id")),
-                String.valueOf(call(descriptor, "displayName"))));
+                space < 0 ? name : name.substring(0, space)));
       }
     }
     return all;
   }
 
-  Machine attach(String pid) throws RefusedException {
+  @Override
+  public AttachedJvm attach(String pid) throws RefusedException {
     return new Machine(pid, call(null, "attach", pid));
   }
 
@@ -90,7 +87,7 @@ final class AttachApi {
       }
       throw new RefusedException(AttachFailure.inWords(failure.getCause()));
     } catch (ReflectiveOperationException unknown) {
-      throw new RefusedException("this Java's way of attaching is unknown: " + unknown);
+      throw new RefusedException("this Java's attach API is unknown: " + unknown);
     }
   }
 
@@ -107,26 +104,9 @@ final class AttachApi {
     return type;
   }
 
-  /** A JVM in a list. */
-  static final class Listed {
-    final String pid;
-    final String name;
-
-    Listed(String pid, String name) {
-      this.pid = pid;
-      this.name = name;
-    }
-
-    /** The main class or jar, without its arguments, which may be secrets. */
-    String program() {
-      int space = name.indexOf(' ');
-      return space < 0 ? name : name.substring(0, space);
-    }
-  }
-
-  /** A JVM that was attached to. */
-  final class Machine implements AutoCloseable {
-    final String pid;
+  /** A JVM behind the JDK's own object. */
+  private final class Machine implements AttachedJvm {
+    private final String pid;
     private final @Nullable Object machine;
 
     Machine(String pid, @Nullable Object machine) {
@@ -134,12 +114,19 @@ final class AttachApi {
       this.machine = machine;
     }
 
-    Properties systemProperties() throws RefusedException {
+    @Override
+    public String pid() {
+      return pid;
+    }
+
+    @Override
+    public Properties systemProperties() throws RefusedException {
       Object properties = call(machine, "getSystemProperties");
       return properties instanceof Properties ? (Properties) properties : new Properties();
     }
 
-    void loadAgent(String jar, String arguments) throws RefusedException {
+    @Override
+    public void loadAgent(String jar, String arguments) throws RefusedException {
       call(machine, "loadAgent", jar, arguments);
     }
 

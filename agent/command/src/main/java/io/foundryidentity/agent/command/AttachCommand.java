@@ -16,12 +16,15 @@ import picocli.CommandLine.Spec;
     name = "attach",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads the agent into a running JVM of the same user. Requests are signed from then on; those"
-          + " in flight are not disturbed. It stays until that JVM ends, and does not come back by"
-          + " itself with the next start: for that there is -javaagent.",
-      "",
-      "Exit codes: 0, the agent is in; 1, that JVM cannot be attached to, or had the agent before;"
-          + " 2, the configuration is wrong or names no host, and the agent stayed out."
+      "Loads the agent into a running JVM of the same user. From then on the agent authorizes its"
+          + " requests; requests in flight are not disturbed. The agent stays until that JVM ends."
+          + " For the next start use -javaagent."
+    },
+    exitCodeListHeading = Commands.EXIT_CODES,
+    exitCodeList = {
+      "0:the agent is active in that JVM",
+      "1:the attach failed, or that JVM has the agent already",
+      "2:the arguments or the configuration are wrong, or no host is configured"
     })
 final class AttachCommand implements Callable<Integer> {
 
@@ -29,20 +32,26 @@ final class AttachCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "PID", description = "the process; 'list' shows which")
+  @Parameters(
+      index = "0",
+      paramLabel = "PID",
+      description = "The process id; the command list shows it.")
   private String pid = "";
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ARGUMENTS",
-      description = "as after -javaagent:foundry-identity-agent.jar=, such as hosts=HOST")
+      description =
+          "The agent's arguments, as after -javaagent:foundry-identity-agent.jar=, for example"
+              + " hosts=HOST.")
   private String arguments = "";
 
   @Option(
       names = "--jar",
       paramLabel = "PATH",
-      description = "where that JVM sees this jar, if it is not the same path (a container)")
+      description =
+          "The path of this jar as that JVM sees it, if that is another one (in a container).")
   private @Nullable String jar;
 
   AttachCommand(AgentParts parts) {
@@ -62,9 +71,9 @@ final class AttachCommand implements Callable<Integer> {
             err,
             "Java "
                 + conversation.javaVersion()
-                + " warns, on that JVM's standard error, of agents that come at run time, and a"
-                + " later release will refuse them: -XX:+EnableDynamicAgentLoading allows it, and"
-                + " -javaagent needs no leave");
+                + " prints a warning on that JVM's standard error when an agent is attached, and a"
+                + " later Java will refuse it. To avoid the warning, start that JVM with -javaagent"
+                + " or with -XX:+EnableDynamicAgentLoading");
       }
       Conversation.Answer answer = conversation.attach(arguments);
       return tell(answer, out, err);
@@ -77,7 +86,7 @@ final class AttachCommand implements Callable<Integer> {
   private int tell(Conversation.Answer answer, PrintWriter out, PrintWriter err) {
     switch (answer.standing) {
       case "active":
-        out.println("the agent is in process " + pid);
+        out.println("the agent is active in process " + pid);
         out.println(answer.lines());
         out.flush();
         return ExitCode.OK;
@@ -86,9 +95,9 @@ final class AttachCommand implements Callable<Integer> {
             err,
             "process "
                 + pid
-                + " has an agent already, version "
+                + " has the agent already, version "
                 + answer.version
-                + ": these arguments were not taken");
+                + "; these arguments are ignored");
         out.println(answer.lines());
         out.flush();
         return ExitCode.SOFTWARE;
@@ -96,7 +105,7 @@ final class AttachCommand implements Callable<Integer> {
         for (String line : answer.lines().split("\n", -1)) {
           GatewayCommand.say(err, line);
         }
-        GatewayCommand.say(err, "so the agent stayed out of process " + pid);
+        GatewayCommand.say(err, "the agent is not active in process " + pid);
         return ExitCode.USAGE;
       default:
         GatewayCommand.say(err, answer.text.trim());

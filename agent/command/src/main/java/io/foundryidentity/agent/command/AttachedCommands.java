@@ -23,7 +23,7 @@ final class AttachedCommands {
   static void requirePid(CommandSpec command, String pid) {
     if (!isPid(pid)) {
       throw new ParameterException(
-          command.commandLine(), "PID is a process's number, and '" + pid + "' is none.");
+          command.commandLine(), "'" + pid + "' is not a process id; the command list shows them.");
     }
   }
 }

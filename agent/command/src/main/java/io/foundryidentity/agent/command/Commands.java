@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,6 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * few more.
  */
 public final class Commands {
+
+  static final String EXIT_CODES = "%nExit codes:%n";
 
   private Commands() {}
 
@@ -33,6 +36,9 @@ public final class Commands {
     root.addSubcommand("list", spec(new ListCommand(), parts));
     root.addSubcommand("attach", spec(new AttachCommand(parts), parts));
     root.addSubcommand("status", spec(new StatusCommand(parts), parts));
+    root.addSubcommand("completion", spec(new CompletionCommand(parts), parts));
+    root.addSubcommand("version", spec(new VersionCommand(), parts));
+    root.addSubcommand("help", spec(new HelpCommand(), parts));
     return new CommandLine(root)
         .setOut(out)
         .setErr(err)
@@ -53,6 +59,7 @@ public final class Commands {
     PrintWriter err = command.getErr();
     err.println(SafeText.line(mistake.getMessage()));
     if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
+      fit(command);
       command.usage(err);
     }
     return ExitCode.USAGE;
@@ -69,15 +76,42 @@ public final class Commands {
         && !parsed.isVersionHelpRequested()) {
       throw new ParameterException(parsed.commandSpec().commandLine(), "No command is given.");
     }
+    if (asksForHelp(parsed)) {
+      fit(parsed.commandSpec().commandLine());
+    }
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /** Says what there is. */
+  /** Wraps help to the width of the terminal. */
+  private static void fit(CommandLine command) {
+    command.setUsageHelpWidth(TerminalWidth.ofProcess(System.getenv()));
+  }
+
+  private static boolean asksForHelp(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last.isUsageHelpRequested() || last.commandSpec().userObject() instanceof HelpCommand;
+  }
+
+  /** Without a command. */
   @Command(
       name = "java -jar foundry-identity-agent.jar",
       mixinStandardHelpOptions = true,
-      description = "Checks how the agent signs in, and signs in for those whom it cannot reach.",
-      footer = {"", "As an agent: java -javaagent:foundry-identity-agent.jar=hosts=HOST ..."})
+      description = "Commands to check, watch and attach the agent.",
+      exitCodeListHeading = EXIT_CODES,
+      exitCodeList = {
+        "0:success",
+        "1:the command failed",
+        "2:the arguments or the configuration are wrong",
+        "3 and up:see the help of the command"
+      },
+      footer = {
+        "",
+        "Help for one command: java -jar foundry-identity-agent.jar help COMMAND",
+        "As an agent: java -javaagent:foundry-identity-agent.jar=hosts=HOST ..."
+      })
   private static final class Root implements Runnable {
 
     @Override

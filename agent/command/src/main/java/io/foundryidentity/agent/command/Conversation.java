@@ -22,11 +22,11 @@ final class Conversation implements AutoCloseable {
 
   private static final int FIRST_WARNING = 21;
 
-  private final AttachApi.Machine machine;
+  private final AttachedJvm machine;
   private final String jar;
   private final Properties properties;
 
-  private Conversation(AttachApi.Machine machine, String jar) throws RefusedException {
+  private Conversation(AttachedJvm machine, String jar) throws RefusedException {
     this.machine = machine;
     this.jar = jar;
     this.properties = machine.systemProperties();
@@ -36,11 +36,11 @@ final class Conversation implements AutoCloseable {
    * @param jar the agent's jar, under the path that the other process sees
    */
   static Conversation with(String pid, String jar) throws RefusedException {
-    AttachApi api = AttachApi.find();
+    JvmAccess access = RunningJvms.access();
     ProcFolder process = new ProcFolder(pid);
     process.refuseIfHopeless();
     process.refuseUnseen(jar);
-    return new Conversation(api.attach(pid), jar);
+    return new Conversation(access.attach(pid), jar);
   }
 
   /** {@code active}, {@code inactive}, or null if there is no agent. */
@@ -82,9 +82,9 @@ final class Conversation implements AutoCloseable {
     if (answer == null) {
       throw new RefusedException(
           "process "
-              + machine.pid
-              + " has an agent of another version, which does not answer; its own"
-              + " foundry-identity-agent.jar may know how to ask it");
+              + machine.pid()
+              + " has an agent of another version, which does not answer: run this command with the"
+              + " jar that the process was started with");
     }
     if (seconds == 0 && !warns()) {
       forget(property);
@@ -95,7 +95,7 @@ final class Conversation implements AutoCloseable {
   /** The latest renewed answer; null if it has been removed. */
   @Nullable Answer read(String property) throws RefusedException {
     String text = machine.systemProperties().getProperty(property);
-    return text == null ? null : Answer.of(machine.pid, property, text);
+    return text == null ? null : Answer.of(machine.pid(), property, text);
   }
 
   /** Has the answer removed; without this call it is removed after some time. */
@@ -112,7 +112,7 @@ final class Conversation implements AutoCloseable {
       throw new RefusedException(
           "the arguments are "
               + (length - LONGEST)
-              + " bytes longer than a JVM takes: write them into a file, and give"
+              + " bytes longer than a JVM accepts: write them into a file, and use"
               + " config-file=PATH");
     }
     return arguments;

@@ -25,11 +25,17 @@ import picocli.CommandLine.Spec;
     name = "gateway",
     mixinStandardHelpOptions = true,
     description = {
-      "Listens on 127.0.0.1 and forwards to one target, signed. Prints what a client needs to use"
-          + " it, with a new secret for each run, and serves until it is stopped.",
+      "Listens on 127.0.0.1, adds the token, and forwards each request to one target. Prints the URL"
+          + " and the secret that a client needs; each run has a new secret. Runs until you stop it.",
       "",
-      "The target and the identity are configured as for the agent, by system properties, the"
-          + " environment or a file."
+      "The target and the identity are configured as for the agent: by system properties,"
+          + " environment variables or a file."
+    },
+    exitCodeListHeading = Commands.EXIT_CODES,
+    exitCodeList = {
+      "0:it was stopped",
+      "1:it cannot run: the port is in use, or this Java is too old",
+      "2:the arguments or the configuration are wrong"
     })
 final class GatewayCommand implements Callable<Integer> {
 
@@ -43,16 +49,17 @@ final class GatewayCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "URL",
-      description = "which of the configured targets; where none is configured, the target")
+      description =
+          "Which of the configured targets to use. If no target is configured, this is the target.")
   private @Nullable String target;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "the port to listen on; without it any that is free")
+      description = "The port to listen on. Default: a free port.")
   private int port;
 
-  @Option(names = "--export", description = "print lines for a shell")
+  @Option(names = "--export", description = "Print export lines for a shell.")
   private boolean export;
 
   GatewayCommand(AgentParts parts) {
@@ -62,7 +69,8 @@ final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (port < 0 || port > LARGEST_PORT) {
-      throw new ParameterException(spec().commandLine(), "--port is a number up to 65535.");
+      throw new ParameterException(
+          spec().commandLine(), "--port must be a number from 0 to 65535.");
     }
     PrintWriter err = spec().commandLine().getErr();
     if (JavaVersion.current() < OLDEST_JAVA) {
@@ -89,7 +97,7 @@ final class GatewayCommand implements Callable<Integer> {
     try {
       return RunningGateway.serve(parts, configuration, upstream, port, printer(), err);
     } catch (NoClassDefFoundError noModule) {
-      say(err, "this Java has not all that the gateway needs: " + noModule.getMessage());
+      say(err, "this Java lacks a class that the gateway needs: " + noModule.getMessage());
       return ExitCode.SOFTWARE;
     }
   }

@@ -19,7 +19,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Shows the JVMs that this user may attach to, and which of them have the agent.")
+    description = {
+      "Shows the JVMs of this user, and which of them have the agent.",
+      "",
+      "AGENT is 'active' or 'inactive' if that JVM was asked, which needs an earlier attach; 'flag'"
+          + " if its command line has -javaagent with this agent; '-' if there is no agent; '?' if"
+          + " it did not answer."
+    },
+    exitCodeListHeading = Commands.EXIT_CODES,
+    exitCodeList = {
+      "0:the list was shown",
+      "1:the JVMs cannot be listed",
+      "2:the arguments are wrong"
+    })
 final class ListCommand implements Callable<Integer> {
 
   private static final int LONGEST_PROGRAM = 300;
@@ -31,17 +43,16 @@ final class ListCommand implements Callable<Integer> {
     CommandSpec self = AttachedCommands.set(spec);
     PrintWriter out = self.commandLine().getOut();
     try {
-      AttachApi api = AttachApi.find();
       String format = "%-8s%-10s%s%n";
       out.printf(Locale.ROOT, format, "PID", "AGENT", "PROGRAM");
-      for (AttachApi.Listed jvm : api.list()) {
+      for (ListedJvm jvm : RunningJvms.list()) {
         if (!AttachedCommands.isPid(jvm.pid)) {
           continue;
         }
         ProcFolder process = new ProcFolder(jvm.pid);
         if (!process.isThisOne()) {
-          String program = SafeText.line(jvm.program(), LONGEST_PROGRAM);
-          out.printf(Locale.ROOT, format, jvm.pid, agent(api, jvm.pid, process), program);
+          String program = SafeText.line(jvm.program, LONGEST_PROGRAM);
+          out.printf(Locale.ROOT, format, jvm.pid, agent(jvm.pid, process), program);
         }
       }
       out.flush();
@@ -57,9 +68,9 @@ final class ListCommand implements Callable<Integer> {
     return mark.equals("active") || mark.equals("inactive") ? mark : "?";
   }
 
-  private static String agent(AttachApi api, String pid, ProcFolder process) {
+  private static String agent(String pid, ProcFolder process) {
     if (process.hasSocket()) {
-      try (AttachApi.Machine machine = api.attach(pid)) {
+      try (AttachedJvm machine = RunningJvms.access().attach(pid)) {
         String mark = machine.systemProperties().getProperty(Conversation.MARK);
         return mark == null ? "-" : shown(mark);
       } catch (RefusedException busy) {

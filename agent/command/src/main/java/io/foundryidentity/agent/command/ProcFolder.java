@@ -34,8 +34,17 @@ final class ProcFolder {
     this.folder = proc.resolve(pid);
   }
 
-  private static boolean isHere() {
+  /** Whether there is a {@code /proc}, which is so on Linux only. */
+  static boolean isHere() {
     return Files.isReadable(Paths.get("/proc/self/status"));
+  }
+
+  String pid() {
+    return pid;
+  }
+
+  Path path(String name) {
+    return folder.resolve(name);
   }
 
   /**
@@ -49,11 +58,12 @@ final class ProcFolder {
       throw new RefusedException(
           "there is no process "
               + pid
-              + " here; 'list' shows the JVMs that can be seen, and those of a container are seen"
-              + " under another number, or from inside it alone");
+              + " here; 'list' shows the JVMs. A process in a container has another number outside"
+              + " of it");
     }
     refuseStranger();
-    if (hasSocket()) {
+    AttachPoint point = new AttachPoint(this);
+    if (point.isOpen()) {
       return;
     }
     for (String option : options()) {
@@ -71,9 +81,10 @@ final class ProcFolder {
       throw new RefusedException(
           "process "
               + pid
-              + " is no JVM, or one that is just starting, or has -Xrs: it would not survive the"
-              + " signal that an attach begins with, so none was sent");
+              + " is not a JVM, or a JVM that has just started or has the option -Xrs: the signal"
+              + " that an attach begins with would end it, so none was sent");
     }
+    point.refuseUnusable();
   }
 
   /** A user can attach to their own JVMs; root can also attach to others of Java 11 and later. */
@@ -99,18 +110,43 @@ final class ProcFolder {
 
   /** Whether the JVM already listens for an attach, which then sends no signal. */
   boolean hasSocket() {
-    return Files.exists(folder.resolve("root/tmp/.java_pid" + pid))
-        || Files.exists(Paths.get(System.getProperty("java.io.tmpdir"), ".java_pid" + pid));
+    return new AttachPoint(this).isOpen();
+  }
+
+  /** Its number in its own container. */
+  String innerPid() {
+    String numbers = statusLine("NSpid:");
+    return numbers.isEmpty() ? pid : numbers.substring(numbers.lastIndexOf('\t') + 1);
+  }
+
+  /** Whether it has loaded a JVM; false too if that cannot be read. */
+  boolean isJvm() {
+    return read("maps").contains("/libjvm.so");
+  }
+
+  /** Whether its JVM is OpenJ9, for which SIGQUIT is a request for a dump. */
+  boolean isOpenJ9() {
+    return read("maps").contains("/libj9vm");
+  }
+
+  /** The main class or jar, without its arguments, which may be secrets. */
+  String program() {
+    return commandLine().program();
   }
 
   private boolean catches(int signal) {
+    String mask = statusLine("SigCgt:");
+    return mask.isEmpty() || (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
+  }
+
+  /** Empty if there is none. */
+  private String statusLine(String name) {
     for (String line : read("status").split("\n", -1)) {
-      if (line.startsWith("SigCgt:")) {
-        String mask = line.substring("SigCgt:".length()).trim();
-        return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
+      if (line.startsWith(name)) {
+        return line.substring(name.length()).trim();
       }
     }
-    return true;
+    return "";
   }
 
   boolean isThisOne() {
@@ -133,13 +169,7 @@ final class ProcFolder {
   }
 
   private List<String> options() {
-    List<String> options = new ArrayList<>();
-    for (String word : read("cmdline").split("\0", -1)) {
-      if (word.equals("-jar")) {
-        break;
-      }
-      options.add(word);
-    }
+    List<String> options = new ArrayList<>(commandLine().options());
     for (String variable : read("environ").split("\0", -1)) {
       int equals = variable.indexOf('=');
       String name = equals < 0 ? "" : variable.substring(0, equals);
@@ -150,6 +180,12 @@ final class ProcFolder {
       }
     }
     return Collections.unmodifiableList(options);
+  }
+
+  private JavaCommandLine commandLine() {
+    String words = read("cmdline");
+    return new JavaCommandLine(
+        words.isEmpty() ? Collections.emptyList() : Arrays.asList(words.split("\0", -1)));
   }
 
   /**
@@ -168,13 +204,13 @@ final class ProcFolder {
               + pid
               + " does not see "
               + jar
-              + " (it is in a container, or has another root): copy the jar to where it sees it,"
-              + " and name that path with --jar");
+              + " (it is in a container, or has another root directory): copy the jar into the"
+              + " container, and name its path there with --jar");
     }
   }
 
   /** Empty if it cannot be read. */
-  private String read(String file) {
+  String read(String file) {
     try {
       return new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.ISO_8859_1);
     } catch (IOException unreadable) {

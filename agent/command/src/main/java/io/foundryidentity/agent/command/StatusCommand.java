@@ -4,6 +4,8 @@ import io.foundryidentity.agent.core.json.Json;
 import io.foundryidentity.agent.core.json.SafeJson;
 import java.io.File;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +25,15 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows how the agent in another JVM stands: targets, tokens, clients, counts. It takes no"
-          + " port and no file.",
-      "",
-      "Exit codes: 0, it was shown; 1, that JVM cannot be asked, or has no agent at work; 3, with"
-          + " --ready, it is not ready."
+      "Shows the state of the agent in another JVM: targets, tokens, clients and counts. It needs"
+          + " no port and no file."
+    },
+    exitCodeListHeading = Commands.EXIT_CODES,
+    exitCodeList = {
+      "0:the state was shown",
+      "1:that JVM cannot be attached to, or has no active agent",
+      "2:the arguments are wrong",
+      "3:with --ready: the agent is not ready"
     })
 final class StatusCommand implements Callable<Integer> {
 
@@ -37,31 +43,35 @@ final class StatusCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "PID", description = "the process; 'list' shows which")
+  @Parameters(
+      index = "0",
+      paramLabel = "PID",
+      description = "The process id; the command list shows it.")
   private String pid = "";
 
   @ArgGroup private final Switch wanted = new Switch();
 
-  @Option(names = "--json", description = "one line of JSON")
+  @Option(names = "--json", description = "Print one line of JSON.")
   private boolean json;
 
-  @Option(names = "--watch", description = "show it again and again, until stopped")
+  @Option(names = "--watch", description = "Show it again and again until you stop it with Ctrl+C.")
   private boolean watch;
 
   @Option(
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "2",
-      description = "of --watch; 2 without it")
+      description = "Seconds between two outputs of --watch. Default: ${DEFAULT-VALUE}.")
   private int interval;
 
-  @Option(names = "--ready", description = "tell by the exit code whether requests get signed")
+  @Option(names = "--ready", description = "Exit with 3 if the agent is not ready.")
   private boolean ready;
 
   @Option(
       names = "--jar",
       paramLabel = "PATH",
-      description = "where that JVM sees this jar, if it is not the same path (a container)")
+      description =
+          "The path of this jar as that JVM sees it, if that is another one (in a container).")
   private @Nullable String jar;
 
   StatusCommand(AgentParts parts) {
@@ -74,7 +84,7 @@ final class StatusCommand implements Callable<Integer> {
     PrintWriter err = self.commandLine().getErr();
     AttachedCommands.requirePid(self, pid);
     if (interval < 1) {
-      throw new ParameterException(self.commandLine(), "--interval is a number from 1 on.");
+      throw new ParameterException(self.commandLine(), "--interval must be 1 or more.");
     }
     String path = jar == null ? new File(parts.jar()).getAbsolutePath() : jar;
     String question = wanted.question();
@@ -97,10 +107,17 @@ final class StatusCommand implements Callable<Integer> {
     Conversation.Answer answer = conversation.watch(asked, interval);
     AtomicReference<String> property = new AtomicReference<>(answer.property);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> forget(conversation, property.get())));
+    boolean redraws = !json && Terminal.ofProcess(System.getenv()).isInteractive();
+    WatchedScreen screen =
+        new WatchedScreen(
+            self.commandLine().getOut(),
+            redraws,
+            Clock.system(ZoneId.systemDefault()),
+            "process " + pid + ", every " + interval + " s, Ctrl+C ends this");
+    compareVersions(answer, self);
     while (true) {
-      show(answer, self);
+      screen.show(shown(answer));
       TimeUnit.SECONDS.sleep(interval);
-      self.commandLine().getOut().println();
       Conversation.Answer renewed = conversation.read(answer.property);
       answer = renewed == null ? conversation.watch(format, interval) : renewed;
       property.set(answer.property);
@@ -116,22 +133,37 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int show(Conversation.Answer answer, CommandSpec self) throws RefusedException {
-    PrintWriter err = self.commandLine().getErr();
-    if (!answer.standing.equals("active")) {
-      throw new RefusedException(
-          "the agent is in process "
-              + pid
-              + " and stays out of the way: "
-              + (answer.text.isEmpty() ? "it is not configured, or wrongly" : answer.text.trim()));
-    }
-    if (!answer.version.equals(parts.version())) {
-      GatewayCommand.say(
-          err, "that agent is version " + answer.version + ", this command is " + parts.version());
-    }
+    String text = shown(answer);
+    compareVersions(answer, self);
     PrintWriter out = self.commandLine().getOut();
-    out.println(json ? json(answer) : answer.lines());
+    out.println(text);
     out.flush();
     return ready && !isReady(answer.text) ? NOT_READY : ExitCode.OK;
+  }
+
+  private String shown(Conversation.Answer answer) throws RefusedException {
+    if (!answer.standing.equals("active")) {
+      throw new RefusedException(
+          "the agent in process "
+              + pid
+              + " is not active: "
+              + (answer.text.isEmpty()
+                  ? "its configuration is missing or invalid"
+                  : answer.text.trim()));
+    }
+    return json ? json(answer) : answer.lines();
+  }
+
+  /** Prints a line if the versions differ. */
+  private void compareVersions(Conversation.Answer answer, CommandSpec self) {
+    if (!answer.version.equals(parts.version())) {
+      GatewayCommand.say(
+          self.commandLine().getErr(),
+          "the agent in that process is version "
+              + answer.version
+              + ", and this command is version "
+              + parts.version());
+    }
   }
 
   /** One line, whatever the other process sent. */
@@ -155,10 +187,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
         names = "--off",
-        description = "take the agent out of the path of every request, at once, until --on")
+        description =
+            "Kill switch: from now on the agent adds no token to any request, until --on.")
     private boolean off;
 
-    @Option(names = "--on", description = "let it sign again")
+    @Option(names = "--on", description = "End --off: the agent authorizes requests again.")
     private boolean on;
 
     String question() {

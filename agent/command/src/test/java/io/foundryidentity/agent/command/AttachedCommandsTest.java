@@ -3,11 +3,6 @@ package io.foundryidentity.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.foundryidentity.agent.bootstrap.RequestTargets;
-import io.foundryidentity.agent.core.configuration.Configuration;
-import io.foundryidentity.agent.core.token.Identity;
-import io.foundryidentity.agent.core.token.SignInEvents;
-import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +24,7 @@ class AttachedCommandsTest {
 
   private int run(String... arguments) {
     return Commands.run(
-        arguments, new Parts(), new PrintWriter(out, true), new PrintWriter(err, true));
+        arguments, new UnusedParts(), new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
   @ParameterizedTest
@@ -45,9 +40,9 @@ class AttachedCommandsTest {
   @ParameterizedTest
   @CsvSource({
     "attach, Missing required parameter",
-    "attach app.jar, 'app.jar' is none",
-    "attach 0, '0' is none",
-    "status -5, '-5' is none",
+    "attach app.jar, 'app.jar' is not a process id",
+    "attach 0, '0' is not a process id",
+    "status -5, '-5' is not a process id",
     "status 5 --on --off, mutually exclusive",
     "status 5 --interval 0, --interval",
     "list 5, Unmatched argument",
@@ -64,6 +59,8 @@ class AttachedCommandsTest {
         "Dynamic agent loading is not enabled. Use -XX:+Enable...|-XX:-EnableDynamicAgentLoading",
         "Failed to load agent library: instrument|java.instrument",
         "Unable to open socket file /tmp/.java_pid5|-XX:+DisableAttachMechanism",
+        "Read-only file system|emptyDir",
+        "Connection refused|no longer listens",
         "well-known file /tmp/.java_pid5 is not secure|another user",
         "No such process|no such process",
         "something new|something new",
@@ -91,6 +88,20 @@ class AttachedCommandsTest {
   }
 
   @Test
+  void the_list_holds_what_has_loaded_a_jvm() throws Exception {
+    process("12", "java\0-cp\0a.jar\0com.example.Main\0--password=x", "");
+    Files.writeString(proc.resolve("12/maps"), "7f /opt/java/lib/server/libjvm.so\n");
+    process("7", "java\0-jar\0/opt/app.jar", "");
+    Files.writeString(proc.resolve("7/maps"), "7f /opt/java/lib/server/libjvm.so\n");
+    process("9", "sleep\0009", "");
+    Files.writeString(proc.resolve("9/maps"), "7f /lib/libc.so.6\n");
+
+    assertThat(RunningJvms.list(proc))
+        .extracting(jvm -> jvm.pid + " " + jvm.program)
+        .containsExactly("7 /opt/app.jar", "12 com.example.Main");
+  }
+
+  @Test
   void a_jar_that_the_other_process_does_not_see_is_refused() throws Exception {
     ProcFolder process = process("7", "java", "");
     Path root = Files.createDirectories(proc.resolve("7/root"));
@@ -108,39 +119,5 @@ class AttachedCommandsTest {
     Files.writeString(folder.resolve("cmdline"), commandLine);
     Files.writeString(folder.resolve("environ"), environment);
     return new ProcFolder(pid, proc);
-  }
-
-  /** None of them is used. */
-  private static final class Parts implements AgentParts {
-    @Override
-    public String version() {
-      return "1.2.3";
-    }
-
-    @Override
-    public String jar() {
-      return "agent.jar";
-    }
-
-    @Override
-    public String[] clientNames() {
-      return new String[0];
-    }
-
-    @Override
-    public RequestTargets targets(Configuration configuration) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void log(Configuration configuration) {}
-
-    @Override
-    public TokenSource tokens(Identity identity, String scope, SignInEvents events) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void awaitStop() {}
   }
 }

@@ -30,7 +30,7 @@ class AttachCommandIT {
   }
 
   @Test
-  void it_brings_the_agent_in_and_shows_how_it_stands() throws IOException {
+  void it_loads_the_agent_and_shows_its_state() throws IOException {
     try (RunningApplication application = RunningApplication.start(simulator)) {
       assertThat(application.ask()).isEqualTo("status 403");
 
@@ -38,21 +38,21 @@ class AttachCommandIT {
 
       assertThat(ended.exit()).as(ended.err()).isZero();
       assertThat(ended.out())
-          .contains("the agent is in process " + application.pid())
+          .contains("the agent is active in process " + application.pid())
           .containsPattern("client +http-url-connection Java \\S+: active");
       assertThat(application.ask()).isEqualTo("status 200");
     }
   }
 
   @Test
-  void a_mistake_is_told_to_who_attaches_and_the_next_attach_can_mend_it() throws IOException {
+  void a_mistake_is_told_to_who_attaches_and_the_next_attach_can_fix_it() throws IOException {
     try (RunningApplication application = RunningApplication.start(simulator)) {
       ChildJvm.Ended mistaken = application.command("attach", "hots=" + hosts);
 
       assertThat(mistaken.exit()).isEqualTo(2);
       assertThat(mistaken.err())
           .contains("'hots' (agent argument) is not a key of this agent")
-          .contains("the agent stayed out of process");
+          .contains("the agent is not active in process");
       assertThat(application.command("attach").err()).contains("no host is configured");
       assertThat(application.command("attach", hosts).exit()).isZero();
       assertThat(application.ask()).isEqualTo("status 200");
@@ -67,7 +67,7 @@ class AttachCommandIT {
       ChildJvm.Ended second = application.command("attach", "hosts=other.openai.azure.com");
 
       assertThat(second.exit()).isEqualTo(1);
-      assertThat(second.err()).contains("has an agent already").contains("were not taken");
+      assertThat(second.err()).contains("has the agent already").contains("are ignored");
       assertThat(second.out()).contains(RunningApplication.target(simulator));
     }
   }
@@ -125,7 +125,7 @@ class AttachCommandIT {
               new String[] {"attach", String.valueOf(sleeping.pid()), hosts});
 
       assertThat(ended.exit()).isEqualTo(1);
-      assertThat(ended.err()).contains("is no JVM");
+      assertThat(ended.err()).contains("is not a JVM");
       assertThat(sleeping.isAlive()).isTrue();
     } finally {
       sleeping.destroyForcibly();
@@ -140,7 +140,7 @@ class AttachCommandIT {
     assertThat(gone.exit()).isEqualTo(1);
     assertThat(gone.err()).contains("there is no process 999999999").doesNotContain("\tat ");
     assertThat(nonsense.exit()).isEqualTo(2);
-    assertThat(nonsense.err()).contains("'app.jar' is none");
+    assertThat(nonsense.err()).contains("'app.jar' is not a process id");
   }
 
   @Test
