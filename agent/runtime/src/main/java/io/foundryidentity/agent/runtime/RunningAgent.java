@@ -3,9 +3,11 @@ package io.foundryidentity.agent.runtime;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.status.AgentStatus;
 import io.foundryidentity.agent.core.status.ClientStatus;
+import io.foundryidentity.agent.core.status.RecentEvents;
 import io.foundryidentity.agent.core.status.TargetStatus;
 import io.foundryidentity.agent.core.targets.Scopes;
 import io.foundryidentity.agent.core.targets.Target;
+import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import io.foundryidentity.agent.instrumentation.support.DetectedClients;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The agent of this JVM as its operator sees it: its status and its kill switch. */
 final class RunningAgent {
 
+  private final RecentEvents recent = new RecentEvents(Clock.system());
   private Configuration configuration;
   private boolean on = true;
   private @Nullable ConfiguredTargets configured;
@@ -31,6 +34,7 @@ final class RunningAgent {
   synchronized void started(ConfiguredTargets targets, DetectedClients clients) {
     configured = targets;
     detected = clients;
+    recent.add("active for " + configuration.targets());
     targets.lookup().switchTo(on);
     if (!on) {
       logSwitch(false); // It could not be logged at the switch
@@ -44,6 +48,14 @@ final class RunningAgent {
     if (active != null) {
       active.use(changed);
     }
+    recent.add(
+        changed.enabled()
+            ? "the configuration file has changed: active for " + changed.targets()
+            : "the configuration file has changed: switched off by enabled=false");
+  }
+
+  RecentEvents recentEvents() {
+    return recent;
   }
 
   synchronized boolean isOn() {
@@ -56,6 +68,7 @@ final class RunningAgent {
       return;
     }
     on = wanted;
+    recent.add(wanted ? "switched on at run time" : "switched off at run time");
     ConfiguredTargets active = configured;
     if (active != null) {
       active.lookup().switchTo(wanted);
@@ -71,17 +84,38 @@ final class RunningAgent {
             : "switched off by its operator: requests are sent unchanged");
   }
 
-  synchronized AgentStatus status(String version) {
+  synchronized List<TargetStatus> targets() {
     ConfiguredTargets active = configured;
+    return active == null ? unusedTargets() : active.targetStatus();
+  }
+
+  synchronized List<TokenStatus> tokens() {
+    ConfiguredTargets active = configured;
+    return active == null ? Collections.<TokenStatus>emptyList() : active.tokenStatus();
+  }
+
+  synchronized AgentStatus status(String version) {
     DetectedClients clients = detected;
+    return status(
+        version,
+        clients == null ? Collections.<ClientStatus>emptyList() : ClientVersions.of(clients.all()));
+  }
+
+  /** As {@link #status}, but reads no client's jar for its version. */
+  synchronized AgentStatus withoutClients(String version) {
+    return status(version, Collections.<ClientStatus>emptyList());
+  }
+
+  private AgentStatus status(String version, List<ClientStatus> clients) {
     return new AgentStatus(
         version,
         on,
         configuration.dryRun(),
-        active == null ? unusedTargets() : active.targetStatus(),
-        active == null ? Collections.<TokenStatus>emptyList() : active.tokenStatus(),
-        clients == null ? Collections.<ClientStatus>emptyList() : ClientVersions.of(clients.all()),
-        clientsNotWanted());
+        targets(),
+        tokens(),
+        clients,
+        clientsNotWanted(),
+        recent.all());
   }
 
   /** The configured targets before the first client class has loaded: all counts are zero. */
