@@ -1,0 +1,8 @@
+/**
+ * What probes and people can read of the agent without an attach: a port and a file. Nothing here
+ * loads unless one of the two is configured.
+ */
+@NullMarked
+package io.foundryidentity.agent.health;
+
+import org.jspecify.annotations.NullMarked;
