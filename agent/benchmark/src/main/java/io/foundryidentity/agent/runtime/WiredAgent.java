@@ -4,7 +4,6 @@ import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.token.AgentScheduler;
-import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import io.foundryidentity.agent.instrumentation.support.DetectedClients;
 
@@ -25,11 +24,15 @@ public final class WiredAgent {
       throws ConfigurationException {
     Configuration configuration = Configuration.read(arguments, ClientNames.ALL);
     logErrorsOnly();
+    RunningAgent agent = new RunningAgent(configuration);
     ConfiguredTargets targets =
         ConfiguredTargets.of(
-            configuration, FlightRecording.of(sources), new AgentScheduler(), new TokenLog());
+            configuration,
+            FlightRecording.of(sources),
+            new AgentScheduler(),
+            agent.recentEvents());
     FlightRecording.of(targets.lookup());
-    new RunningAgent(configuration).started(targets, new DetectedClients());
+    agent.started(targets, new DetectedClients());
     AuthorizationBridge.install(targets.lookup());
     targets.prefetch();
   }

@@ -7,10 +7,11 @@ import io.foundryidentity.agent.command.Commands;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.output.ProcessSecrets;
+import io.foundryidentity.agent.core.status.RecentEvents;
 import io.foundryidentity.agent.core.token.AgentScheduler;
+import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
-import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -95,7 +96,11 @@ public final class CommandRuntime {
       AgentLog.configure(configuration.logLevel(), configuration.logFile());
       AgentScheduler scheduler = new AgentScheduler();
       ConfiguredTargets targets =
-          ConfiguredTargets.of(configuration, new AzureTokenSources(), scheduler, new TokenLog());
+          ConfiguredTargets.of(
+              configuration,
+              new AzureTokenSources(),
+              scheduler,
+              new RecentEvents(Clock.system()));
       if (configuration.prefetch() != Prefetch.NEVER) {
         scheduler.execute(targets::prefetch);
       }

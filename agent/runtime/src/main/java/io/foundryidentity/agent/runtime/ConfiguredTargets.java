@@ -13,13 +13,15 @@ import io.foundryidentity.agent.core.request.AuthorizedTarget;
 import io.foundryidentity.agent.core.request.RefusalExplainer;
 import io.foundryidentity.agent.core.request.TargetLookup;
 import io.foundryidentity.agent.core.request.UncoveredHosts;
+import io.foundryidentity.agent.core.status.RecentEvents;
 import io.foundryidentity.agent.core.status.TargetStatus;
+import io.foundryidentity.agent.core.status.TokenEventRecord;
 import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.core.targets.TargetTable;
 import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.Scheduler;
-import io.foundryidentity.agent.core.token.TokenEvents;
+import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.time.Duration;
@@ -38,23 +40,30 @@ final class ConfiguredTargets {
   private final TokenCaches caches;
   private final Clock clock;
   private final Scheduler scheduler;
+  private final RecentEvents recent;
   private final TargetLookup lookup = new TargetLookup(EMPTY, new String[0]);
   private volatile List<AuthorizedTarget> targets = Collections.emptyList();
 
-  private ConfiguredTargets(TokenCaches caches, Clock clock, Scheduler scheduler) {
+  private ConfiguredTargets(
+      TokenCaches caches, Clock clock, Scheduler scheduler, RecentEvents recent) {
     this.caches = caches;
     this.clock = clock;
     this.scheduler = scheduler;
+    this.recent = recent;
   }
 
   static ConfiguredTargets of(
       Configuration configuration,
       TokenSourceFactory sources,
       Scheduler scheduler,
-      TokenEvents events) {
+      RecentEvents recent) {
     Clock clock = Clock.system();
     ConfiguredTargets configured =
-        new ConfiguredTargets(new TokenCaches(sources, clock, scheduler, events), clock, scheduler);
+        new ConfiguredTargets(
+            new TokenCaches(sources, clock, scheduler, new TokenEventRecord(new TokenLog(), recent)),
+            clock,
+            scheduler,
+            recent);
     configured.use(configuration);
     return configured;
   }
@@ -81,7 +90,7 @@ final class ConfiguredTargets {
                 policy,
                 scope -> caches.of(rule.identity(), scope),
                 clock,
-                new RefusalExplainer(target, rule, ConfiguredTargets::probe, scheduler, clock)));
+                new RefusalExplainer(target, rule, ConfiguredTargets::probe, scheduler, clock, recent::add)));
       }
     }
     lookup.use(

@@ -3,9 +3,11 @@ package io.foundryidentity.agent.runtime;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.status.AgentStatus;
 import io.foundryidentity.agent.core.status.ClientStatus;
+import io.foundryidentity.agent.core.status.RecentEvents;
 import io.foundryidentity.agent.core.status.TargetStatus;
 import io.foundryidentity.agent.core.targets.Scopes;
 import io.foundryidentity.agent.core.targets.Target;
+import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import io.foundryidentity.agent.instrumentation.support.DetectedClients;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The agent of this JVM as its operator sees it: its status and its kill switch. */
 final class RunningAgent {
 
+  private final RecentEvents recent = new RecentEvents(Clock.system());
   private Configuration configuration;
   private boolean on = true;
   private @Nullable ConfiguredTargets configured;
@@ -31,6 +34,7 @@ final class RunningAgent {
   synchronized void started(ConfiguredTargets targets, DetectedClients clients) {
     configured = targets;
     detected = clients;
+    recent.add("active for " + configuration.targets());
     targets.lookup().switchTo(on);
     if (!on) {
       logSwitch(false); // It could not be logged at the switch
@@ -40,10 +44,18 @@ final class RunningAgent {
   /** To be called when the configuration file has changed. */
   synchronized void use(Configuration changed) {
     configuration = changed;
+    recent.add(
+        changed.enabled()
+            ? "the configuration file has changed: active for " + changed.targets()
+            : "the configuration file has changed: switched off by enabled=false");
     ConfiguredTargets active = configured;
     if (active != null) {
       active.use(changed);
     }
+  }
+
+  RecentEvents recentEvents() {
+    return recent;
   }
 
   synchronized boolean isOn() {
@@ -56,6 +68,7 @@ final class RunningAgent {
       return;
     }
     on = wanted;
+    recent.add(wanted ? "switched on at run time" : "switched off at run time");
     ConfiguredTargets active = configured;
     if (active != null) {
       active.lookup().switchTo(wanted);
@@ -81,7 +94,8 @@ final class RunningAgent {
         active == null ? unusedTargets() : active.targetStatus(),
         active == null ? Collections.<TokenStatus>emptyList() : active.tokenStatus(),
         clients == null ? Collections.<ClientStatus>emptyList() : ClientVersions.of(clients.all()),
-        clientsNotWanted());
+        clientsNotWanted(),
+        recent.all());
   }
 
   /** The configured targets before the first client class has loaded: all counts are zero. */

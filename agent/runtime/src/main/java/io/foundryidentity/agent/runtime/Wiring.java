@@ -7,7 +7,6 @@ import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.core.token.AgentScheduler;
-import io.foundryidentity.agent.core.token.TokenLog;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
 import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
@@ -46,7 +45,7 @@ final class Wiring {
             configuration,
             FlightRecording.of(new AzureTokenSources()),
             scheduler,
-            new FirstToken(new TokenLog(), () -> manageSoon(scheduler)));
+            agent.recentEvents());
     FlightRecording.of(targets.lookup());
     DetectedClients detected = new DetectedClients();
     agent.started(targets, detected);
@@ -80,6 +79,7 @@ final class Wiring {
       warmUp.start();
       scheduler.execute(targets::prefetch);
     }
+    manageSoon(scheduler);
     return transformer;
   }
 

@@ -48,7 +48,7 @@ public final class RefusalExplainer {
   private final Supplier<TargetProbe> probe;
   private final Scheduler scheduler;
   private final Clock clock;
-  private final Consumer<String> log;
+  private final Consumer<String> events;
 
   private final Set<Cause> told = Collections.synchronizedSet(EnumSet.noneOf(Cause.class));
   private final AtomicLong asksFrom = new AtomicLong(Long.MIN_VALUE);
@@ -59,21 +59,17 @@ public final class RefusalExplainer {
    * Public for the runtime module, which creates it.
    *
    * @param probe called only when it is needed, as most JVMs never see a refusal
+   * @param events gets each line that is logged
    */
   public RefusalExplainer(
-      Target target, Rule rule, Supplier<TargetProbe> probe, Scheduler scheduler, Clock clock) {
-    this(target, rule, probe, scheduler, clock, LOG::warn);
-  }
-
-  RefusalExplainer(
       Target target,
       Rule rule,
       Supplier<TargetProbe> probe,
       Scheduler scheduler,
       Clock clock,
-      Consumer<String> log) {
+      Consumer<String> events) {
     this.target = target;
-    this.log = log;
+    this.events = events;
     this.rule = rule;
     this.probe = probe;
     this.scheduler = scheduler;
@@ -147,7 +143,9 @@ public final class RefusalExplainer {
   private void tell(int status, Explanation why) {
     if (told.add(why.cause())) {
       rest = FIRST_REST;
-      log.accept(target + " answers " + status + ": " + why.line());
+      String line = target + " answers " + status + ": " + why.line();
+      LOG.warn(line);
+      events.accept(line);
     } else {
       rest = Math.min(LONGEST_REST, rest * 2);
     }

@@ -23,6 +23,9 @@ public final class AgentStatus {
   /** Clients that the configuration switches off. */
   public final List<String> clientsNotWanted;
 
+  /** The last changes of state, the oldest first. */
+  public final List<StatusEvent> events;
+
   public AgentStatus(
       String version,
       boolean on,
@@ -30,7 +33,8 @@ public final class AgentStatus {
       List<TargetStatus> targets,
       List<TokenStatus> tokens,
       List<ClientStatus> clients,
-      List<String> clientsNotWanted) {
+      List<String> clientsNotWanted,
+      List<StatusEvent> events) {
     this.version = version;
     this.on = on;
     this.dryRun = dryRun;
@@ -38,6 +42,7 @@ public final class AgentStatus {
     this.tokens = Collections.unmodifiableList(tokens);
     this.clients = Collections.unmodifiableList(clients);
     this.clientsNotWanted = Collections.unmodifiableList(clientsNotWanted);
+    this.events = Collections.unmodifiableList(events);
   }
 
   /**
@@ -65,7 +70,10 @@ public final class AgentStatus {
       }
     }
     if (!without.isEmpty()) {
-      return "no token for " + String.join(", ", without);
+      String failure = failure();
+      return "no token for "
+          + String.join(", ", without)
+          + (failure == null ? "" : ": " + failure);
     }
     if (used) {
       return null;
@@ -77,10 +85,19 @@ public final class AgentStatus {
       }
       if (token.askingSinceMillis != 0) {
         why = "the first token is on its way";
-      } else if (token.failures > 0) {
-        why = "no token: " + token.failure;
       }
     }
-    return why;
+    String failure = failure();
+    return failure == null ? why : "no token: " + failure;
+  }
+
+  /** Why the first cache without a token has none; null if no fetch of such a cache has failed. */
+  private @Nullable String failure() {
+    for (TokenStatus token : tokens) {
+      if (!token.usable && token.failures > 0) {
+        return token.failure;
+      }
+    }
+    return null;
   }
 }

@@ -26,6 +26,7 @@ public final class StatusJson {
     json.put("tokens", each(status.tokens, StatusJson::token));
     json.put("clients", each(status.clients, StatusJson::client));
     json.put("clientsNotWanted", status.clientsNotWanted);
+    json.put("events", each(status.events, StatusJson::event));
     return SafeJson.line(json);
   }
 
@@ -59,6 +60,10 @@ public final class StatusJson {
     json.put("nextAttemptAt", time(token.nextAttemptAtMillis));
     json.put("failures", token.failures);
     json.put("failure", token.failure);
+    json.put("fetchesSucceeded", token.fetches.succeeded);
+    json.put("fetchesFailed", token.fetches.failed);
+    json.put("fetchMillisTotal", token.fetches.totalMillis);
+    json.put("lastFetchMillis", token.fetches.lastMillis);
     return json;
   }
 
@@ -69,6 +74,13 @@ public final class StatusJson {
     json.put("origin", client.origin);
     json.put("active", client.leftAlone == null);
     json.put("leftAlone", client.leftAlone);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> event(StatusEvent event) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("at", time(event.atMillis));
+    json.put("text", event.text);
     return json;
   }
 

@@ -4,10 +4,14 @@ import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a status as text for people. */
 public final class StatusText {
+
+  /** More are in the JSON form. */
+  private static final int EVENTS = 5;
 
   private final StringBuilder text = new StringBuilder();
   private final long now;
@@ -46,6 +50,13 @@ public final class StatusText {
     for (String name : status.clientsNotWanted) {
       line("client", name + ": not wanted, by the configuration");
     }
+    for (StatusEvent event : lastOf(status.events)) {
+      line("event", Instant.ofEpochMilli(event.atMillis).truncatedTo(ChronoUnit.SECONDS) + " " + event.text);
+    }
+  }
+
+  private static List<StatusEvent> lastOf(List<StatusEvent> events) {
+    return events.subList(Math.max(0, events.size() - EVENTS), events.size());
   }
 
   private void write(TargetStatus target) {
@@ -78,6 +89,17 @@ public final class StatusText {
             + moment(", came ", token.refreshedAtMillis)
             + moment(", asking since ", token.askingSinceMillis)
             + moment(", next attempt ", token.nextAttemptAtMillis));
+    if (token.fetches.succeeded + token.fetches.failed > 0) {
+      line(
+          "",
+          "fetched "
+              + token.fetches.succeeded
+              + ", failed "
+              + token.fetches.failed
+              + ", the last took "
+              + token.fetches.lastMillis
+              + " ms");
+    }
     if (token.failures > 0) {
       line("", "failures in a row: " + token.failures + "; the last: " + token.failure);
     }

@@ -20,16 +20,23 @@ final class RefreshHistory {
   private int failures;
   private boolean toldOfSameToken;
   private long refreshedAt;
+  private FetchCounts fetches = FetchCounts.NONE;
 
   RefreshHistory(String cache, TokenEvents events) {
     this.cache = cache;
     this.events = events;
   }
 
+  /** The source has answered, or could not be asked. */
+  void took(long millis) {
+    fetches = fetches.withDuration(millis);
+  }
+
   /** There is a new token. */
   Runnable gotToken(long wallNow, long expires, long refresh) {
     int before = failures;
     refreshedAt = wallNow;
+    fetches = fetches.withSuccess();
     toldOfSameToken = false;
     failures = 0;
     failure = null;
@@ -40,6 +47,7 @@ final class RefreshHistory {
 
   /** The source returned the current token again, which is neither success nor failure. */
   Runnable sameToken(long askAgain) {
+    fetches = fetches.withSuccess();
     if (toldOfSameToken) {
       return NO_EVENT;
     }
@@ -50,6 +58,7 @@ final class RefreshHistory {
   /** The refresh failed. */
   Runnable failed(String reason, long servedUntil) {
     failures++;
+    fetches = fetches.withFailure();
     failure = reason;
     return failures == 1 ? () -> events.failed(cache, reason, servedUntil) : NO_EVENT;
   }
@@ -72,6 +81,10 @@ final class RefreshHistory {
   /** How many refreshes in a row failed. */
   int failures() {
     return failures;
+  }
+
+  FetchCounts fetches() {
+    return fetches;
   }
 
   /** When the last new token came, by the wall clock; 0 if none has come yet. */

@@ -252,7 +252,8 @@ public final class TokenCache {
           refresh == null ? 0 : refresh.startedAtMillis,
           phase.isPlanned() ? now.attentionAt : 0,
           history.failures(),
-          history.failure());
+          history.failure(),
+          history.fetches());
     } finally {
       lock.unlock();
     }
@@ -366,7 +367,7 @@ public final class TokenCache {
 
   /** Enters {@code REFRESHING}; the returned task must run without the lock. */
   private Runnable begin() {
-    TokenRefresh started = new TokenRefresh(clock.epochMillis());
+    TokenRefresh started = new TokenRefresh(clock.epochMillis(), clock.monotonicMillis());
     enter(Phase.REFRESHING, started);
     missed = false;
     refreshTimer.cancel();
@@ -456,6 +457,7 @@ public final class TokenCache {
   /** Leaves {@code REFRESHING} in any case: a cache that stays in it would never refresh again. */
   private Runnable leave(TokenRefresh ended, TokenAnswer answer) {
     try {
+      history.took(ended.millisUntil(clock.monotonicMillis()));
       RefreshOutcome outcome = RefreshOutcome.of(snapshot, ended, answer, clock, random, history);
       enter(outcome.phase, null);
       snapshot = outcome.snapshot;

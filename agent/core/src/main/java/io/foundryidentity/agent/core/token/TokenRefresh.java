@@ -20,14 +20,23 @@ final class TokenRefresh {
   /** How often a waiting thread looks whether its token is still wanted. */
   private static final long LOOK_MILLIS = 20;
 
+  /** By the wall clock. */
   final long startedAtMillis;
+
+  private final long startedMonotonic;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<Runnable> listeners = new ArrayList<>();
   private final List<RefusedToken> refusals = new ArrayList<>();
 
-  TokenRefresh(long startedAtMillis) {
+  TokenRefresh(long startedAtMillis, long startedMonotonic) {
     this.startedAtMillis = startedAtMillis;
+    this.startedMonotonic = startedMonotonic;
+  }
+
+  /** How long it has taken until now. */
+  long millisUntil(long monotonicNow) {
+    return monotonicNow - startedMonotonic;
   }
 
   void listen(Runnable listener) {

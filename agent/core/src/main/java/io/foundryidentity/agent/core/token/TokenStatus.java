@@ -30,6 +30,8 @@ public final class TokenStatus {
   /** Why the last attempt failed; null if it did not. */
   public final @Nullable String failure;
 
+  public final FetchCounts fetches;
+
   TokenStatus(
       String cache,
       boolean usable,
@@ -38,7 +40,8 @@ public final class TokenStatus {
       long askingSinceMillis,
       long nextAttemptAtMillis,
       int failures,
-      @Nullable String failure) {
+      @Nullable String failure,
+      FetchCounts fetches) {
     this.cache = cache;
     this.usable = usable;
     this.expiresAtMillis = expiresAtMillis;
@@ -47,5 +50,6 @@ public final class TokenStatus {
     this.nextAttemptAtMillis = nextAttemptAtMillis;
     this.failures = failures;
     this.failure = failure;
+    this.fetches = fetches;
   }
 }

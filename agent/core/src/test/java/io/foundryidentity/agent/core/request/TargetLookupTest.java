@@ -51,7 +51,7 @@ class TargetLookupTest {
         };
     try {
       Rule rule = Configuration.read("hosts=" + HOST).rules().get(0);
-      return new RefusalExplainer(target, rule, none, time, time);
+      return new RefusalExplainer(target, rule, none, time, time, line -> {});
     } catch (ConfigurationException mistake) {
       throw new AssertionError(mistake);
     }

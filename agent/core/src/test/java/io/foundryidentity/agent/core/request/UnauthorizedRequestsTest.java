@@ -64,7 +64,8 @@ class UnauthorizedRequestsTest {
                 throw new AssertionError("nothing here is to be explained");
               },
               time,
-              time));
+              time,
+              line -> {}));
     } catch (ConfigurationException mistake) {
       throw new AssertionError(mistake);
     }
