@@ -23,8 +23,7 @@ final class Answer {
   private final byte[] body;
   private final String more;
 
-  private Answer(
-      int status, String phrase, String type, String policy, String body, String more) {
+  private Answer(int status, String phrase, String type, String policy, String body, String more) {
     this.status = status;
     this.phrase = phrase;
     this.type = type;
@@ -88,13 +87,25 @@ final class Answer {
    */
   void write(OutputStream out, boolean withBody) throws IOException {
     String head =
-        "HTTP/1.1 " + status + ' ' + phrase + "\r\n"
-            + "Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n"
-            + "Content-Type: " + type + "\r\n"
-            + "Content-Length: " + body.length + "\r\n"
+        "HTTP/1.1 "
+            + status
+            + ' '
+            + phrase
+            + "\r\n"
+            + "Date: "
+            + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
+            + "\r\n"
+            + "Content-Type: "
+            + type
+            + "\r\n"
+            + "Content-Length: "
+            + body.length
+            + "\r\n"
             + more
             + "Cache-Control: no-store\r\n"
-            + "Content-Security-Policy: " + policy + "\r\n"
+            + "Content-Security-Policy: "
+            + policy
+            + "\r\n"
             + "Cross-Origin-Resource-Policy: same-origin\r\n"
             + "Referrer-Policy: no-referrer\r\n"
             + "X-Content-Type-Options: nosniff\r\n"

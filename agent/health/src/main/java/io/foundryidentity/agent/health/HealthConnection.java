@@ -16,7 +16,9 @@ final class HealthConnection {
   private static final long LONGEST_MILLIS = 15_000;
   private static final long LONGEST_FAREWELL_MILLIS = 1_000;
 
-  /** A probe's head has some hundred bytes; a browser may send cookies that other ports have set. */
+  /**
+   * A probe's head has some hundred bytes; a browser may send cookies that other ports have set.
+   */
   private static final int LONGEST_HEAD = 16 * 1024;
 
   private static final int LARGEST_FAREWELL = 16 * 1024;
@@ -34,23 +36,30 @@ final class HealthConnection {
   void answer() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
     try (SocketDeadline limit = new SocketDeadline(socket, deadline)) {
-      ConnectionInput in = new ConnectionInput(socket);
-      in.limitTo(LONGEST_HEAD_MILLIS);
-      Answer answer;
-      boolean withBody = true;
       try {
-        RequestHead head = HeadReader.read(in, LONGEST_HEAD);
-        if (head == null) {
-          return;
-        }
-        withBody = !head.method.equals("HEAD");
-        answer = answer(head);
-      } catch (Refused malformed) {
-        answer = Answer.badRequest("the request is malformed: " + malformed.reason());
+        answer(new ConnectionInput(socket));
+      } catch (IOException thrown) {
+        throw limit.cause(thrown);
       }
-      answer.write(socket.getOutputStream(), withBody);
-      drain(in);
     }
+  }
+
+  private void answer(ConnectionInput in) throws IOException {
+    in.limitTo(LONGEST_HEAD_MILLIS);
+    Answer answer;
+    boolean withBody = true;
+    try {
+      RequestHead head = HeadReader.read(in, LONGEST_HEAD);
+      if (head == null) {
+        return;
+      }
+      withBody = !head.method.equals("HEAD");
+      answer = answer(head);
+    } catch (Refused malformed) {
+      answer = Answer.badRequest("the request is malformed: " + malformed.reason());
+    }
+    answer.write(socket.getOutputStream(), withBody);
+    drain(in);
   }
 
   private Answer answer(RequestHead head) throws Refused {

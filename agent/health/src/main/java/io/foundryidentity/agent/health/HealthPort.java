@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A small HTTP server that shows the agent's state to probes, to Prometheus and to people.
  *
- * <p><b>Why not the JDK's server.</b> It is in a module of its own, which runtime images often lack,
- * and it answers malformed requests without asking a handler.
+ * <p><b>Why not the JDK's server.</b> It is in a module of its own, which runtime images often
+ * lack, and it answers malformed requests without asking a handler.
  *
  * <p><b>What it gives away.</b> Whoever reaches the address can read it, so it listens on loopback
  * unless the operator names another address. It changes nothing: there is no switch behind it.

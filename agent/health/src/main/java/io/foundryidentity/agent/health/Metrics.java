@@ -2,6 +2,7 @@ package io.foundryidentity.agent.health;
 
 import io.foundryidentity.agent.core.status.AgentStatus;
 import io.foundryidentity.agent.core.status.TargetStatus;
+import io.foundryidentity.agent.core.token.FetchCounts;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,24 @@ final class Metrics {
       if (came != 0) {
         out.seconds(Math.max(now - came, 0), "cache", caches.get(i));
       }
+    }
+    fetches();
+  }
+
+  private void fetches() {
+    out.counter(
+        "foundry_identity_token_fetches",
+        "",
+        "Questions to the credential for a token, by outcome: token or failed.");
+    for (int i = 0; i < caches.size(); i++) {
+      FetchCounts fetches = status.tokens.get(i).fetches;
+      out.sample(fetches.succeeded, "cache", caches.get(i), "outcome", "token");
+      out.sample(fetches.failed, "cache", caches.get(i), "outcome", "failed");
+    }
+    out.counter(
+        "foundry_identity_token_fetch_seconds", "seconds", "How long all fetches took together.");
+    for (int i = 0; i < caches.size(); i++) {
+      out.seconds(status.tokens.get(i).fetches.totalMillis, "cache", caches.get(i));
     }
     out.gauge(
         "foundry_identity_token_failures_in_a_row", "", "Token fetches that failed in a row.");

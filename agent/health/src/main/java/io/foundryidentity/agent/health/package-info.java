@@ -2,7 +2,4 @@
  * What probes and people can read of the agent without an attach: a port and a file. Nothing here
  * loads unless one of the two is configured.
  */
-@NullMarked
 package io.foundryidentity.agent.health;
-
-import org.jspecify.annotations.NullMarked;

@@ -97,10 +97,7 @@ public final class CommandRuntime {
       AgentScheduler scheduler = new AgentScheduler();
       ConfiguredTargets targets =
           ConfiguredTargets.of(
-              configuration,
-              new AzureTokenSources(),
-              scheduler,
-              new RecentEvents(Clock.system()));
+              configuration, new AzureTokenSources(), scheduler, new RecentEvents(Clock.system()));
       if (configuration.prefetch() != Prefetch.NEVER) {
         scheduler.execute(targets::prefetch);
       }

@@ -60,7 +60,8 @@ final class ConfiguredTargets {
     Clock clock = Clock.system();
     ConfiguredTargets configured =
         new ConfiguredTargets(
-            new TokenCaches(sources, clock, scheduler, new TokenEventRecord(new TokenLog(), recent)),
+            new TokenCaches(
+                sources, clock, scheduler, new TokenEventRecord(new TokenLog(), recent)),
             clock,
             scheduler,
             recent);
@@ -90,7 +91,8 @@ final class ConfiguredTargets {
                 policy,
                 scope -> caches.of(rule.identity(), scope),
                 clock,
-                new RefusalExplainer(target, rule, ConfiguredTargets::probe, scheduler, clock, recent::add)));
+                new RefusalExplainer(
+                    target, rule, ConfiguredTargets::probe, scheduler, clock, recent::add)));
       }
     }
     lookup.use(

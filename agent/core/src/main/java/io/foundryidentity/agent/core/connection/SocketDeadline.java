@@ -46,7 +46,7 @@ public final class SocketDeadline implements AutoCloseable {
   }
 
   /** The exception to throw for one that the socket threw: a timeout if it was closed here. */
-  IOException cause(IOException thrown) {
+  public IOException cause(IOException thrown) {
     if (!over) {
       return thrown;
     }

@@ -71,9 +71,7 @@ public final class AgentStatus {
     }
     if (!without.isEmpty()) {
       String failure = failure();
-      return "no token for "
-          + String.join(", ", without)
-          + (failure == null ? "" : ": " + failure);
+      return "no token for " + String.join(", ", without) + (failure == null ? "" : ": " + failure);
     }
     if (used) {
       return null;

@@ -51,7 +51,9 @@ public final class StatusText {
       line("client", name + ": not wanted, by the configuration");
     }
     for (StatusEvent event : lastOf(status.events)) {
-      line("event", Instant.ofEpochMilli(event.atMillis).truncatedTo(ChronoUnit.SECONDS) + " " + event.text);
+      line(
+          "event",
+          Instant.ofEpochMilli(event.atMillis).truncatedTo(ChronoUnit.SECONDS) + " " + event.text);
     }
   }
 

@@ -25,16 +25,18 @@ class StatusTest {
   private final SimulatedIssuer issuer = new SimulatedIssuer(time);
   private final TokenCache cache =
       new TokenCache(
-          "id for s",
-          issuer,
-          time,
-          time,
-          () -> 0,
-          new TokenEventRecord(new TokenLog(), recent));
+          "id for s", issuer, time, time, () -> 0, new TokenEventRecord(new TokenLog(), recent));
 
   private AgentStatus status(boolean on, boolean dryRun, TargetStatus... targets) {
     return new AgentStatus(
-        "1.2.3", on, dryRun, List.of(targets), List.of(cache.status()), List.of(), List.of(), recent.all());
+        "1.2.3",
+        on,
+        dryRun,
+        List.of(targets),
+        List.of(cache.status()),
+        List.of(),
+        List.of(),
+        recent.all());
   }
 
   private static TargetStatus target(String name, boolean used, boolean usable) {
@@ -127,7 +129,8 @@ class StatusTest {
             failed -> assertThat(failed).isEqualTo("no token: id for s: the endpoint answered 503"),
             again -> assertThat(again).startsWith("new token after 1 failure, expires at 20"));
     assertThat(recent.all().get(0).atMillis).isLessThanOrEqualTo(time.epochMillis());
-    assertThat(StatusText.of(status(true, false), 0)).contains("\nevent   20", "no token: id for s");
+    assertThat(StatusText.of(status(true, false), 0))
+        .contains("\nevent   20", "no token: id for s");
   }
 
   @Test
@@ -177,7 +180,9 @@ class StatusTest {
                 + "{\"client\":\"okhttp\",\"version\":null,\"origin\":\"file:/a.jar\","
                 + "\"active\":false,\"leftAlone\":\"why\"}],"
                 + "\"clientsNotWanted\":[\"netty\",\"okhttp\"],"
-                + "\"events\":[{\"at\":\"" + NOON + "\",\"text\":\"two lines\"}]}");
+                + "\"events\":[{\"at\":\""
+                + NOON
+                + "\",\"text\":\"two lines\"}]}");
   }
 
   @Test
