@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.health;
 
 import io.foundryidentity.agent.core.status.AgentStatus;
+import io.foundryidentity.agent.core.status.StatusJson;
 import io.foundryidentity.agent.core.status.TargetStatus;
 import io.foundryidentity.agent.core.token.FetchCounts;
 import io.foundryidentity.agent.core.token.TokenStatus;
@@ -13,6 +14,7 @@ final class Metrics {
   private final OpenMetrics out = new OpenMetrics();
   private final AgentStatus status;
   private final List<String> targets;
+  private final List<TokenStatus> tokens = new ArrayList<>();
   private final List<String> caches;
 
   private Metrics(AgentStatus status) {
@@ -24,7 +26,11 @@ final class Metrics {
     targets = OpenMetrics.distinct(urls);
     List<String> names = new ArrayList<>();
     for (TokenStatus token : status.tokens) {
-      names.add(token.cache);
+      // Of the other scope, which is never asked for in most JVMs, an alert must not fire
+      if (!StatusJson.isIdle(token)) {
+        tokens.add(token);
+        names.add(token.cache);
+      }
     }
     caches = OpenMetrics.distinct(names);
   }
@@ -33,7 +39,7 @@ final class Metrics {
     Metrics metrics = new Metrics(health.status);
     metrics.agent(health);
     metrics.requests();
-    metrics.tokens(nowMillis);
+    metrics.times(nowMillis);
     return metrics.out.end();
   }
 
@@ -78,25 +84,25 @@ final class Metrics {
     }
   }
 
-  private void tokens(long now) {
+  private void times(long now) {
     out.gauge(
         "foundry_identity_token_usable", "", "1 if a request would get this token now, else 0.");
     for (int i = 0; i < caches.size(); i++) {
-      out.sample(status.tokens.get(i).usable, "cache", caches.get(i));
+      out.sample(tokens.get(i).usable, "cache", caches.get(i));
     }
     out.gauge(
         "foundry_identity_token_expiry_timestamp_seconds",
         "seconds",
         "When the token expires, in seconds since 1970.");
     for (int i = 0; i < caches.size(); i++) {
-      long expires = status.tokens.get(i).expiresAtMillis;
+      long expires = tokens.get(i).expiresAtMillis;
       if (expires != 0) {
         out.seconds(expires, "cache", caches.get(i));
       }
     }
     out.gauge("foundry_identity_token_age_seconds", "seconds", "How long ago the token came.");
     for (int i = 0; i < caches.size(); i++) {
-      long came = status.tokens.get(i).refreshedAtMillis;
+      long came = tokens.get(i).refreshedAtMillis;
       if (came != 0) {
         out.seconds(Math.max(now - came, 0), "cache", caches.get(i));
       }
@@ -110,19 +116,19 @@ final class Metrics {
         "",
         "Questions to the credential for a token, by outcome: token or failed.");
     for (int i = 0; i < caches.size(); i++) {
-      FetchCounts fetches = status.tokens.get(i).fetches;
+      FetchCounts fetches = tokens.get(i).fetches;
       out.sample(fetches.succeeded, "cache", caches.get(i), "outcome", "token");
       out.sample(fetches.failed, "cache", caches.get(i), "outcome", "failed");
     }
     out.counter(
         "foundry_identity_token_fetch_seconds", "seconds", "How long all fetches took together.");
     for (int i = 0; i < caches.size(); i++) {
-      out.seconds(status.tokens.get(i).fetches.totalMillis, "cache", caches.get(i));
+      out.seconds(tokens.get(i).fetches.totalMillis, "cache", caches.get(i));
     }
     out.gauge(
         "foundry_identity_token_failures_in_a_row", "", "Token fetches that failed in a row.");
     for (int i = 0; i < caches.size(); i++) {
-      out.sample(status.tokens.get(i).failures, "cache", caches.get(i));
+      out.sample(tokens.get(i).failures, "cache", caches.get(i));
     }
   }
 }

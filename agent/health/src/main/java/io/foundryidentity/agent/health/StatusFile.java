@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,10 +25,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A file with the agent's status, for probes where no port may be open.
  *
- * <p>It is one line of JSON, the same as {@code status --json}. It is written when the readiness
- * changes and every 30 seconds, first beside the file and then moved over it, so that a reader sees
- * either the old status or the new one. Nothing removes it: by its time a probe can tell that the
- * JVM is gone.
+ * <p>It is one line of JSON, the same as {@code status --json}. It is written when the readiness or
+ * its reason changes, and every 30 seconds; first beside the file, and then moved over it, so that
+ * a reader sees either the old status or the new one. Nothing removes it: by its time a probe can
+ * tell that the JVM is gone.
  *
  * <p>Public for the runtime.
  */
@@ -82,7 +83,9 @@ public final class StatusFile implements Runnable {
     try {
       AgentHealth now = health.get();
       String why = now.notReady();
-      if (written && isSame(why) && nowNanos - writtenAt < LONGEST_UNCHANGED_NANOS) {
+      if (written
+          && Objects.equals(why, writtenReason)
+          && nowNanos - writtenAt < LONGEST_UNCHANGED_NANOS) {
         return;
       }
       write(line(now));
@@ -103,11 +106,6 @@ public final class StatusFile implements Runnable {
             described(failure));
       }
     }
-  }
-
-  /** Ready or not is what probes read; the words of a reason may change with each attempt. */
-  private boolean isSame(@Nullable String why) {
-    return (writtenReason == null) == (why == null);
   }
 
   private static String line(AgentHealth now) {

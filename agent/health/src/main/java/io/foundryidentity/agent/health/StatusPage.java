@@ -41,13 +41,13 @@ final class StatusPage {
           + ".good,.ready{color:var(--good)}.bad,.not-ready{color:var(--bad)}"
           + "article{border:1px solid var(--line);border-radius:.5rem;background:var(--box);"
           + "padding:.75rem;margin-bottom:.75rem}"
-          + "dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));"
+          + "dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));"
           + "gap:.5rem 1rem;margin:.5rem 0 0}dt{color:var(--soft);font-size:.85rem}"
           + "dd{margin:0;overflow-wrap:anywhere}.wide{grid-column:1/-1}"
           + "meter{width:100%;height:.75rem;margin-top:.5rem}"
           + "ol,ul{list-style:none;margin:0;padding:0}"
           + "li{border-top:1px solid var(--line);padding:.4rem 0;overflow-wrap:anywhere}"
-          + "time{color:var(--soft);margin-right:.5rem}"
+          + "time{color:var(--soft);margin-right:.5rem}.moment{display:block;font-size:.85rem;white-space:nowrap}"
           + "footer{border-top:1px solid var(--line);margin-top:2rem;padding-top:.5rem;"
           + "font-size:.9rem;color:var(--soft)}";
 
@@ -149,7 +149,12 @@ final class StatusPage {
 
   private void tokens() {
     html.markup("<section>\n<h2>Tokens</h2>\n");
+    boolean asked = false;
     for (TokenStatus token : status.tokens) {
+      if (StatusJson.isIdle(token)) {
+        continue;
+      }
+      asked = true;
       html.markup("<article>\n<h3>").text(token.cache).markup("</h3>\n");
       life(token);
       html.markup("<dl>\n")
@@ -159,7 +164,7 @@ final class StatusPage {
       moment("expires", token.expiresAtMillis);
       moment("came", token.refreshedAtMillis);
       moment("asking since", token.askingSinceMillis);
-      moment("next attempt", token.nextAttemptAtMillis);
+      moment("next fetch", token.nextAttemptAtMillis);
       html.entry("fetched / failed", token.fetches.succeeded + " / " + token.fetches.failed);
       if (token.failures > 0) {
         html.markup("<div class=\"wide\"><dt>last failure (")
@@ -170,7 +175,7 @@ final class StatusPage {
       }
       html.markup("</dl>\n</article>\n");
     }
-    if (status.tokens.isEmpty()) {
+    if (!asked) {
       html.markup("<p>No token was asked for yet.</p>\n");
     }
     html.markup("</section>\n");
@@ -192,8 +197,13 @@ final class StatusPage {
   private void moment(String term, long millis) {
     if (millis != 0) {
       String distance = length(Math.abs(millis - now));
-      html.entry(
-          term, (millis <= now ? distance + " ago" : "in " + distance) + ", at " + second(millis));
+      html.markup("<div><dt>")
+          .text(term)
+          .markup("</dt><dd>")
+          .text(millis <= now ? distance + " ago" : "in " + distance)
+          .markup(" <time class=\"moment\">")
+          .text(second(millis))
+          .markup("</time></dd></div>\n");
     }
   }
 

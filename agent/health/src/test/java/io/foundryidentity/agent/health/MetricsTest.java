@@ -60,6 +60,13 @@ class MetricsTest {
   }
 
   @Test
+  void a_cache_that_nobody_asked_has_no_numbers_that_an_alert_could_fire_at() {
+    assertThat(samples(new SomeHealth().token("used").idleToken("idle")).keySet())
+        .anyMatch(series -> series.contains("\"used\""))
+        .noneMatch(series -> series.contains("\"idle\""));
+  }
+
+  @Test
   void labels_are_escaped_and_hold_no_secret() {
     String text =
         Metrics.of(

@@ -50,12 +50,20 @@ final class SomeHealth {
         });
   }
 
+  SomeHealth idleToken(String name) {
+    caches.add(cacheOf(name, () -> new BearerToken(SECRET, Long.MAX_VALUE, 0)));
+    return this;
+  }
+
   private SomeHealth cache(String name, TokenSource source) {
-    TokenCache cache =
-        new TokenCache(name, source, Clock.system(), new AtOnce(), () -> 0, new TokenLog());
+    TokenCache cache = cacheOf(name, source);
     cache.prefetch();
     caches.add(cache);
     return this;
+  }
+
+  private static TokenCache cacheOf(String name, TokenSource source) {
+    return new TokenCache(name, source, Clock.system(), new AtOnce(), () -> 0, new TokenLog());
   }
 
   SomeHealth client(String name, @Nullable String leftAlone) {

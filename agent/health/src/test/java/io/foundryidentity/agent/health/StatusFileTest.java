@@ -47,7 +47,8 @@ class StatusFileTest {
   }
 
   @Test
-  void it_is_written_at_a_change_of_readiness_and_every_thirty_seconds() throws IOException {
+  void it_is_written_at_a_change_of_readiness_or_its_reason_and_every_thirty_seconds()
+      throws IOException {
     Path path = folder.resolve("status.json");
     StatusFile file = file(path);
     file.look(0);
@@ -60,8 +61,12 @@ class StatusFileTest {
     assertThat(path).exists();
     Files.delete(path);
 
-    now = new SomeHealth().token("id").now();
+    now = new SomeHealth().failedToken("id", "no identity").now();
     file.look(31 * SECOND);
+    assertThat(firstLine(path)).contains("\"notReady\":\"no token: no identity\"");
+
+    now = new SomeHealth().token("id").now();
+    file.look(32 * SECOND);
     assertThat(firstLine(path)).contains("\"ready\":true");
   }
 
