@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("..agent.gateway..")
           .layer("jfr")
           .definedBy("..agent.jfr..")
+          .layer("health")
+          .definedBy("..agent.health..")
           .layer("command")
           .definedBy("..agent.command..")
           .layer("runtime")
@@ -52,11 +54,20 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("bootstrap", "core")
           .whereLayer("jfr")
           .mayOnlyAccessLayers("core")
+          .whereLayer("health")
+          .mayOnlyAccessLayers("core")
           .whereLayer("command")
           .mayOnlyAccessLayers("bootstrap", "core", "gateway")
           .whereLayer("runtime")
           .mayOnlyAccessLayers(
-              "bootstrap", "core", "azure", "instrumentation", "gateway", "jfr", "command");
+              "bootstrap",
+              "core",
+              "azure",
+              "instrumentation",
+              "gateway",
+              "jfr",
+              "health",
+              "command");
 
   @ArchTest
   static final ArchRule what_every_loader_sees_needs_the_jdk_only =
@@ -113,6 +124,17 @@ class ArchitectureTest {
               "..agent.gateway..",
               "..agent.core..",
               "..agent.bootstrap..");
+
+  /** Not com.sun.net.httpserver, which many runtime images lack. */
+  @ArchTest
+  static final ArchRule the_health_port_is_made_of_javas_base_and_core =
+      noClasses()
+          .that()
+          .resideInAPackage("..agent.health..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..", "org.jspecify..", "org.slf4j..", "..agent.health..", "..agent.core..");
 
   @ArchTest
   static final ArchRule only_commands_know_the_command_line =

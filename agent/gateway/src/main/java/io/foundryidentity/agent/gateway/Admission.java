@@ -1,6 +1,8 @@
 package io.foundryidentity.agent.gateway;
 
 import io.foundryidentity.agent.core.configuration.KeyHeaders;
+import io.foundryidentity.agent.core.server.Refused;
+import io.foundryidentity.agent.core.server.RequestHead;
 import io.foundryidentity.agent.core.targets.TargetPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

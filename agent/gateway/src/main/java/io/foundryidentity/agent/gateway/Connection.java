@@ -1,5 +1,9 @@
 package io.foundryidentity.agent.gateway;
 
+import io.foundryidentity.agent.core.server.ConnectionInput;
+import io.foundryidentity.agent.core.server.HeadReader;
+import io.foundryidentity.agent.core.server.Refused;
+import io.foundryidentity.agent.core.server.RequestHead;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Runnable, Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** In bytes; the target servers accept less. */
+  private static final int LONGEST_HEAD = 64 * 1024;
 
   private static final long LONGEST_IDLE_MILLIS = 600_000;
   private static final long LONGEST_FAREWELL_MILLIS = 1_000;
@@ -115,7 +122,7 @@ final class Connection implements Runnable, Closeable {
     in.limitTo(parts.headMillis);
     Request request;
     try {
-      RequestHead head = HeadReader.read(in);
+      RequestHead head = HeadReader.read(in, LONGEST_HEAD);
       if (head == null) {
         return null;
       }

@@ -3,6 +3,7 @@ package io.foundryidentity.agent.gateway;
 import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.bootstrap.RequestTarget;
 import io.foundryidentity.agent.bootstrap.RequestTargets;
+import io.foundryidentity.agent.core.server.RequestHead;
 import io.foundryidentity.agent.core.targets.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

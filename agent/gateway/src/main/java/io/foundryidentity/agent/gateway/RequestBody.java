@@ -1,5 +1,9 @@
 package io.foundryidentity.agent.gateway;
 
+import io.foundryidentity.agent.core.server.ConnectionInput;
+import io.foundryidentity.agent.core.server.HeadReader;
+import io.foundryidentity.agent.core.server.Refused;
+import io.foundryidentity.agent.core.server.RequestHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.gateway;
 
+import io.foundryidentity.agent.core.server.RequestHead;
 import io.foundryidentity.agent.core.targets.Target;
 import java.io.IOException;
 import java.net.URI;

@@ -136,7 +136,15 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   /** Installs the agent, if no hit has done so, and catches up, on another thread. */
   void hitNow() {
-    threads.execute(this);
+    if (installed != null) {
+      threads.execute(this);
+      return;
+    }
+    // The agent's own threads need a class of the bootstrap part, which is not appended yet
+    Thread thread = new Thread(this, "foundry-identity-catch-up");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
   }
 
   /**

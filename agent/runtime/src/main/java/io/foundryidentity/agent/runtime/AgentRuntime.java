@@ -54,7 +54,7 @@ public final class AgentRuntime {
           configuration.clientNamed(ClientNames.COPILOT_CLI)
               ? new String[] {ClientNames.PROCESS_BUILDER}
               : new String[0];
-      answer[2] = configuration.prefetchesAtStartup();
+      answer[2] = configuration.installsAtStartup();
     }
   }
 

@@ -34,7 +34,13 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
     thread.setContextClassLoader(Installation.class.getClassLoader());
     try {
       AgentLog.configure(configuration.logLevel(), configuration.logFile());
+      if (configuration.healthPort() != null || configuration.statusFile() != null) {
+        Probes.start(configuration, agent());
+      }
       return new Wiring(configuration, sources, agent()).install(instrumentation);
+    } catch (Throwable failure) {
+      agent().failed(failure);
+      throw failure;
     } finally {
       thread.setContextClassLoader(application);
     }

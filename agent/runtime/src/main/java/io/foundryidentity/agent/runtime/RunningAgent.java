@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.status.AgentStatus;
 import io.foundryidentity.agent.core.status.ClientStatus;
 import io.foundryidentity.agent.core.status.RecentEvents;
@@ -25,6 +26,7 @@ final class RunningAgent {
   private boolean on = true;
   private @Nullable ConfiguredTargets configured;
   private @Nullable DetectedClients detected;
+  private @Nullable String failure;
 
   RunningAgent(Configuration configuration) {
     this.configuration = configuration;
@@ -39,6 +41,17 @@ final class RunningAgent {
     if (!on) {
       logSwitch(false); // It could not be logged at the switch
     }
+  }
+
+  /** To be called when the agent could not be installed. */
+  synchronized void failed(Throwable reason) {
+    failure = "the agent could not be installed: " + SafeText.line(reason);
+    recent.add(failure);
+  }
+
+  /** Why it could not be installed; null if it could, or if that is not over yet. */
+  synchronized @Nullable String failure() {
+    return failure;
   }
 
   /** To be called when the configuration file has changed. */

@@ -28,6 +28,12 @@ final class Choices {
   final List<String> keepHeaders;
   final String logLevel;
   final @Nullable String logFile;
+  final @Nullable ListenAddress healthPort;
+  final @Nullable String statusFile;
+
+  /** Whether readiness is shown to a probe, and no other time for the first token is set. */
+  final boolean prefetchesForProbes;
+
   final @Nullable String configFile;
   final @Nullable Properties fileContent;
 
@@ -53,6 +59,10 @@ final class Choices {
     refuseOthers(keepHeaders);
     logLevel = oneOf(Key.LOG_LEVEL, "info", "trace", "debug", "warn", "error", "off");
     logFile = path(Key.LOG_FILE);
+    healthPort = listenAddress(Key.HEALTH_PORT);
+    statusFile = path(Key.STATUS_FILE);
+    prefetchesForProbes =
+        (healthPort != null || statusFile != null) && settings.get(Key.PREFETCH) == null;
     configFile = path(Key.CONFIG_FILE);
     fileContent = settings.fileContent();
   }
@@ -60,6 +70,21 @@ final class Choices {
   private @Nullable String path(Key key) {
     Setting setting = settings.get(key);
     return setting == null ? null : setting.value;
+  }
+
+  private @Nullable ListenAddress listenAddress(Key key) {
+    Setting setting = settings.get(key);
+    if (setting == null) {
+      return null;
+    }
+    ListenAddress address = ListenAddress.of(setting.value);
+    if (address == null) {
+      problems.add(
+          setting.described()
+              + " is not a port from 1 to 65535 such as 8123, or an IP address and a port such as"
+              + " 0.0.0.0:8123 or [::1]:8123");
+    }
+    return address;
   }
 
   private void refuseUnknownClients(String... known) {

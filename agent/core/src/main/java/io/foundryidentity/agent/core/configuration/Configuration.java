@@ -95,7 +95,12 @@ public final class Configuration {
 
   /** Called before {@code main}: it does not load the enum that {@link #prefetch} returns. */
   public boolean prefetchesAtStartup() {
-    return choices.prefetch.equals(Choices.AT_STARTUP);
+    return choices.prefetch.equals(Choices.AT_STARTUP) || choices.prefetchesForProbes;
+  }
+
+  /** Whether the agent is installed before a client is seen; called before {@code main}. */
+  public boolean installsAtStartup() {
+    return prefetchesAtStartup() || choices.healthPort != null || choices.statusFile != null;
   }
 
   /** The longest that a request waits for a first token, in milliseconds. */
@@ -116,6 +121,16 @@ public final class Configuration {
   /** Null for standard error. */
   public @Nullable String logFile() {
     return choices.logFile;
+  }
+
+  /** Where the agent answers probes; null if it does not. */
+  public @Nullable ListenAddress healthPort() {
+    return choices.healthPort;
+  }
+
+  /** The path of the file with the agent's status; null if there is none. */
+  public @Nullable String statusFile() {
+    return choices.statusFile;
   }
 
   /** The path of the configuration file; null if there is none. */
@@ -142,6 +157,12 @@ public final class Configuration {
     }
     if (!choices.prefetch.equals(later.choices.prefetch)) {
       keys.add(Key.PREFETCH.id);
+    }
+    if (!Objects.equals(choices.healthPort, later.choices.healthPort)) {
+      keys.add(Key.HEALTH_PORT.id);
+    }
+    if (!Objects.equals(choices.statusFile, later.choices.statusFile)) {
+      keys.add(Key.STATUS_FILE.id);
     }
     return keys;
   }

@@ -35,7 +35,9 @@ public enum Key {
   CLIENTS(Key.AGENT, "clients", "all"),
   PREFETCH(Key.AGENT, "prefetch", "first-hit"),
   LOG_LEVEL(Key.AGENT, "log-level", "info"),
-  LOG_FILE(Key.AGENT, "log-file", "");
+  LOG_FILE(Key.AGENT, "log-file", ""),
+  HEALTH_PORT(Key.AGENT, "health-port", ""),
+  STATUS_FILE(Key.AGENT, "status-file", "");
 
   /** One value for the whole JVM. */
   private static final boolean AGENT = false;

@@ -133,7 +133,9 @@ final class Settings {
 
   /** Only a path may itself contain text that looks like a key. */
   private static boolean isPath(@Nullable String key) {
-    return Key.LOG_FILE.id.equals(key) || Key.CONFIG_FILE.id.equals(key);
+    return Key.LOG_FILE.id.equals(key)
+        || Key.CONFIG_FILE.id.equals(key)
+        || Key.STATUS_FILE.id.equals(key);
   }
 
   private static boolean looksLikeKey(String name) {

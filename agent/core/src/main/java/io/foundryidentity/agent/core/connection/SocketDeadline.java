@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * and then can keep such a read for hours. The socket that is closed is the one below TLS, as
  * closing TLS may itself wait for the peer.
  */
-final class SocketDeadline implements AutoCloseable {
+public final class SocketDeadline implements AutoCloseable {
 
   /** One daemon thread for all sockets, which ends when idle. */
   private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -29,7 +29,7 @@ final class SocketDeadline implements AutoCloseable {
    * @param socket a plain socket, which must not have a linger time
    * @param deadlineNanos a value of {@link System#nanoTime}
    */
-  SocketDeadline(Socket socket, long deadlineNanos) {
+  public SocketDeadline(Socket socket, long deadlineNanos) {
     this.socket = socket;
     planned =
         TIMER.schedule(
@@ -46,7 +46,7 @@ final class SocketDeadline implements AutoCloseable {
   }
 
   /** The exception to throw for one that the socket threw: a timeout if it was closed here. */
-  IOException cause(IOException thrown) {
+  public IOException cause(IOException thrown) {
     if (!over) {
       return thrown;
     }

@@ -35,6 +35,11 @@ public final class StatusJson {
     return TokenWords.state(token);
   }
 
+  /** Whether that cache has had nothing to do, as no request has needed its scope. */
+  public static boolean isIdle(TokenStatus token) {
+    return TokenWords.isIdle(token);
+  }
+
   private static Map<String, @Nullable Object> target(TargetStatus target) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("target", target.target);

@@ -34,6 +34,7 @@ class ConfigurationMistakesTest {
         "token-wait=30 | token-wait='30' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
         "token-wait=-1s | token-wait='-1s' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
         "token-wait=11m | token-wait='11m' (agent argument) is longer than a request should wait; at most 10m",
+        "health-port=localhost:8123 | health-port='localhost:8123' (agent argument) is not a port from 1 to 65535 such as 8123, or an IP address and a port such as 0.0.0.0:8123 or [::1]:8123",
         "keep-headers=apikey | keep-headers='apikey' (agent argument) holds what is not a key header; the nearest is api-key",
         "client-id=a,object-id=b | client-id='a' (agent argument) and object-id='b' (agent argument) both pick an identity: set one",
         "client-id=a,resource-id=/b | client-id='a' (agent argument) and resource-id='/b' (agent argument) both pick an identity: set one",

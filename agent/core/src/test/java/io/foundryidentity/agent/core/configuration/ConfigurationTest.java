@@ -135,6 +135,40 @@ class ConfigurationTest {
   }
 
   @Test
+  void without_a_probe_nothing_is_shown_and_nothing_is_installed_early() {
+    Configuration configuration = arguments("hosts=h").read();
+    assertThat(configuration.healthPort()).isNull();
+    assertThat(configuration.statusFile()).isNull();
+    assertThat(configuration.installsAtStartup()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"health-port=8123", "status-file=/tmp/status.json"})
+  void a_probe_needs_the_first_token_at_startup(String probe) {
+    Configuration configuration = arguments("hosts=h," + probe).read();
+    assertThat(configuration.prefetch()).isEqualTo(Prefetch.STARTUP);
+    assertThat(configuration.installsAtStartup()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"first-hit, FIRST_HIT", "never, NEVER", "startup, STARTUP"})
+  void a_prefetch_that_is_set_stays_and_the_agent_is_installed_at_startup(
+      String prefetch, Prefetch expected) {
+    Configuration configuration = arguments("hosts=h,health-port=1,prefetch=" + prefetch).read();
+    assertThat(configuration.prefetch()).isEqualTo(expected);
+    assertThat(configuration.installsAtStartup()).isTrue();
+  }
+
+  @Test
+  void what_probes_ask_counts_from_the_next_start_on() {
+    Configuration before = arguments("hosts=h").read();
+    Configuration later = arguments("hosts=h,health-port=8123,status-file=/a,b=c").read();
+    assertThat(later.statusFile()).isEqualTo("/a,b=c");
+    assertThat(before.keysForNextStart(later)).containsExactly("health-port", "status-file");
+    assertThat(later.keysForNextStart(later)).isEmpty();
+  }
+
+  @Test
   void prefetch_can_be_never_and_scope_can_be_auto() {
     Configuration configuration = arguments("prefetch=never,scope=auto,hosts=h").read();
     assertThat(configuration.prefetch()).isEqualTo(Prefetch.NEVER);

@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.gateway;
+package io.foundryidentity.agent.core.server;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request's first line and header lines: well formed, but not checked by the rules yet. */
-final class RequestHead {
+public final class RequestHead {
 
-  final String method;
+  public final String method;
 
   /** As it was sent: path and query, or anything else. */
-  final String target;
+  public final String target;
 
   /** Names as they were sent, each followed by its value. */
   private final List<String> headers;
@@ -22,19 +22,19 @@ final class RequestHead {
     this.headers = headers;
   }
 
-  int headerCount() {
+  public int headerCount() {
     return headers.size() / 2;
   }
 
-  String name(int index) {
+  public String name(int index) {
     return headers.get(index * 2);
   }
 
-  String value(int index) {
+  public String value(int index) {
     return headers.get(index * 2 + 1);
   }
 
-  List<String> all(String name) {
+  public List<String> all(String name) {
     List<String> values = new ArrayList<>(1);
     for (int i = 0; i < headerCount(); i++) {
       if (name(i).equalsIgnoreCase(name)) {
@@ -44,7 +44,7 @@ final class RequestHead {
     return values;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return !all(name).isEmpty();
   }
 
@@ -53,7 +53,7 @@ final class RequestHead {
    *
    * @throws Refused if it occurs twice, as two servers could use different ones
    */
-  @Nullable String only(String name) throws Refused {
+  public @Nullable String only(String name) throws Refused {
     List<String> values = all(name);
     if (values.size() > 1) {
       throw new Refused("it has more than one header " + name.toLowerCase(Locale.ROOT));

@@ -1,16 +1,16 @@
-package io.foundryidentity.agent.gateway;
+package io.foundryidentity.agent.core.server;
 
 /** A request that is refused; the reason is logged and not told to the client. */
-final class Refused extends Exception {
+public final class Refused extends Exception {
 
   /**
    * @param reason contains nothing that the client sent
    */
-  Refused(String reason) {
+  public Refused(String reason) {
     super(reason, null, false, false);
   }
 
-  String reason() {
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.gateway;
+package io.foundryidentity.agent.core.server;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 
 /** What a client sends; can wait for the next byte without reading it. */
-final class ConnectionInput {
+public final class ConnectionInput {
 
   private static final int BUFFER = 16 * 1024;
 
@@ -20,24 +20,24 @@ final class ConnectionInput {
   private boolean hasDeadline;
   private volatile boolean waitsForBytes;
 
-  ConnectionInput(Socket socket) throws IOException {
+  public ConnectionInput(Socket socket) throws IOException {
     this.socket = socket;
     this.in = socket.getInputStream();
   }
 
   /** All reads from now on together must end within that time. */
-  void limitTo(long millis) {
+  public void limitTo(long millis) {
     hasDeadline = true;
     deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** Reads have no time limit from now on. */
-  void unlimited() {
+  public void unlimited() {
     hasDeadline = false;
   }
 
   /** Waits until a byte is available; false at the end. */
-  boolean await() throws IOException {
+  public boolean await() throws IOException {
     if (position < limit) {
       return true;
     }
@@ -51,7 +51,7 @@ final class ConnectionInput {
   }
 
   /** Whether a thread waits here for a client that has sent nothing more. */
-  boolean waitsForBytes() {
+  public boolean waitsForBytes() {
     return waitsForBytes;
   }
 
@@ -69,7 +69,7 @@ final class ConnectionInput {
   }
 
   /** At most {@code length} bytes, at least one; -1 at the end. */
-  int read(byte[] target, int offset, int length) throws IOException {
+  public int read(byte[] target, int offset, int length) throws IOException {
     if (!await()) {
       return -1;
     }

@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.gateway;
+package io.foundryidentity.agent.core.server;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a request's head strictly by RFC 9112, and refuses what two servers could read in two ways.
  */
-final class HeadReader {
-
-  /** The limit for a whole head; the target servers accept less. */
-  private static final int LONGEST = 64 * 1024;
+public final class HeadReader {
 
   /** Of header lines, as many short ones would take far more memory than their bytes. */
   private static final int MOST_LINES = 256;
@@ -26,13 +23,18 @@ final class HeadReader {
     this.left = longest;
   }
 
-  /** The next head, or null if the connection ends before its first byte. */
-  static @Nullable RequestHead read(ConnectionInput in) throws IOException, Refused {
-    return in.await() ? new HeadReader(in, LONGEST).head() : null;
+  /**
+   * The next head, or null if the connection ends before its first byte.
+   *
+   * @param longest the limit for a whole head, in bytes
+   */
+  public static @Nullable RequestHead read(ConnectionInput in, int longest)
+      throws IOException, Refused {
+    return in.await() ? new HeadReader(in, longest).head() : null;
   }
 
   /** One line of a chunked body, for which the same rules hold. */
-  static String bodyLine(ConnectionInput in, int longest) throws IOException, Refused {
+  public static String bodyLine(ConnectionInput in, int longest) throws IOException, Refused {
     return new HeadReader(in, longest).line();
   }
 
@@ -109,7 +111,7 @@ final class HeadReader {
     return c == ' ' || c == '\t';
   }
 
-  static boolean isToken(String text) {
+  private static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

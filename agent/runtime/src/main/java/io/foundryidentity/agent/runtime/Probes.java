@@ -1,0 +1,36 @@
+package io.foundryidentity.agent.runtime;
+
+import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.configuration.ListenAddress;
+import io.foundryidentity.agent.core.platform.AgentThread;
+import io.foundryidentity.agent.health.AgentHealth;
+import io.foundryidentity.agent.health.HealthPort;
+import io.foundryidentity.agent.health.StatusFile;
+import java.util.function.Supplier;
+
+/** Shows the agent's state to probes; not loaded unless the configuration asks for that. */
+final class Probes {
+
+  private Probes() {}
+
+  /**
+   * Returns at once. It is called before the agent is installed, so that a failure of that can be
+   * seen, and the caller may be a thread of the application.
+   */
+  static void start(Configuration configuration, RunningAgent agent) {
+    AgentThread.daemon(() -> begin(configuration, agent), "foundry-identity-probes").start();
+  }
+
+  private static void begin(Configuration configuration, RunningAgent agent) {
+    String version = AgentVersion.ofThisJvm();
+    Supplier<AgentHealth> health = () -> new AgentHealth(agent.status(version), agent.failure());
+    ListenAddress port = configuration.healthPort();
+    if (port != null) {
+      HealthPort.start(port, health);
+    }
+    String file = configuration.statusFile();
+    if (file != null) {
+      StatusFile.start(file, health);
+    }
+  }
+}
