@@ -28,6 +28,7 @@ final class Choices {
   final List<String> keepHeaders;
   final String logLevel;
   final @Nullable String logFile;
+  final boolean logsJson;
   final @Nullable String configFile;
   final @Nullable Properties fileContent;
 
@@ -51,10 +52,22 @@ final class Choices {
     refuseUnknownClients(knownClients);
     keepHeaders = list(Key.KEEP_HEADERS);
     refuseOthers(keepHeaders);
-    logLevel = oneOf(Key.LOG_LEVEL, "info", "trace", "debug", "warn", "error", "off");
+    logLevel = logLevel();
     logFile = path(Key.LOG_FILE);
+    logsJson = oneOf(Key.LOG_FORMAT, "text", "json").equals("json");
     configFile = path(Key.CONFIG_FILE);
     fileContent = settings.fileContent();
+  }
+
+  /** Null if nobody has switched the agent off. */
+  @Nullable String switchedOff() {
+    Setting setting = enabled ? null : settings.get(Key.ENABLED);
+    return setting == null ? null : "enabled=false (" + setting.source + ")";
+  }
+
+  /** Where the settings other than {@code hosts} are from; empty if all have their defaults. */
+  String otherSources() {
+    return settings.otherSources();
   }
 
   private @Nullable String path(Key key) {
@@ -77,6 +90,14 @@ final class Choices {
                 + Nearest.of(name, known));
       }
     }
+  }
+
+  private String logLevel() {
+    Setting setting = settings.get(Key.LOG_LEVEL);
+    // As java.util.logging calls it
+    return setting != null && Lists.lower(setting.value).equals("warning")
+        ? "warn"
+        : oneOf(Key.LOG_LEVEL, "info", "trace", "debug", "warn", "error", "off");
   }
 
   private String oneOf(Key key, String... values) {
@@ -114,7 +135,7 @@ final class Choices {
       if (setting != null && !KeyHeaders.all().contains(header)) {
         problems.add(
             setting.described()
-                + " holds what is not a key header; the nearest is "
+                + " contains a name that is not a key header; the nearest is "
                 + Nearest.of(header, KeyHeaders.all().toArray(new String[0])));
       }
     }
@@ -132,7 +153,7 @@ final class Choices {
       return byDefault;
     }
     if (setting != null && millis > TEN_MINUTES) {
-      problems.add(setting.described() + " is longer than a request should wait; at most 10m");
+      problems.add(setting.described() + " is too long; the maximum is 10m");
       return byDefault;
     }
     return millis;

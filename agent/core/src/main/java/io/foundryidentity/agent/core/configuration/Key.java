@@ -35,7 +35,8 @@ public enum Key {
   CLIENTS(Key.AGENT, "clients", "all"),
   PREFETCH(Key.AGENT, "prefetch", "first-hit"),
   LOG_LEVEL(Key.AGENT, "log-level", "info"),
-  LOG_FILE(Key.AGENT, "log-file", "");
+  LOG_FILE(Key.AGENT, "log-file", ""),
+  LOG_FORMAT(Key.AGENT, "log-format", "text");
 
   /** One value for the whole JVM. */
   private static final boolean AGENT = false;
