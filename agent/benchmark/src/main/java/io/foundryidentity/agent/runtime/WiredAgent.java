@@ -36,6 +36,6 @@ public final class WiredAgent {
 
   /** To be called before the first log line: the default logger would print every detail. */
   public static void logErrorsOnly() {
-    AgentLog.configure("error", null);
+    AgentLog.configure("error", LogOutput.to(null, false));
   }
 }

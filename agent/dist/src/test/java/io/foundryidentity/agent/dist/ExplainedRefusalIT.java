@@ -46,7 +46,8 @@ class ExplainedRefusalIT {
     String line = explained("role-missing", 6);
 
     assertThat(line)
-        .startsWith("foundry-identity WARN: https://localhost:")
+        .startsWith("foundry-identity WARN: ")
+        .contains("Z https://localhost:")
         .contains(" answers 401: The token is good, but its identity ")
         .contains(
             "az role assignment create --assignee-object-id "

@@ -75,7 +75,7 @@ class GuestIT {
             .run();
 
     assertThat(ended.out()).startsWith("answered");
-    assertThat(ended.err()).contains("INFO: active for");
+    assertThat(ended.err()).contains(" is active for [");
     assertThat(told(ended)).isEqualTo(told(plain));
     assertThat(ended.out()).doesNotContain("SLF4J", "LOGGER");
   }
@@ -100,7 +100,7 @@ class GuestIT {
         probe(GuestProbe.class, ",log-file=" + log).option("-Dhttp.keepAlive=false").run();
 
     assertThat(ended.out()).as(ended.err()).startsWith("answered");
-    assertThat(log).content().contains("active for");
+    assertThat(log).content().contains(" is active for [");
     List<String> open = lines(ended, "open ");
     assertThat(open.stream().filter(file -> file.contains(ChildJvm.JAR.toString())))
         .as("for the class path, and for the bootstrap loader")

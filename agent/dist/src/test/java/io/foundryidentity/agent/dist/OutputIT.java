@@ -40,6 +40,7 @@ class OutputIT {
   private static final String JWT =
       "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4Iiwic2VjcmV0IjoxfQ.c2lnbmF0dXJl";
   private static final String OPAQUE = "opaque-TOKEN-of-a-managed-identity";
+  private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
   private static final String SECRET = "cl13nt~S3CRET.value/that+is&odd";
 
   @TempDir private Path folder;
@@ -119,8 +120,8 @@ class OutputIT {
     ChildJvm jvm =
         jvm(level)
             .environment("AZURE_FEDERATED_TOKEN_FILE", token.toString())
-            .environment("AZURE_CLIENT_ID", "client")
-            .environment("AZURE_TENANT_ID", "tenant")
+            .environment("AZURE_CLIENT_ID", CLIENT)
+            .environment("AZURE_TENANT_ID", "tenant.example")
             .environment("AZURE_AUTHORITY_HOST", authorityUrl());
     assertClean(jvm.run(), level);
   }
@@ -193,7 +194,7 @@ class OutputIT {
       })
   void a_host_with_a_password(String hosts) {
     ChildJvm.Ended ended = ChildJvm.running(Hello.class).agent("hosts=" + hosts).run();
-    assertThat(ended.err()).startsWith("foundry-identity: hosts").doesNotContain("S3CR");
+    assertThat(ended.err()).startsWith("foundry-identity ERROR: ").doesNotContain("S3CR");
     assertThat(ended.exit()).isZero();
   }
 
@@ -254,9 +255,9 @@ class OutputIT {
     return jvm.environment(
         Map.of(
             "AZURE_CLIENT_ID",
-            "client",
+            CLIENT,
             "AZURE_TENANT_ID",
-            "tenant",
+            "tenant.example",
             "AZURE_CLIENT_SECRET",
             SECRET,
             "AZURE_AUTHORITY_HOST",

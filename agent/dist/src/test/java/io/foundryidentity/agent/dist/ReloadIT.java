@@ -78,7 +78,7 @@ class ReloadIT {
 
     write("hosts=http://res.openai.azure.com");
     application.awaitError(
-        "what held before holds on, as the configuration file is broken: hosts (file ");
+        "the configuration file is invalid; the previous configuration stays active: hosts (file ");
 
     assertThat(application.ask()).isEqualTo("status 200");
   }
@@ -101,7 +101,7 @@ class ReloadIT {
     assertThat(application.ask()).isEqualTo("status 200");
 
     write("hosts=" + target + "\nlog-level=debug");
-    application.awaitError("[log-level] will count from the next start on");
+    application.awaitError("[log-level] will count from the next start");
   }
 
   private Path file() {

@@ -8,6 +8,7 @@ import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a JVM shows of the agent before, and without, a request to a target. */
 class StartUpIT {
 
+  private static final String TIME = "[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z";
   private static final String HOST = "hosts=contoso.openai.azure.com";
 
   private static Simulator simulator;
@@ -38,14 +40,68 @@ class StartUpIT {
   }
 
   @Test
-  void a_program_that_uses_no_client_sees_nothing_of_the_agent() {
+  void a_program_that_uses_no_client_sees_one_line_and_no_token_is_requested() {
     ChildJvm.Ended ended =
         ChildJvm.running(Hello.class).agent(HOST).environment(managedIdentity).run();
 
     assertThat(ended.out()).isEqualTo("hello\n");
-    assertThat(ended.err()).isEmpty();
+    assertThat(ended.err())
+        .matches(
+            "foundry-identity INFO: "
+                + TIME
+                + " agent [0-9]\\S+ is active for \\[https://contoso.openai.azure.com:443] with"
+                + " credential default, hosts from agent argument\n");
     assertThat(ended.exit()).isZero();
     assertThat(simulator.identity().requests()).isEmpty();
+  }
+
+  @Test
+  void the_first_line_has_the_sources_and_comes_at_every_level_but_off() {
+    ChildJvm.Ended ended =
+        ChildJvm.running(Hello.class)
+            .agent("log-level=WARNING")
+            .environment("AZURE_OPENAI_ENDPOINT", "https://contoso.openai.azure.com/openai")
+            .option("-Dfoundry.identity.credential=azure-cli")
+            .run();
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .endsWith(
+            " is active for [https://contoso.openai.azure.com:443] with credential azure-cli, hosts"
+                + " from environment variable AZURE_OPENAI_ENDPOINT; other settings from agent"
+                + " argument, system property");
+
+    assertThat(ChildJvm.running(Hello.class).agent(HOST + ",log-level=off").run().err()).isEmpty();
+  }
+
+  @Test
+  void the_first_line_goes_to_the_log_file_too_and_may_be_json() throws IOException {
+    Path log = folder.resolve("agent.log");
+    ChildJvm.Ended ended =
+        ChildJvm.running(Hello.class).agent(HOST + ",log-format=json,log-file=" + log).run();
+
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .matches("\\{\"time\":\"" + TIME + "\",\"level\":\"INFO\",.* is active for .*}");
+    assertThat(Files.readString(log)).isEqualTo(ended.err());
+  }
+
+  @Test
+  void switched_off_it_says_so_in_one_line() {
+    ChildJvm.Ended ended =
+        ChildJvm.running(Hello.class)
+            .agent(HOST)
+            .environment("FOUNDRY_IDENTITY_ENABLED", "false")
+            .run();
+
+    assertThat(ended.out()).isEqualTo("hello\n");
+    assertThat(ended.err())
+        .matches(
+            "foundry-identity INFO: "
+                + TIME
+                + " agent \\S+ is off, because enabled=false \\(environment variable"
+                + " FOUNDRY_IDENTITY_ENABLED\\)\n");
   }
 
   @Test
@@ -56,7 +112,8 @@ class StartUpIT {
     assertThat(ended.err().lines())
         .singleElement()
         .asString()
-        .startsWith("foundry-identity: no host is configured");
+        .startsWith("foundry-identity WARN: ")
+        .contains(" is off, because no host is configured");
     assertThat(ended.exit()).isZero();
   }
 
@@ -77,6 +134,8 @@ class StartUpIT {
     assertThat(ended.err().lines())
         .singleElement()
         .asString()
+        .startsWith("foundry-identity ERROR: ")
+        .contains(" is off, because ")
         .contains(value)
         .contains(source)
         .contains(nearest);
@@ -88,7 +147,10 @@ class StartUpIT {
     ChildJvm.Ended ended = ChildJvm.running(Hello.class).agent(HOST).agent(HOST).run();
 
     assertThat(ended.out()).isEqualTo("hello\n");
-    assertThat(ended.err().lines()).singleElement().asString().contains("already loaded");
+    assertThat(ended.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" is active for "),
+            line -> assertThat(line).contains("already loaded"));
     assertThat(ended.exit()).isZero();
   }
 
@@ -127,6 +189,23 @@ class StartUpIT {
     assertThat(signed.err()).isEqualTo(pickedUp() + plain.err());
     assertThat(signed.exit()).isEqualTo(plain.exit()).isZero();
     assertThat(simulator.identity().requests()).isEmpty();
+  }
+
+  /** What a script reads must not change, however wrong the configuration is. */
+  @Test
+  void java_without_a_program_and_the_agents_own_commands_print_the_same() {
+    for (ChildJvm jvm :
+        List.of(
+            ChildJvm.tool("java", "-version"),
+            ChildJvm.running(ChildJvm.JAR).arguments("check", "--version"))) {
+      ChildJvm.Ended plain = jvm.run();
+      ChildJvm.Ended with =
+          inherited(jvm).environment("FOUNDRY_IDENTITY_HOSTS", "http://not.allowed").run();
+
+      assertThat(with.out()).isEqualTo(plain.out());
+      assertThat(with.err()).isEqualTo(pickedUp() + plain.err());
+      assertThat(with.exit()).isEqualTo(plain.exit());
+    }
   }
 
   private static ChildJvm inherited(ChildJvm tool) {

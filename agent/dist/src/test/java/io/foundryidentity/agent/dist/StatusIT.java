@@ -100,7 +100,7 @@ class StatusIT {
       application.command("status", "--off");
 
       assertThat(application.ask()).isEqualTo("status 403");
-      application.awaitError("WARN: switched off by its operator");
+      application.awaitError(" switched off by its operator");
       assertThat(simulator.foundry().requests())
           .singleElement()
           .satisfies(request -> assertThat(request.headers().anyValueContains("Bearer")).isFalse());

@@ -241,6 +241,6 @@ final class FirstHit implements ClassFileTransformer, Runnable {
         what
             + " could not be instrumented ("
             + Notice.of(failure)
-            + "); its requests go out unsigned");
+            + "); its requests are sent without a token");
   }
 }

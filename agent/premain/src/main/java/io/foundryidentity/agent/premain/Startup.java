@@ -46,7 +46,7 @@ final class Startup {
   private static void start(@Nullable String arguments, Instrumentation instrumentation)
       throws Exception {
     if (started != null) {
-      Notice.print("the agent is already loaded in this JVM; this second one does" + " nothing");
+      Notice.print("WARN", "the agent is already loaded in this JVM; this second one does nothing");
       return;
     }
     JarFile jar = new JarFile(agentJar(), false);
@@ -141,7 +141,10 @@ final class Startup {
   /** The result of {@code AgentRuntime.configure}; see there. */
   private static @Nullable Object[] configured(ClassLoader isolated, @Nullable String arguments)
       throws Exception {
-    @Nullable Object[] answer = new Object[3];
+    @Nullable Object[] answer = new Object[4];
+    // As the class loader has read it from the manifest, which is not read once more
+    String version = Startup.class.getPackage().getImplementationVersion();
+    answer[3] = version == null ? version() : version;
     isolated
         .loadClass(RUNTIME)
         .getMethod("configure", String.class, Object[].class)

@@ -2,7 +2,6 @@ package io.foundryidentity.agent.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tinylog.configuration.Configuration;
 
 /**
@@ -26,7 +25,8 @@ final class AgentLog {
   private AgentLog() {}
 
   /** To be called before the first log line, with the isolated loader as context class loader. */
-  static void configure(String level, @Nullable String file) {
+  static void configure(String level, LogOutput output) {
+    AgentLogWriter.useFromNowOn(output);
     Map<String, String> properties = new HashMap<>();
     // The libraries quote what they got, so their lines are only for the levels debug and trace.
     boolean details = level.equals("debug") || level.equals("trace");
@@ -37,9 +37,6 @@ final class AgentLog {
     }
     properties.put("writer", AgentLogWriter.class.getName());
     properties.put("writer." + AgentLogWriter.DETAILS, String.valueOf(details));
-    if (file != null) {
-      properties.put("writer." + AgentLogWriter.FILE, file);
-    }
     // No shutdown hook and no thread, as this is the application's JVM; each line is written at
     // once.
     properties.put("autoshutdown", "false");

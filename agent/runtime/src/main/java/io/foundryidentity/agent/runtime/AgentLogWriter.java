@@ -1,12 +1,9 @@
 package io.foundryidentity.agent.runtime;
 
-import io.foundryidentity.agent.core.output.FailureLines;
 import io.foundryidentity.agent.core.output.SafeText;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
@@ -22,11 +19,13 @@ import org.tinylog.writers.Writer;
  */
 public final class AgentLogWriter implements Writer {
 
-  static final String FILE = "file";
   static final String DETAILS = "details";
 
   private static final int LONGEST_SUMMARY = 500;
   private static final int LONGEST_FRAME = 200;
+
+  /** The logger creates the writer by its name, with text as its only parameters. */
+  private static volatile LogOutput next = LogOutput.to(null, false);
 
   private final LogOutput output;
   private final boolean details;
@@ -34,11 +33,16 @@ public final class AgentLogWriter implements Writer {
   /**
    * Never throws: the logger would print the reason as it is.
    *
-   * @param properties {@link #FILE} is absent for standard error
+   * @param properties {@link #DETAILS}
    */
   public AgentLogWriter(Map<String, String> properties) {
     details = Boolean.parseBoolean(properties.get(DETAILS));
-    output = LogOutput.to(properties.get(FILE));
+    output = next;
+  }
+
+  /** Sets the output of the writers that are created later. */
+  static void useFromNowOn(LogOutput output) {
+    next = output;
   }
 
   @Override
@@ -62,7 +66,14 @@ public final class AgentLogWriter implements Writer {
     if (failure != null && !details) {
       line.append(message == null ? "" : ": ").append(summary(failure));
     }
-    output.write(entry, line.toString(), failure == null || !details ? null : failure);
+    output.write(
+        new LogLine(
+            entry.getTimestamp().toInstant().toEpochMilli(),
+            entry.getLevel().toString(),
+            entry.getThread(),
+            line.toString(),
+            failure,
+            details));
   }
 
   /** The class, the message, and where it was thrown. */
@@ -77,9 +88,4 @@ public final class AgentLogWriter implements Writer {
 
   @Override
   public void close() {}
-
-  /** The lines of an exception's trace; each is safe. */
-  static Iterable<String> trace(@Nullable Throwable failure) {
-    return failure == null ? Collections.<String>emptyList() : FailureLines.of(failure);
-  }
 }

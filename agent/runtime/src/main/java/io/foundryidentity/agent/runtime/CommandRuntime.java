@@ -93,7 +93,7 @@ public final class CommandRuntime {
 
     @Override
     public RequestTargets targets(Configuration configuration) {
-      AgentLog.configure(configuration.logLevel(), configuration.logFile());
+      AgentLog.configure(configuration.logLevel(), output(configuration));
       AgentScheduler scheduler = new AgentScheduler();
       ConfiguredTargets targets =
           ConfiguredTargets.of(
@@ -108,7 +108,11 @@ public final class CommandRuntime {
     public void log(Configuration configuration) {
       String level = configuration.logLevel();
       boolean details = level.equals("debug") || level.equals("trace");
-      AgentLog.configure(details ? level : "off", configuration.logFile());
+      AgentLog.configure(details ? level : "off", output(configuration));
+    }
+
+    private static LogOutput output(Configuration configuration) {
+      return LogOutput.to(configuration.logFile(), configuration.logsJson());
     }
 
     @Override

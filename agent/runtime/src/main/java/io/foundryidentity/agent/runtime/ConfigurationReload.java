@@ -70,7 +70,7 @@ final class ConfigurationReload implements Runnable {
     try {
       look();
     } catch (RuntimeException unforeseen) {
-      LOG.warn("the configuration file could not be looked at", unforeseen);
+      LOG.warn("the configuration file could not be read", unforeseen);
     } finally {
       scheduler.schedule(this, EVERY_MILLIS);
     }
@@ -105,20 +105,21 @@ final class ConfigurationReload implements Runnable {
     } else {
       LOG.warn(
           "{} has changed: switched off by enabled=false, so requests are sent as the application"
-              + " writes them",
+              + " wrote them",
           file);
     }
     changed.warnings().forEach(LOG::warn);
     List<String> later = atStart.keysForNextStart(changed);
     if (!later.isEmpty()) {
-      LOG.warn("{} has changed: {} will count from the next start on", file, later);
+      LOG.warn("{} has changed: {} will count from the next start of the JVM", file, later);
     }
   }
 
   private void tell(String problem) {
     if (!problem.equals(told)) {
       told = problem;
-      LOG.error("what held before holds on, as the configuration file is broken: {}", problem);
+      LOG.error(
+          "the configuration file is invalid; the previous configuration stays active: {}", problem);
     }
   }
 

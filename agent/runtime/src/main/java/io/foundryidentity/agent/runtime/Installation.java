@@ -17,13 +17,15 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
 
   private final Configuration configuration;
   private final ConfigurationSources sources;
+  private final LogOutput log;
 
   /** Created at the first question or when the agent is installed, not before {@code main}. */
   private @Nullable RunningAgent agent;
 
-  Installation(Configuration configuration, ConfigurationSources sources) {
+  Installation(Configuration configuration, ConfigurationSources sources, LogOutput log) {
     this.configuration = configuration;
     this.sources = sources;
+    this.log = log;
   }
 
   @Override
@@ -33,7 +35,7 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
     // The libraries' service loaders use it, and must find the agent's own providers.
     thread.setContextClassLoader(Installation.class.getClassLoader());
     try {
-      AgentLog.configure(configuration.logLevel(), configuration.logFile());
+      AgentLog.configure(configuration.logLevel(), log);
       if (configuration.healthPort() != null || configuration.statusFile() != null) {
         Probes.start(configuration, agent());
       }

@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.runtime;
 
-import io.foundryidentity.agent.core.output.SafeText;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,112 +7,150 @@ import java.nio.charset.StandardCharsets;
 import java.security.AccessController;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.core.LogEntry;
 
 /**
  * Where the log goes: standard error, as standard output belongs to the application, or a file.
  *
- * <p>A file that cannot be written is reported once, and the lines go to standard error.
+ * <p>The file is opened for each line, and there are few lines: an open file would prevent a
+ * checkpoint of the JVM (CRaC), and after a rotation the lines would go to the old file.
  *
- * <p>The file is opened for each line, of which there are few: an open file would keep the JVM from
- * a checkpoint (CRaC), and a file that was moved away would get the lines.
+ * <p>While the file cannot be written, the lines go to standard error. One line says so there, and
+ * one in both places says when the file is written again. It is tried again with the next line, at
+ * most every ten seconds: a full disk must not cost each line an attempt.
+ *
+ * <p>Loads before {@code main}, so there are no lambdas.
  */
 final class LogOutput {
 
-  private static final String OWN = "foundry-identity ";
+  static final long RETRY_NANOS = 10_000_000_000L;
 
-  /** Before each line that belongs to the one above it. */
-  private static final String MORE = "  | ";
+  private final @Nullable String file;
+  private final boolean json;
+  private final LongSupplier nanoTime;
 
-  private @Nullable String file;
-  private @Nullable DateTimeFormatter time;
+  private boolean lost;
+  private long lostAt;
 
-  private LogOutput() {}
+  /** Lines that went to standard error, as the file was lost. */
+  private int elsewhere;
 
-  static LogOutput to(@Nullable String path) {
-    LogOutput output = new LogOutput();
-    if (path != null) {
-      try {
-        append(path, "");
-        output.file = path;
-        output.time = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-      } catch (IOException | RuntimeException refused) {
-        output.lost(refused);
-      }
-    }
-    return output;
+  /** The file may end in the middle of a line. */
+  private boolean torn;
+
+  /**
+   * @param nanoTime counts the time between two attempts
+   */
+  LogOutput(@Nullable String file, boolean json, LongSupplier nanoTime) {
+    this.file = file;
+    this.json = json;
+    this.nanoTime = nanoTime;
   }
 
   /**
-   * @param line safe, on one line
-   * @param details its trace follows on lines of their own
+   * @param file null for standard error
    */
-  synchronized void write(LogEntry entry, String line, @Nullable Throwable details) {
-    StringBuilder text = new StringBuilder();
+  static LogOutput to(@Nullable String file, boolean json) {
+    return new LogOutput(file, json, new NanoTime());
+  }
+
+  /** Writes the line to the file, or to standard error. */
+  synchronized void write(LogLine line) {
+    if (file == null || !toFile(file, line)) {
+      toStandardError(line);
+    }
+  }
+
+  /** Writes the line to standard error, and to the file too if there is one. */
+  synchronized void announce(LogLine line) {
     if (file != null) {
-      text.append(head(entry)).append(line).append(System.lineSeparator());
-      for (String more : AgentLogWriter.trace(details)) {
-        text.append(MORE).append(more).append(System.lineSeparator());
-      }
-      if (write(file, text.toString())) {
-        return;
-      }
-      text.setLength(0);
+      toFile(file, line);
     }
-    text.append(OWN).append(entry.getLevel()).append(": ").append(line);
-    text.append(System.lineSeparator());
-    for (String more : AgentLogWriter.trace(details)) {
-      text.append(OWN).append(MORE).append(more).append(System.lineSeparator());
-    }
-    StandardError.print(text.toString());
+    toStandardError(line);
   }
 
-  private String head(LogEntry entry) {
-    DateTimeFormatter format = time;
-    String when =
-        format == null
-            ? ""
-            : format.format(entry.getTimestamp().toInstant().atZone(ZoneId.systemDefault()));
-    // The application names its threads
-    return when
-        + ' '
-        + entry.getLevel()
-        + " ["
-        + SafeText.line(entry.getThread().getName(), 100)
-        + "] ";
+  private void toStandardError(LogLine line) {
+    StandardError.print(json ? line.json() : line.forStandardError());
   }
 
-  private boolean write(String path, String text) {
+  private boolean toFile(String path, LogLine line) {
+    if (lost && nanoTime.getAsLong() - lostAt < RETRY_NANOS) {
+      elsewhere++;
+      return false;
+    }
     try {
-      append(path, text);
+      if (lost) {
+        findAgain(path);
+      }
+      append(path, inFile(line));
       return true;
     } catch (IOException | RuntimeException refused) {
-      lost(refused);
+      lose(path, refused);
       return false;
     }
   }
 
+  private void findAgain(String path) throws IOException {
+    LogLine again =
+        LogLine.now(
+            "INFO",
+            "the log file "
+                + path
+                + " can be written again; "
+                + elsewhere
+                + (elsewhere == 1 ? " line" : " lines")
+                + " before this one went to standard error");
+    append(path, (torn ? System.lineSeparator() : "") + inFile(again));
+    lost = false;
+    torn = false;
+    elsewhere = 0;
+    toStandardError(again);
+  }
+
+  private void lose(String path, Exception reason) {
+    boolean first = !lost;
+    lost = true;
+    lostAt = nanoTime.getAsLong();
+    elsewhere++;
+    if (first) {
+      toStandardError(
+          LogLine.now(
+              "WARN",
+              "the log file cannot be written, so the log goes to standard error until it can: "
+                  + (String.valueOf(reason.getMessage()).startsWith(path) ? "" : path + ": ")
+                  + reason.getMessage()));
+    }
+  }
+
+  private String inFile(LogLine line) {
+    return json ? line.json() : line.forFile();
+  }
+
   /** With the agent's own permissions, whoever caused the line. */
-  private static void append(String path, String text) throws IOException {
+  private void append(String path, String text) throws IOException {
     try {
       AccessController.doPrivileged(
-          (PrivilegedExceptionAction<@Nullable Void>)
-              () -> {
-                try (OutputStream out = new FileOutputStream(path, true)) {
-                  out.write(text.getBytes(StandardCharsets.UTF_8));
-                }
-                return null;
-              });
+          new PrivilegedExceptionAction<@Nullable Void>() {
+            @Override
+            public @Nullable Void run() throws IOException {
+              try (OutputStream out = new FileOutputStream(path, true)) {
+                torn = true;
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                torn = false;
+              }
+              return null;
+            }
+          });
     } catch (PrivilegedActionException refused) {
       throw (IOException) refused.getException();
     }
   }
 
-  private void lost(Exception reason) {
-    file = null;
-    StandardError.line("the log file cannot be written: " + reason);
+  private static final class NanoTime implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
+    }
   }
 }

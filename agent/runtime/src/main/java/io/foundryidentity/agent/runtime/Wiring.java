@@ -69,7 +69,7 @@ final class Wiring {
       transformer.onEarlyTypeOf(ClientNames.COPILOT_CLI, processes);
       transformer.onEarlyTypeOf(ClientNames.COPILOT_SDK, processes);
     }
-    log.info("active for {}", configuration.targets());
+    log.debug("the first class of an HTTP client was loaded");
     ConfigurationReload.start(sources, configuration, agent::use, scheduler);
     if (configuration.prefetch() == Prefetch.STARTUP) {
       warmUp.start();

@@ -34,6 +34,7 @@ final class Choices {
   /** Whether readiness is shown to a probe, and no other time for the first token is set. */
   final boolean prefetchesForProbes;
 
+  final boolean logsJson;
   final @Nullable String configFile;
   final @Nullable Properties fileContent;
 
@@ -57,14 +58,26 @@ final class Choices {
     refuseUnknownClients(knownClients);
     keepHeaders = list(Key.KEEP_HEADERS);
     refuseOthers(keepHeaders);
-    logLevel = oneOf(Key.LOG_LEVEL, "info", "trace", "debug", "warn", "error", "off");
+    logLevel = logLevel();
     logFile = path(Key.LOG_FILE);
     healthPort = listenAddress(Key.HEALTH_PORT);
     statusFile = path(Key.STATUS_FILE);
     prefetchesForProbes =
         (healthPort != null || statusFile != null) && settings.get(Key.PREFETCH) == null;
+    logsJson = oneOf(Key.LOG_FORMAT, "text", "json").equals("json");
     configFile = path(Key.CONFIG_FILE);
     fileContent = settings.fileContent();
+  }
+
+  /** Null if nobody has switched the agent off. */
+  @Nullable String switchedOff() {
+    Setting setting = enabled ? null : settings.get(Key.ENABLED);
+    return setting == null ? null : "enabled=false (" + setting.source + ")";
+  }
+
+  /** Where the settings other than {@code hosts} are from; empty if all have their defaults. */
+  String otherSources() {
+    return settings.otherSources();
   }
 
   private @Nullable String path(Key key) {
@@ -104,6 +117,14 @@ final class Choices {
     }
   }
 
+  private String logLevel() {
+    Setting setting = settings.get(Key.LOG_LEVEL);
+    // As java.util.logging calls it
+    return setting != null && Lists.lower(setting.value).equals("warning")
+        ? "warn"
+        : oneOf(Key.LOG_LEVEL, "info", "trace", "debug", "warn", "error", "off");
+  }
+
   private String oneOf(Key key, String... values) {
     Setting setting = settings.get(key);
     if (setting == null) {
@@ -139,7 +160,7 @@ final class Choices {
       if (setting != null && !KeyHeaders.all().contains(header)) {
         problems.add(
             setting.described()
-                + " holds what is not a key header; the nearest is "
+                + " contains a name that is not a key header; the nearest is "
                 + Nearest.of(header, KeyHeaders.all().toArray(new String[0])));
       }
     }
@@ -157,7 +178,7 @@ final class Choices {
       return byDefault;
     }
     if (setting != null && millis > TEN_MINUTES) {
-      problems.add(setting.described() + " is longer than a request should wait; at most 10m");
+      problems.add(setting.described() + " is too long; the maximum is 10m");
       return byDefault;
     }
     return millis;

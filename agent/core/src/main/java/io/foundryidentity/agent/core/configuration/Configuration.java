@@ -14,9 +14,14 @@ public final class Configuration {
 
   private final List<Rule> rules;
   private final List<String> warnings;
+  private final @Nullable String whyOff;
   private final Choices choices;
 
-  Configuration(List<Rule> rules, Choices choices, List<String> warnings) {
+  /**
+   * @param whyOff why the agent does nothing, or null
+   */
+  Configuration(
+      List<Rule> rules, Choices choices, List<String> warnings, @Nullable String whyOff) {
     this.rules = Collections.unmodifiableList(rules);
     this.choices = choices;
     List<String> safe = new ArrayList<>();
@@ -24,6 +29,7 @@ public final class Configuration {
       safe.add(SafeText.line(warning));
     }
     this.warnings = Collections.unmodifiableList(safe);
+    this.whyOff = whyOff == null ? null : SafeText.line(whyOff);
   }
 
   /**
@@ -69,6 +75,16 @@ public final class Configuration {
   /** Warnings for the operator, which do not stop the agent; one line each. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Why the agent does nothing with this configuration, on one line; null if it is active. */
+  public @Nullable String whyOff() {
+    return whyOff;
+  }
+
+  /** Where the settings other than {@code hosts} are from; empty if all have their defaults. */
+  public String otherSources() {
+    return choices.otherSources();
   }
 
   public boolean enabled() {
@@ -133,6 +149,11 @@ public final class Configuration {
     return choices.statusFile;
   }
 
+  /** Whether each line of the log is a JSON object. */
+  public boolean logsJson() {
+    return choices.logsJson;
+  }
+
   /** The path of the configuration file; null if there is none. */
   public @Nullable String configFile() {
     return choices.configFile;
@@ -154,6 +175,9 @@ public final class Configuration {
     }
     if (!Objects.equals(choices.logFile, later.choices.logFile)) {
       keys.add(Key.LOG_FILE.id);
+    }
+    if (choices.logsJson != later.choices.logsJson) {
+      keys.add(Key.LOG_FORMAT.id);
     }
     if (!choices.prefetch.equals(later.choices.prefetch)) {
       keys.add(Key.PREFETCH.id);

@@ -1,15 +1,11 @@
 package io.foundryidentity.agent.core.configuration;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,7 +32,9 @@ final class ConfigurationFile {
   /** In bytes; the longest list of hosts is far shorter. */
   private static final int LARGEST = 1 << 20;
 
-  private static final String UNREACHABLE = "there is no such file, or it cannot be reached";
+  private static final String MISSING = "there is no such file";
+  private static final String DENIED =
+      "this process has no permission to read it, or to enter a folder on its path";
 
   /** What was read last. The same bytes again need no look at which file was open. */
   private byte @Nullable [] accepted;
@@ -52,7 +50,7 @@ final class ConfigurationFile {
     try {
       path = Paths.get(name).toAbsolutePath();
     } catch (RuntimeException malformed) {
-      throw new IOException(UNREACHABLE, malformed);
+      throw new IOException(MISSING, malformed);
     }
     byte[] content = readOnce(path);
     if (content == null) {
@@ -62,7 +60,7 @@ final class ConfigurationFile {
     if (content == null) {
       throw new IOException("it changes while it is read");
     }
-    Properties properties = parsed(content);
+    Properties properties = FileContent.parse(content);
     accepted = content;
     return properties;
   }
@@ -84,6 +82,9 @@ final class ConfigurationFile {
     if (!judged(path).isSame(before)) {
       return null;
     }
+    if (unreadable instanceof AccessDeniedException) {
+      throw new IOException(DENIED, unreadable);
+    }
     if (unreadable != null) {
       throw new IOException("it cannot be read: " + unreadable.getMessage(), unreadable);
     }
@@ -96,8 +97,10 @@ final class ConfigurationFile {
   private static TrustedPath judged(Path path) throws IOException {
     try {
       return TrustedPath.of(path);
-    } catch (FileSystemException | SecurityException missing) {
-      throw new IOException(UNREACHABLE, missing);
+    } catch (AccessDeniedException | SecurityException denied) {
+      throw new IOException(DENIED, denied);
+    } catch (FileSystemException missing) {
+      throw new IOException(MISSING, missing);
     }
   }
 
@@ -111,20 +114,5 @@ final class ConfigurationFile {
       ((Buffer) piece).clear();
     }
     return content.toByteArray();
-  }
-
-  private static Properties parsed(byte[] content) throws IOException {
-    Properties properties = new Properties();
-    // A decoder of its own fails on malformed bytes; the charset alone would replace them.
-    try (Reader reader =
-        new InputStreamReader(
-            new ByteArrayInputStream(content), StandardCharsets.UTF_8.newDecoder())) {
-      properties.load(reader);
-    } catch (IllegalArgumentException malformed) {
-      throw new IOException("it holds a malformed escape: " + malformed.getMessage(), malformed);
-    } catch (CharacterCodingException malformed) {
-      throw new IOException("it is not UTF-8", malformed);
-    }
-    return properties;
   }
 }

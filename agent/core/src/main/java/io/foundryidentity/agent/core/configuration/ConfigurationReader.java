@@ -35,6 +35,7 @@ final class ConfigurationReader {
   private final List<String> warnings;
   private final List<Rule> rules = new ArrayList<>();
   private final ForbiddenTargets forbidden;
+  private @Nullable String noHost;
 
   ConfigurationReader(ConfigurationSources sources, String... clients) {
     this.clients = clients;
@@ -49,7 +50,8 @@ final class ConfigurationReader {
     Choices choices = new Choices(settings, problems, clients);
     if (!choices.enabled) {
       // If the agent is switched off, mistakes in other settings are not reported.
-      return new Configuration(rules, choices, new ArrayList<String>());
+      return new Configuration(
+          rules, choices, new ArrayList<String>(), choices.switchedOff());
     }
     // All authorities first: the authority of one rule cannot be a target of another.
     forbidAuthority("");
@@ -62,9 +64,9 @@ final class ConfigurationReader {
     }
     refuseTargetsOfTwoRules();
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      throw new ConfigurationException(problems, choices);
     }
-    return new Configuration(rules, choices, warnings);
+    return new Configuration(rules, choices, warnings, noHost);
   }
 
   private void rule(String name, String prefix) {
@@ -79,7 +81,7 @@ final class ConfigurationReader {
     } else if (prefix.isEmpty()) {
       source = fallback(targets);
     } else {
-      problems.add(prefix + Key.HOSTS.id + " is missing: a rule without hosts signs nothing");
+      problems.add(prefix + Key.HOSTS.id + " is missing: each rule needs hosts");
     }
     if (!targets.isEmpty()) {
       rules.add(new Rule(name, targets, source, identity, scope(prefix)));
@@ -104,9 +106,23 @@ final class ConfigurationReader {
       return variable.source;
     }
     if (warnings.size() == before) {
-      warnings.add("no host is configured, so no request is signed: set " + Key.HOSTS.property());
+      warnings.add(
+          "no host is configured: set "
+              + Key.HOSTS.property()
+              + " or "
+              + Key.HOSTS.variable()
+              + " to the host of your Azure AI Foundry resource");
     }
+    noHost = join(warnings, before);
     return "";
+  }
+
+  private static String join(List<String> lines, int from) {
+    StringBuilder joined = new StringBuilder();
+    for (int i = from; i < lines.size(); i++) {
+      joined.append(i == from ? "" : "; ").append(lines.get(i));
+    }
+    return joined.toString();
   }
 
   private void add(List<Target> targets, String text, Setting hosts) {
@@ -139,7 +155,7 @@ final class ConfigurationReader {
         + Quoted.quote(text)
         + " is "
         + reason
-        + ", and no token may go there";
+        + ", so no token is sent there";
   }
 
   private void refuseTargetsOfTwoRules() {
@@ -153,7 +169,7 @@ final class ConfigurationReader {
                     + rules.get(i).name()
                     + " and "
                     + rules.get(j).name()
-                    + ": give each of them a path prefix of its own, or take it out of one");
+                    + ": give each rule its own path prefix, or remove the host from one of them");
           }
         }
       }
@@ -162,7 +178,16 @@ final class ConfigurationReader {
 
   private @Nullable String scope(String prefix) {
     Setting scope = settings.get(prefix, Key.SCOPE);
-    return scope == null || scope.value.equals(Key.SCOPE.byDefault) ? null : scope.value;
+    if (scope == null || scope.value.equals(Key.SCOPE.byDefault)) {
+      return null;
+    }
+    if (!scope.value.endsWith("/.default")) {
+      warnings.add(
+          scope.described()
+              + " does not end with /.default, as Entra ID requires: set it to "
+              + Quoted.quote(scope.value + (scope.value.endsWith("/") ? "" : "/") + ".default"));
+    }
+    return scope.value;
   }
 
   private Identity identity(String prefix) {
@@ -191,16 +216,38 @@ final class ConfigurationReader {
       excludeWith(credential, objectId);
       excludeWith(credential, resourceId);
     }
+    Setting client =
+        settings.mayTakeAzureClientId(prefix)
+            ? settings.orVariable(prefix, Key.CLIENT_ID)
+            : clientId;
+    Setting tenant = settings.orVariable(prefix, Key.TENANT_ID);
+    checkForms(client, objectId, resourceId, tenant);
     return new Identity(
         kind,
-        value(
-            settings.mayTakeAzureClientId(prefix)
-                ? settings.orVariable(prefix, Key.CLIENT_ID)
-                : clientId),
-        value(settings.orVariable(prefix, Key.TENANT_ID)),
+        value(client),
+        value(tenant),
         value(resourceId),
         value(objectId),
         value(settings.orVariable(prefix, Key.AUTHORITY_HOST)));
+  }
+
+  private void checkForms(
+      @Nullable Setting client,
+      @Nullable Setting object,
+      @Nullable Setting resource,
+      @Nullable Setting tenant) {
+    if (client != null) {
+      IdForms.requireGuid(client, problems, warnings);
+    }
+    if (object != null) {
+      IdForms.requireGuid(object, problems, warnings);
+    }
+    if (resource != null) {
+      IdForms.requireResource(resource, problems);
+    }
+    if (tenant != null) {
+      IdForms.requireTenant(tenant, problems, warnings);
+    }
   }
 
   private void forbidAuthority(String prefix) {
@@ -231,7 +278,7 @@ final class ConfigurationReader {
   private void exclude(@Nullable Setting one, @Nullable Setting other) {
     if (one != null && other != null) {
       problems.add(
-          one.described() + " and " + other.described() + " both pick an identity: set one");
+          one.described() + " and " + other.described() + " both select an identity: set only one");
     }
   }
 
@@ -239,9 +286,9 @@ final class ConfigurationReader {
     if (credential != null && id != null) {
       problems.add(
           id.described()
-              + " has no meaning with "
+              + " has no effect with "
               + credential.described()
-              + ": leave it out, or use managed-identity");
+              + ": remove it, or set credential=managed-identity");
     }
   }
 }

@@ -29,8 +29,8 @@ final class FallbackHost {
                   + variable
                   + "="
                   + Quoted.quote(value)
-                  + " names no https host directly under a Foundry suffix such as openai.azure.com,"
-                  + " so it is not used; if tokens may go there, set "
+                  + " is not used, as it is not an https URL of a host directly under a Foundry suffix"
+                  + " such as openai.azure.com; if tokens may go there, set "
                   + Key.HOSTS.property());
         } else {
           return target;

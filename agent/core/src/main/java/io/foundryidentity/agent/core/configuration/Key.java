@@ -36,6 +36,7 @@ public enum Key {
   PREFETCH(Key.AGENT, "prefetch", "first-hit"),
   LOG_LEVEL(Key.AGENT, "log-level", "info"),
   LOG_FILE(Key.AGENT, "log-file", ""),
+  LOG_FORMAT(Key.AGENT, "log-format", "text"),
   HEALTH_PORT(Key.AGENT, "health-port", ""),
   STATUS_FILE(Key.AGENT, "status-file", "");
 

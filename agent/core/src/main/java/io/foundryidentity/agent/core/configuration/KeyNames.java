@@ -37,6 +37,12 @@ final class KeyNames {
     return named ? key.substring(RULE_PREFIX.length(), end) : null;
   }
 
+  /** The key for a name in the file, which may have the prefix of a system property. */
+  static String inFile(String name) {
+    return normal(
+        name.startsWith(PROPERTY_PREFIX) ? name.substring(PROPERTY_PREFIX.length()) : name);
+  }
+
   /** The key with its rule name in lower case, as an environment variable is in capitals. */
   static String normal(String key) {
     String rule = ruleName(key);

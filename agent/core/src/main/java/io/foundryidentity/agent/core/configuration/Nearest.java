@@ -9,6 +9,11 @@ final class Nearest {
   private Nearest() {}
 
   static String of(String written, String... candidates) {
+    String meant = Meaning.value(written, candidates);
+    return meant == null ? inLetters(written, candidates) : meant;
+  }
+
+  private static String inLetters(String written, String... candidates) {
     String nearest = candidates[0];
     int least = Integer.MAX_VALUE;
     for (String candidate : candidates) {
@@ -21,16 +26,41 @@ final class Nearest {
     return nearest;
   }
 
-  /** The key that is most similar to {@code unknown}. */
+  /**
+   * What to do about an unknown key; completes a sentence that begins with it.
+   *
+   * @param asKey whether to name a key as in the agent arguments and the file, not as a variable
+   */
+  static String advice(String unknown, boolean asKey) {
+    String rule = KeyNames.ruleName(unknown);
+    String why =
+        Meaning.notNeeded(
+            rule == null
+                ? unknown
+                : unknown.substring(KeyNames.RULE_PREFIX.length() + rule.length() + 1));
+    if (why != null) {
+      return "is not a key of this agent: " + why;
+    }
+    String key = key(unknown);
+    return "is not a key of this agent; the nearest valid one is "
+        + (asKey ? key : KeyNames.variable(key));
+  }
+
+  /** The key that means the same as {@code unknown}, or else is most similar to it. */
   static String key(String unknown) {
     String rule = KeyNames.ruleName(unknown);
     if (rule != null) {
       String prefix = KeyNames.RULE_PREFIX + rule + '.';
-      return prefix + of(unknown.substring(prefix.length()), ids(true));
+      return prefix + nearest(unknown.substring(prefix.length()), ids(true));
     }
     return unknown.startsWith(KeyNames.RULE_PREFIX)
         ? KeyNames.RULE_PREFIX + "NAME." + Key.HOSTS.id
-        : of(unknown, ids(false));
+        : nearest(unknown, ids(false));
+  }
+
+  private static String nearest(String unknown, String... ids) {
+    String meant = Meaning.key(unknown);
+    return meant != null && Lists.contains(ids, meant) ? meant : inLetters(unknown, ids);
   }
 
   private static String[] ids(boolean ofRulesOnly) {

@@ -17,6 +17,12 @@ final class Setting {
     this.source = source;
   }
 
+  /** Whether it is from a variable that belongs to Azure or the application, not to this agent. */
+  boolean isFallback() {
+    return source.startsWith(Settings.VARIABLE)
+        && !source.startsWith(KeyNames.VARIABLE_PREFIX, Settings.VARIABLE.length() + 1);
+  }
+
   /** The start of a message that quotes only a part of the value. */
   String named() {
     return key + " (" + source + ")";

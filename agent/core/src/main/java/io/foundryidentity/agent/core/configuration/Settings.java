@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settings {
 
+  private static final String ARGUMENT = "agent argument";
+  private static final String PROPERTY = "system property";
+  static final String VARIABLE = "environment variable";
+  private static final String FILE = "file ";
+  private static final String[] KINDS = {ARGUMENT, PROPERTY, VARIABLE, FILE};
+
   private final Map<String, String> environment;
   private final Map<String, Setting> settings = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -57,7 +63,7 @@ final class Settings {
       String variable = key.fallbackVariables[i];
       String value = environment.get(variable);
       if (value != null && !value.trim().isEmpty()) {
-        setting = new Setting(prefix + key.id, value.trim(), "environment variable " + variable);
+        setting = new Setting(prefix + key.id, value.trim(), VARIABLE + " " + variable);
       }
     }
     return setting;
@@ -72,6 +78,21 @@ final class Settings {
     return get(prefix, Key.OBJECT_ID) == null
         && get(prefix, Key.RESOURCE_ID) == null
         && (credential == null || !Lists.lower(credential.value).startsWith("azure-"));
+  }
+
+  /** The kinds of the sources of all settings but {@code hosts}; each once, the strongest first. */
+  String otherSources() {
+    StringBuilder kinds = new StringBuilder();
+    for (String kind : KINDS) {
+      for (Setting setting : settings.values()) {
+        if (setting.source.startsWith(kind) && !setting.key.endsWith(Key.HOSTS.id)) {
+          kinds.append(kinds.length() == 0 ? "" : ", ");
+          kinds.append(kind.equals(FILE) ? setting.source : kind);
+          break;
+        }
+      }
+    }
+    return kinds.toString();
   }
 
   List<String> problems() {
@@ -158,7 +179,7 @@ final class Settings {
       if (before != null) {
         problems.add(before.key + " (agent argument) is given twice: join the values with commas");
       }
-      put(key, value.toString(), "agent argument", true);
+      put(key, value.toString(), ARGUMENT, true);
     }
   }
 
@@ -170,7 +191,7 @@ final class Settings {
           put(
               name.substring(KeyNames.PROPERTY_PREFIX.length()),
               value,
-              "system property " + name,
+              PROPERTY + " " + name,
               true);
         }
       }
@@ -184,7 +205,7 @@ final class Settings {
           variable.startsWith(KeyNames.VARIABLE_PREFIX) ? environment.get(variable) : null;
       if (value != null) {
         // An unknown variable is only a warning, as it may belong to another program.
-        put(KeyNames.ofVariable(variable), value, "environment variable " + variable, false);
+        put(KeyNames.ofVariable(variable), value, VARIABLE + " " + variable, false);
       }
     }
   }
@@ -199,28 +220,33 @@ final class Settings {
     }
     fileContent = properties;
     for (String name : properties.stringPropertyNames()) {
-      String key =
-          name.startsWith(KeyNames.PROPERTY_PREFIX)
-              ? name.substring(KeyNames.PROPERTY_PREFIX.length())
-              : name;
       String value = properties.getProperty(name);
-      if (value != null) {
-        put(key, value, "file " + named.value, true);
+      if (KeyNames.inFile(name).equals(Key.CONFIG_FILE.id)) {
+        problems.add(
+            Key.CONFIG_FILE.id
+                + " ("
+                + FILE
+                + named.value
+                + ") is not allowed in the file itself: set it as an agent argument, a system"
+                + " property or an environment variable");
+      } else if (value != null) {
+        put(withoutPrefix(name), value, FILE + named.value, true);
       }
     }
+  }
+
+  private static String withoutPrefix(String name) {
+    return name.startsWith(KeyNames.PROPERTY_PREFIX)
+        ? name.substring(KeyNames.PROPERTY_PREFIX.length())
+        : name;
   }
 
   private void put(String written, String value, String source, boolean strict) {
     String key = KeyNames.normal(written);
     if (!KeyNames.isKnown(key)) {
       // Without its value, which may be a secret that was meant for something else.
-      String problem =
-          Quoted.quote(written)
-              + " ("
-              + source
-              + ") is not a key of this agent; the nearest valid one is "
-              + (strict ? Nearest.key(key) : KeyNames.variable(Nearest.key(key)));
-      (strict ? problems : warnings).add(problem);
+      (strict ? problems : warnings)
+          .add(Quoted.quote(written) + " (" + source + ") " + Nearest.advice(key, strict));
     } else if (!settings.containsKey(key) && !value.trim().isEmpty()) {
       settings.put(key, new Setting(key, value.trim(), source));
     }

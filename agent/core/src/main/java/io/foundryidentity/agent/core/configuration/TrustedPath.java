@@ -161,7 +161,7 @@ final class TrustedPath {
     shared = folder.isWritableByOthers();
     if (shared && !folder.isSticky() && !isReadOnly(folder.path())) {
       throw new IOException(
-          "others may write its folder " + folder.path() + ": use chmod go-w " + folder.path());
+          "other users can write to its folder " + folder.path() + ": run chmod go-w " + folder.path());
     }
     seen.add(folder.identity());
     at = folder.path();
@@ -173,11 +173,11 @@ final class TrustedPath {
     }
     requireOwner(file, "its owner is ");
     if (file.isWritableByOthers()) {
-      throw new IOException("others than its owner may write it: use chmod go-w");
+      throw new IOException("other users can write to it: run chmod go-w");
     }
     if (shared && file.names() > 1) {
       throw new IOException(
-          "others may add links to its folder " + at + ", and it has more than one: copy the file");
+          "other users can add links to its folder " + at + ", and it has several links: copy the file");
     }
     seen.add(file.state());
     at = file.path();

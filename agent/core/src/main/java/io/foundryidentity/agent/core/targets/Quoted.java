@@ -42,7 +42,22 @@ public final class Quoted {
     if (end < text.length()) {
       quoted.append(text.charAt(end)).append(SafeText.MASK);
     }
-    return "'" + SafeText.line(quoted, LONGEST) + "'";
+    String safe = SafeText.line(quoted, LONGEST);
+    return "'" + (safe.contains(SafeText.MASK) && isOneWord(text) ? SafeText.MASK : safe) + "'";
+  }
+
+  /**
+   * Neither a path nor a URL nor a host: if a part of it looks like a secret, all of it is one, as
+   * a key in base64 that has slashes.
+   */
+  private static boolean isOneWord(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c == '.' || c == ':' || c == '@' || c == '?' || c == '#' || c == ',') {
+        return false;
+      }
+    }
+    return !text.startsWith("/");
   }
 
   /** What follows a host's colon is a port, else it may be a password. */

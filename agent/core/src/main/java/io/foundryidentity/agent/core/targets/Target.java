@@ -66,8 +66,8 @@ public final class Target {
   public @Nullable String warning() {
     return wildcard
         ? Quoted.quote(source)
-            + " also names other people's resources: whoever gets a request sent to theirs can"
-            + " replay the token that comes with it; name your own hosts where you can"
+            + " also covers other people's resources: who receives a request there can use its"
+            + " token; list your own hosts instead if you can"
         : null;
   }
 

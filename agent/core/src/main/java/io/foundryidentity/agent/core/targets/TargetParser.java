@@ -76,7 +76,7 @@ public final class TargetParser {
     String host = wildcard ? wildcardSuffix(name) : host(name);
     if (scheme.equals("http") && !isLoopbackLiteral(host)) {
       throw invalid(
-          "would send the token unencrypted: http is for loopback addresses alone"
+          "would send the token unencrypted: http is allowed only for loopback addresses"
               + " (127.0.0.1 or [::1], not a name)");
     }
     return new Target(source, scheme, host, port, path, wildcard);
@@ -84,21 +84,21 @@ public final class TargetParser {
 
   private void refuseOddCharacters() {
     if (source.isEmpty()) {
-      throw invalid("names no host");
+      throw invalid("has no host name");
     }
     for (int i = 0; i < source.length(); i++) {
       char c = source.charAt(i);
       if (c <= ' ' || c == 0x7F || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-        throw invalid("holds a blank");
+        throw invalid("contains a space");
       }
       if (c == '@') {
-        throw invalid("holds user information: a target is a host, not an account");
+        throw invalid("contains a user name or an at sign: write only the host");
       }
       if (c == '?' || c == '#') {
-        throw invalid("holds a query or a fragment, which no target has");
+        throw invalid("contains a query or a fragment: remove it");
       }
       if (c == '\\') {
-        throw invalid("holds a backslash, which some clients read as a slash");
+        throw invalid("contains a backslash, which some clients read as a slash");
       }
     }
   }
@@ -151,7 +151,7 @@ public final class TargetParser {
     }
     if (!isCloudSuffix(suffix)) {
       throw invalid(
-          "is a wildcard over names that anyone may own: a star may only stand for one label"
+          "is a wildcard for names that anyone can own: a star is allowed only for one label"
               + " directly under openai, services.ai or cognitiveservices of azure.com, azure.us"
               + " or azure.cn");
     }
@@ -204,7 +204,7 @@ public final class TargetParser {
 
   private void label(String host, int start, int end) {
     if (start == end) {
-      throw invalid(host.isEmpty() ? "names no host" : "has an empty label between its dots");
+      throw invalid(host.isEmpty() ? "has no host name" : "has an empty label between its dots");
     }
     if (end - start > 63) {
       throw invalid("has a label longer than 63 characters");

@@ -22,29 +22,44 @@ class ConfigurationMistakesTest {
         "rule.a-b.hosts=x | 'rule.a-b.hosts' (agent argument) is not a key of this agent; the nearest valid one is rule.NAME.hosts",
         "a.example | agent argument 'a.example' is not of the form key=value; the nearest valid key is hosts",
         "hosts=a,dry-run=true,hosts=b | hosts (agent argument) is given twice: join the values with commas",
-        "hosts=a b | hosts (agent argument): 'a b' holds a blank",
-        "hosts=a,http://b | hosts (agent argument): 'http://b' would send the token unencrypted: http is for loopback addresses alone (127.0.0.1 or [::1], not a name)",
-        "hosts=169.254.169.254 | hosts (agent argument): '169.254.169.254' is the virtual machine's identity endpoint, and no token may go there",
+        "hosts=a b | hosts (agent argument): 'a b' contains a space",
+        "hosts=a,http://b | hosts (agent argument): 'http://b' would send the token unencrypted: http is allowed only for loopback addresses (127.0.0.1 or [::1], not a name)",
+        "hosts=169.254.169.254 | hosts (agent argument): '169.254.169.254' is the virtual machine's identity endpoint, so no token is sent there",
         "on-failure=fial | on-failure='fial' (agent argument) is not one of pass or fail; the nearest is fail",
         "prefetch=start | prefetch='start' (agent argument) is not one of first-hit, startup or never; the nearest is startup",
         "existing-bearer=kep | existing-bearer='kep' (agent argument) is not one of replace or keep; the nearest is keep",
         "enabled=yes | enabled='yes' (agent argument) is not one of true or false; the nearest is true",
-        "log-level=warning | log-level='warning' (agent argument) is not one of info, trace, debug, warn, error or off; the nearest is warn",
-        "credential=managed | credential='managed' (agent argument) is not one of default, managed-identity, workload-identity, environment, azure-cli, azure-powershell or azure-developer-cli; the nearest is default",
+        "log-level=verbose | log-level='verbose' (agent argument) is not one of info, trace, debug, warn, error or off; the nearest is debug",
+        "log-format=ecs | log-format='ecs' (agent argument) is not one of text or json; the nearest is json",
+        "api-key=x | 'api-key' (agent argument) is not a key of this agent: there is no key for an API key: this agent sends a token in its place; remove it",
+        "rule.a.key=x | 'rule.a.key' (agent argument) is not a key of this agent: there is no key for an API key: this agent sends a token in its place; remove it",
+        "client_secret=x | 'client_secret' (agent argument) is not a key of this agent: there is no key for a secret: set the environment variable AZURE_CLIENT_SECRET, or AZURE_CLIENT_CERTIFICATE_PATH for a certificate",
+        "proxy=x | 'proxy' (agent argument) is not a key of this agent: there is no key for a proxy: the JVM's own settings count (-Dhttps.proxyHost and -Dhttps.proxyPort)",
+        "endpoint=x | 'endpoint' (agent argument) is not a key of this agent; the nearest valid one is hosts",
+        "url=x | 'url' (agent argument) is not a key of this agent; the nearest valid one is hosts",
+        "resource=x | 'resource' (agent argument) is not a key of this agent; the nearest valid one is hosts",
+        "rule.a.endpoint=x | 'rule.a.endpoint' (agent argument) is not a key of this agent; the nearest valid one is rule.a.hosts",
+        "timeout=x | 'timeout' (agent argument) is not a key of this agent; the nearest valid one is token-wait",
+        "client-id=x | client-id='x' (agent argument) is not a GUID such as 11111111-2222-3333-4444-555555555555",
+        "client-id=/subscriptions/x | client-id='/subscriptions/x' (agent argument) is not a GUID such as 11111111-2222-3333-4444-555555555555: set resource-id instead",
+        "object-id=x | object-id='x' (agent argument) is not a GUID such as 11111111-2222-3333-4444-555555555555",
+        "resource-id=aaaaaaaa-2222-3333-4444-555555555555 | resource-id='aaaaaaaa-2222-3333-4444-555555555555' (agent argument) does not begin with /subscriptions/: set client-id instead",
+        "tenant-id=x | tenant-id='x' (agent argument) is not a GUID such as 11111111-2222-3333-4444-555555555555 or a domain such as contoso.onmicrosoft.com",
+        "credential=managd | credential='managd' (agent argument) is not one of default, managed-identity, workload-identity, environment, azure-cli, azure-powershell or azure-developer-cli; the nearest is default",
         "token-wait=30 | token-wait='30' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
         "token-wait=-1s | token-wait='-1s' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
-        "token-wait=11m | token-wait='11m' (agent argument) is longer than a request should wait; at most 10m",
         "health-port=localhost:8123 | health-port='localhost:8123' (agent argument) is not a port from 1 to 65535 such as 8123, or an IP address and a port such as 0.0.0.0:8123 or [::1]:8123",
-        "keep-headers=apikey | keep-headers='apikey' (agent argument) holds what is not a key header; the nearest is api-key",
-        "client-id=a,object-id=b | client-id='a' (agent argument) and object-id='b' (agent argument) both pick an identity: set one",
-        "client-id=a,resource-id=/b | client-id='a' (agent argument) and resource-id='/b' (agent argument) both pick an identity: set one",
-        "credential=azure-cli,client-id=a | client-id='a' (agent argument) has no meaning with credential='azure-cli' (agent argument): leave it out, or use managed-identity",
-        "credential=environment,object-id=a | object-id='a' (agent argument) has no meaning with credential='environment' (agent argument): leave it out, or use managed-identity",
+        "token-wait=11m | token-wait='11m' (agent argument) is too long; the maximum is 10m",
+        "keep-headers=apikey | keep-headers='apikey' (agent argument) contains a name that is not a key header; the nearest is api-key",
+        "client-id=aaaaaaaa-2222-3333-4444-555555555555,object-id=aaaaaaaa-2222-3333-4444-555555555555 | client-id='aaaaaaaa-2222-3333-4444-555555555555' (agent argument) and object-id='aaaaaaaa-2222-3333-4444-555555555555' (agent argument) both select an identity: set only one",
+        "client-id=aaaaaaaa-2222-3333-4444-555555555555,resource-id=/subscriptions/b | client-id='aaaaaaaa-2222-3333-4444-555555555555' (agent argument) and resource-id='/subscriptions/b' (agent argument) both select an identity: set only one",
+        "credential=azure-cli,client-id=aaaaaaaa-2222-3333-4444-555555555555 | client-id='aaaaaaaa-2222-3333-4444-555555555555' (agent argument) has no effect with credential='azure-cli' (agent argument): remove it, or set credential=managed-identity",
+        "credential=environment,object-id=aaaaaaaa-2222-3333-4444-555555555555 | object-id='aaaaaaaa-2222-3333-4444-555555555555' (agent argument) has no effect with credential='environment' (agent argument): remove it, or set credential=managed-identity",
         "authority-host=http://x | authority-host='http://x' (agent argument) is not an https URL such as https://login.microsoftonline.us/",
         "authority-host=x.example | authority-host='x.example' (agent argument) is not an https URL such as https://login.microsoftonline.us/",
-        "rule.a.client-id=x | rule.a.hosts is missing: a rule without hosts signs nothing",
-        "hosts=a.example,rule.b.hosts=A.example | https://a.example:443 is a host of the rules default and b: give each of them a path prefix of its own, or take it out of one",
-        "config-file=/no/such/file | config-file='/no/such/file' (agent argument) is not used: there is no such file, or it cannot be reached",
+        "rule.a.client-id=aaaaaaaa-2222-3333-4444-555555555555 | rule.a.hosts is missing: each rule needs hosts",
+        "hosts=a.example,rule.b.hosts=A.example | https://a.example:443 is a host of the rules default and b: give each rule its own path prefix, or remove the host from one of them",
+        "config-file=/no/such/file | config-file='/no/such/file' (agent argument) is not used: there is no such file",
       })
   void each_mistake_is_one_line_that_says_what_and_where(String arguments, String line) {
     assertThat(arguments(arguments).problems()).containsExactly(line);
@@ -64,7 +79,7 @@ class ConfigurationMistakesTest {
     assertThat(arguments("").variable("FOUNDRY_IDENTITY_DRY_RUN", "no").problems())
         .containsExactly(
             "dry-run='no' (environment variable FOUNDRY_IDENTITY_DRY_RUN) is not one of false or"
-                + " true; the nearest is true");
+                + " true; the nearest is false");
   }
 
   @Test
@@ -136,7 +151,7 @@ class ConfigurationMistakesTest {
                 .problems())
         .containsExactly(
             "hosts (agent argument): 'http://127.0.0.1:41741' is the identity endpoint that"
-                + " IDENTITY_ENDPOINT names, and no token may go there");
+                + " IDENTITY_ENDPOINT names, so no token is sent there");
   }
 
   @Test
@@ -147,9 +162,9 @@ class ConfigurationMistakesTest {
                 .problems())
         .containsExactly(
             "hosts (system property foundry.identity.hosts): 'login.microsoft.com' is an authority"
-                + " host, as 'login' in its name says, and no token may go there",
+                + " host, as 'login' in its name says, so no token is sent there",
             "hosts (system property foundry.identity.hosts): '*.login.microsoft.com' is an"
-                + " authority host, as 'login' in its name says, and no token may go there");
+                + " authority host, as 'login' in its name says, so no token is sent there");
   }
 
   @Test
@@ -162,7 +177,7 @@ class ConfigurationMistakesTest {
         .containsExactly(
             "hosts (environment variable AZURE_OPENAI_ENDPOINT):"
                 + " 'https://id.openai.azure.com/openai' is the token proxy that"
-                + " AZURE_KUBERNETES_TOKEN_PROXY names, and no token may go there");
+                + " AZURE_KUBERNETES_TOKEN_PROXY names, so no token is sent there");
     assertThat(
             arguments("authority-host=https://id.openai.azure.com")
                 .variable("FOUNDRY_RESOURCE_URL", "https://id.openai.azure.com/")
@@ -182,7 +197,7 @@ class ConfigurationMistakesTest {
                 .problems())
         .containsExactly(
             "hosts (agent argument): 'login.example' is the authority host that"
-                + " rule.z.authority-host names, and no token may go there");
+                + " rule.z.authority-host names, so no token is sent there");
   }
 
   @Test
@@ -194,5 +209,55 @@ class ConfigurationMistakesTest {
         .contains(
             "authority-host='http://login.example' (environment variable AZURE_AUTHORITY_HOST) is"
                 + " not an https URL such as https://login.microsoftonline.us/");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "credential, managedidentity, managed-identity",
+    "credential, msi, managed-identity",
+    "credential, MI, managed-identity",
+    "credential, ManagedIdentityCredential, managed-identity",
+    "credential, cli, azure-cli",
+    "credential, az, azure-cli",
+    "credential, azd, azure-developer-cli",
+    "credential, service_principal, environment",
+    "enabled, off, false",
+    "dry-run, yes, true",
+    "on-failure, throw, fail",
+    "log-level, none, off",
+    "prefetch, eager, startup",
+  })
+  void the_nearest_value_is_the_one_that_means_the_same(String key, String value, String meant) {
+    assertThat(arguments(key + "=" + value).problems())
+        .singleElement()
+        .asString()
+        .endsWith("; the nearest is " + meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0123456789abcdef0123456789abcdef",
+        "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4Iiwic2VjcmV0IjoxfQ.c2lnbmF0dXJl",
+        "9aBcD1eFgH2iJkL3mNoP4qRsT5uVwX6yZ7aBcD8eFgH9iJkL0mNoP1qRsT2uVwX3yZ4aBcD5eFgH6iJkL7mN",
+        "Zk18Q~8sd7fGh2kLmN4pQrStUvWxYz0123456",
+        "a1B2c3D4e5/F6g7H8i9+J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6==",
+      })
+  void a_secret_in_the_place_of_another_value_is_not_shown(String secret) {
+    for (String key :
+        new String[] {
+          "credential", "client-id", "tenant-id", "object-id", "log-level", "on-failure",
+          "token-wait", "keep-headers", "clients", "resource-id", "authority-host", "enabled"
+        }) {
+      assertThat(arguments(key + "=" + secret).problems())
+          .as(key)
+          .isNotEmpty()
+          .allSatisfy(
+              line -> {
+                for (int i = 0; i + 8 <= secret.length(); i++) {
+                  assertThat(line).doesNotContain(secret.substring(i, i + 8));
+                }
+              });
+    }
   }
 }

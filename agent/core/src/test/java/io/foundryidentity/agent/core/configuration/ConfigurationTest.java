@@ -35,7 +35,8 @@ class ConfigurationTest {
     assertThat(configuration.logFile()).isNull();
     assertThat(configuration.warnings())
         .containsExactly(
-            "no host is configured, so no request is signed: set foundry.identity.hosts");
+            "no host is configured: set foundry.identity.hosts or FOUNDRY_IDENTITY_HOSTS to the"
+                + " host of your Azure AI Foundry resource");
   }
 
   @Test
@@ -50,27 +51,27 @@ class ConfigurationTest {
   @Test
   void a_piece_without_a_key_continues_the_value_before_it() {
     Configuration configuration =
-        arguments("hosts=a.example, b.example,,client-id=me,clients=okhttp,-x,log-file=/a,b=c")
+        arguments("hosts=a.example, b.example,,client-id=a0000000-0000-0000-0000-000000000001,clients=okhttp,-x,log-file=/a,b=c")
             .read();
     assertThat(configuration.targets())
         .hasToString("[https://a.example:443, https://b.example:443]");
-    assertThat(onlyRule(configuration).identity().clientId()).isEqualTo("me");
+    assertThat(onlyRule(configuration).identity().clientId()).isEqualTo("a0000000-0000-0000-0000-000000000001");
     assertThat(configuration.logFile()).isEqualTo("/a,b=c");
   }
 
   @Test
   void an_argument_beats_a_property_which_beats_a_variable() {
     GivenSources sources =
-        arguments("client-id=argument,hosts=h")
+        arguments("client-id=a0000000-0000-0000-0000-000000000001,hosts=h")
             .property("foundry.identity.client-id", "property")
-            .property("foundry.identity.tenant-id", "property")
+            .property("foundry.identity.tenant-id", "property.example")
             .variable("FOUNDRY_IDENTITY_CLIENT_ID", "variable")
             .variable("FOUNDRY_IDENTITY_TENANT_ID", "variable")
             .variable("FOUNDRY_IDENTITY_AUTHORITY_HOST", "https://variable.example/");
     assertThat(identity(sources))
         .isEqualTo(
             new Identity(
-                "default", "argument", "property", null, null, "https://variable.example/"));
+                "default", "a0000000-0000-0000-0000-000000000001", "property.example", null, null, "https://variable.example/"));
   }
 
   @Test
@@ -109,7 +110,7 @@ class ConfigurationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"object-id=o", "resource-id=/subscriptions/x", "credential=azure-cli"})
+  @CsvSource({"object-id=a0000000-0000-0000-0000-000000000001", "resource-id=/subscriptions/x", "credential=azure-cli"})
   void the_client_id_variable_gives_way_to_another_choice_of_identity(String choice) {
     GivenSources sources = arguments("hosts=h," + choice).variable("AZURE_CLIENT_ID", "client");
     assertThat(identity(sources).clientId()).isNull();
@@ -216,9 +217,9 @@ class ConfigurationTest {
   @Test
   void a_rule_has_hosts_and_an_identity_of_its_own() {
     Configuration configuration =
-        arguments("hosts=a.example,client-id=one,rule.Team2.hosts=b.example,c.example")
-            .property("foundry.identity.rule.team2.client-id", "two")
-            .variable("FOUNDRY_IDENTITY_RULE_TEAM2_TENANT_ID", "tenant")
+        arguments("hosts=a.example,client-id=a0000000-0000-0000-0000-000000000001,rule.Team2.hosts=b.example,c.example")
+            .property("foundry.identity.rule.team2.client-id", "b0000000-0000-0000-0000-000000000002")
+            .variable("FOUNDRY_IDENTITY_RULE_TEAM2_TENANT_ID", "tenant.example")
             .variable("FOUNDRY_IDENTITY_RULE_TEAM2_SCOPE", "api://x/.default")
             .read();
     assertThat(configuration.rules()).extracting(Rule::name).containsExactly("default", "team2");
@@ -226,8 +227,8 @@ class ConfigurationTest {
     assertThat(team.targets()).hasToString("[https://b.example:443, https://c.example:443]");
     assertThat(team.scope()).isEqualTo("api://x/.default");
     assertThat(team.identity())
-        .isEqualTo(new Identity("default", "two", "tenant", null, null, null));
-    assertThat(configuration.rules().get(0).identity().clientId()).isEqualTo("one");
+        .isEqualTo(new Identity("default", "b0000000-0000-0000-0000-000000000002", "tenant.example", null, null, null));
+    assertThat(configuration.rules().get(0).identity().clientId()).isEqualTo("a0000000-0000-0000-0000-000000000001");
   }
 
   @Test
@@ -240,9 +241,9 @@ class ConfigurationTest {
   void a_wildcard_is_warned_about() {
     assertThat(arguments("hosts=*.openai.azure.com").read().warnings())
         .containsExactly(
-            "hosts (agent argument): '*.openai.azure.com' also names other people's resources:"
-                + " whoever gets a request sent to theirs can replay the token that comes with it;"
-                + " name your own hosts where you can");
+            "hosts (agent argument): '*.openai.azure.com' also covers other people's"
+                + " resources: who receives a request there can use its token; list your own hosts"
+                + " instead if you can");
   }
 
   @Test
@@ -252,5 +253,67 @@ class ConfigurationTest {
     assertThat(configuration.enabled()).isFalse();
     assertThat(configuration.hasTargets()).isFalse();
     assertThat(configuration.warnings()).isEmpty();
+  }
+
+  @Test
+  void why_it_is_off_is_told_with_the_source() {
+    assertThat(arguments("hosts=h").read().whyOff()).isNull();
+    assertThat(arguments("").variable("FOUNDRY_IDENTITY_ENABLED", "false").read().whyOff())
+        .isEqualTo("enabled=false (environment variable FOUNDRY_IDENTITY_ENABLED)");
+    assertThat(arguments("").read().whyOff()).startsWith("no host is configured: ");
+    assertThat(
+            arguments("").variable("AZURE_OPENAI_ENDPOINT", "https://proxy.example").read().whyOff())
+        .contains("AZURE_OPENAI_ENDPOINT='https://proxy.example'", "foundry.identity.hosts");
+  }
+
+  @Test
+  void the_sources_of_all_settings_but_hosts_are_named_once_each() {
+    assertThat(
+            arguments("hosts=h,dry-run=true,clients=okhttp")
+                .variable("FOUNDRY_IDENTITY_PREFETCH", "never")
+                .read()
+                .otherSources())
+        .isEqualTo("agent argument, environment variable");
+    assertThat(arguments("hosts=h").read().otherSources()).isEmpty();
+  }
+
+  @Test
+  void the_level_warning_of_other_loggers_is_warn() {
+    assertThat(arguments("hosts=h,log-level=WARNING").read().logLevel()).isEqualTo("warn");
+  }
+
+  @Test
+  void lines_of_the_log_can_be_json() {
+    assertThat(arguments("hosts=h").read().logsJson()).isFalse();
+    assertThat(arguments("hosts=h,log-format=json").read().logsJson()).isTrue();
+  }
+
+  @Test
+  void a_scope_without_default_is_a_warning_with_the_right_value() {
+    Configuration configuration =
+        arguments("hosts=h,scope=https://cognitiveservices.azure.com/").read();
+    assertThat(onlyRule(configuration).scope()).isEqualTo("https://cognitiveservices.azure.com/");
+    assertThat(configuration.warnings())
+        .containsExactly(
+            "scope='https://cognitiveservices.azure.com/' (agent argument) does not end with"
+                + " /.default, as Entra ID requires: set it to"
+                + " 'https://cognitiveservices.azure.com/.default'");
+    assertThat(arguments("hosts=h,scope=api://x/.default").read().warnings()).isEmpty();
+  }
+
+  @Test
+  void an_odd_id_in_a_variable_of_azure_is_used_with_a_warning() {
+    Configuration configuration =
+        arguments("hosts=h,rule.b.hosts=i")
+            .variable("AZURE_CLIENT_ID", "mine")
+            .variable("AZURE_TENANT_ID", "contoso.onmicrosoft.com")
+            .read();
+    assertThat(configuration.rules().get(0).identity().clientId()).isEqualTo("mine");
+    assertThat(configuration.warnings())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith(
+            "client-id='mine' (environment variable AZURE_CLIENT_ID) is not a GUID such as ");
   }
 }

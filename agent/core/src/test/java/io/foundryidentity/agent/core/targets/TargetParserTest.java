@@ -41,12 +41,12 @@ class TargetParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                                          | names no host",
-        "https://                                    | names no host",
-        "https:///path                               | names no host",
-        "a b                                         | a blank",
-        "a\u00a0b                                    | a blank",
-        "https://user@host                           | user information",
+        "''                                          | has no host name",
+        "https://                                    | has no host name",
+        "https:///path                               | has no host name",
+        "a b                                         | a space",
+        "a\u00a0b                                    | a space",
+        "https://user@host                           | user name",
         "https://host/?a=b                           | a query or a fragment",
         "host#x                                      | a query or a fragment",
         "https://host\\.evil.example                 | a backslash",
@@ -137,7 +137,7 @@ class TargetParserTest {
         "*.openai.azure.de",
       })
   void a_wildcard_over_names_that_anyone_may_own_is_refused(String text) {
-    assertThatThrownBy(() -> TargetParser.parse(text)).hasMessageContaining("anyone may own");
+    assertThatThrownBy(() -> TargetParser.parse(text)).hasMessageContaining("anyone can own");
   }
 
   @Test
@@ -149,7 +149,7 @@ class TargetParserTest {
   void a_legal_wildcard_warns_of_replay() {
     assertThat(TargetParser.parse("*.openai.azure.com").warning())
         .startsWith("'*.openai.azure.com' ")
-        .contains("replay");
+        .contains("can use its token");
     assertThat(TargetParser.parse("res.openai.azure.com").warning()).isNull();
   }
 
