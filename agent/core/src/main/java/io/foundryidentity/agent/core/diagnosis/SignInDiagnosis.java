@@ -151,7 +151,8 @@ public final class SignInDiagnosis {
     if ("unreadable_answer".equals(attempt.code())) {
       return new Explanation(
           platform.namesEndpoint() ? Cause.IDENTITY_ENDPOINT_FAILS : Cause.IDENTITY_ENDPOINT_ABSENT,
-          "Something that is not an identity endpoint answers at its address, for example a proxy: "
+          "At the address of the identity endpoint something else answers, for example a proxy, or"
+              + " the answer is damaged: "
               + told()
               + ".");
     }
