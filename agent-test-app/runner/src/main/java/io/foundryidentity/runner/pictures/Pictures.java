@@ -119,6 +119,7 @@ public final class Pictures {
   private List<String> command(String... words) {
     List<String> line = new ArrayList<>(List.of(java));
     line.addAll(simulator.certificates().trustProperties());
+    line.addAll(proxyProperties());
     line.addAll(List.of("-jar", checkout.agentJar().toString()));
     line.addAll(List.of(words));
     return line;

@@ -87,7 +87,9 @@ final class AzureTokenSource implements TokenSource {
         throw (TokenSourceException) cause;
       }
       if (cause instanceof NoTokenException) {
-        throw failure(String.valueOf(cause.getMessage()));
+        NoTokenException none = (NoTokenException) cause;
+        throw TokenSourceException.after(
+            none.attempts(), SafeText.line(String.valueOf(none.getMessage())));
       }
       if (cause instanceof VirtualMachineError) {
         throw (VirtualMachineError) cause;
@@ -102,7 +104,11 @@ final class AzureTokenSource implements TokenSource {
   }
 
   private TokenSourceException tooLate() {
-    return failure("no token within " + bound.toMillis() + " ms");
+    String reason = "no token within " + bound.toMillis() + " ms";
+    CredentialChain members = chain;
+    return members == null
+        ? failure(reason)
+        : TokenSourceException.after(members.attemptsUntilNow(reason), SafeText.line(reason));
   }
 
   private BearerToken fetchNow() throws TokenSourceException {

@@ -72,19 +72,21 @@ public final class AzureTokenSources implements TokenSourceFactory {
     IdentityEnvironment variables = new IdentityEnvironment(environment, identity);
     ProxyLookup proxies = new ProxyLookup(environment);
     Duration second = Duration.ofSeconds(1);
+    LastAnswer last = new LastAnswer();
     HttpClient http =
         new CheckedHttpClient(
             new DirectHttpClient(
                 new Connector(proxies, Duration.ofSeconds(5), Duration.ofSeconds(10)),
                 Duration.ofSeconds(30),
                 clock,
-                own::endNanos));
+                own::endNanos),
+            last);
     ImdsProbe probe =
         new ImdsProbe(
             new DirectHttpClient(new Connector(proxies, second, second), second),
             variables.get("AZURE_POD_IDENTITY_AUTHORITY_HOST"));
     Members members = new Members(identity, variables, http, probe, own);
     return CredentialChoice.chain(
-        identity, members, variables.get("AZURE_TOKEN_CREDENTIALS"), events);
+        identity, members, variables.get("AZURE_TOKEN_CREDENTIALS"), events, last);
   }
 }

@@ -14,9 +14,14 @@ import reactor.core.publisher.Mono;
 final class CheckedHttpClient implements HttpClient {
 
   private final HttpClient client;
+  private final LastAnswer last;
 
-  CheckedHttpClient(HttpClient client) {
+  /**
+   * @param last gets each answer
+   */
+  CheckedHttpClient(HttpClient client, LastAnswer last) {
     this.client = client;
+    this.last = last;
   }
 
   @Override
@@ -28,14 +33,16 @@ final class CheckedHttpClient implements HttpClient {
   public HttpResponse sendSync(HttpRequest request, Context context) {
     BinaryData body = request.getBodyAsBinaryData();
     RequestSecrets.learn(request, body == null ? new byte[0] : body.toBytes());
+    last.forget();
     try (HttpResponse response = client.sendSync(request, context)) {
       BinaryData answer = response.getBodyAsBinaryData();
-      return new BufferedResponse(
-          request,
+      IdentityAnswer checked =
           IdentityAnswer.of(
               response.getStatusCode(),
               response::getHeaderValue,
-              answer == null ? new byte[0] : answer.toBytes()));
+              answer == null ? new byte[0] : answer.toBytes());
+      last.note(checked);
+      return new BufferedResponse(request, checked);
     }
   }
 }

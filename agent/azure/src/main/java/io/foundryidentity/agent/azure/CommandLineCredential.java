@@ -3,7 +3,6 @@ package io.foundryidentity.agent.azure;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import com.azure.identity.CredentialUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +93,7 @@ final class CommandLineCredential implements TokenCredential {
       return token;
     }
     if (output.says(signIn) || output.says("az account set")) {
-      throw new CredentialUnavailableException("no account: sign in with " + signIn);
+      throw new ToolAnsweredException("no account: sign in with " + signIn);
     }
     throw tool.failure(output);
   }

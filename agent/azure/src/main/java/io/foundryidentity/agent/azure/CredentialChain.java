@@ -3,7 +3,9 @@ package io.foundryidentity.agent.azure;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.CredentialUnavailableException;
+import io.foundryidentity.agent.core.token.SignInAttempt;
 import io.foundryidentity.agent.core.token.SignInEvents;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,26 +24,38 @@ final class CredentialChain {
 
   private final List<Member> members;
   private final SignInEvents events;
+  private final LastAnswer last;
   private volatile @Nullable Member answered;
+  private volatile Progress progress = new Progress();
 
   CredentialChain(List<Member> members) {
-    this(members, SignInEvents.NONE);
+    this(members, SignInEvents.NONE, new LastAnswer());
   }
 
-  CredentialChain(List<Member> members, SignInEvents events) {
+  /**
+   * @param last what the members' HTTP client got last
+   */
+  CredentialChain(List<Member> members, SignInEvents events, LastAnswer last) {
     this.members = members;
     this.events = events;
+    this.last = last;
   }
 
   AccessToken token(TokenRequestContext request) {
+    Progress now = new Progress();
+    progress = now;
     Member known = answered;
     if (known != null) {
-      return token(known, request);
+      try {
+        return token(known, request, now);
+      } catch (RuntimeException | LinkageError e) {
+        now.add(attempt(known, e));
+        throw failure(now.attempts(), known.name);
+      }
     }
-    StringBuilder tried = new StringBuilder();
     for (Member member : members) {
       try {
-        AccessToken token = token(member, request);
+        AccessToken token = token(member, request, now);
         answered = member;
         events.answered(member.name);
         if (members.size() > 1) {
@@ -50,27 +64,98 @@ final class CredentialChain {
         return token;
       } catch (RuntimeException | LinkageError e) {
         // LinkageError: a member whose optional library is missing must not end the search
-        String reason = member.developerTool ? FailureText.ofTool(e) : FailureText.of(e);
         log.debug("{} gave no token", member.name, member.developerTool ? null : e);
-        events.failed(member.name, reason);
-        if (members.size() == 1) {
-          throw new NoTokenException(reason);
-        }
-        tried.append(tried.length() == 0 ? "" : "; ");
-        tried.append(member.name).append(": ").append(reason);
+        SignInAttempt attempt = attempt(member, e);
+        now.add(attempt);
+        events.failed(attempt);
         if (!member.developerTool && !unavailable(e)) {
-          throw new NoTokenException(tried.toString());
+          throw failure(now.attempts(), member.name);
         }
       }
     }
-    throw new NoTokenException("no credential answered: " + tried);
+    throw failure(now.attempts(), null);
   }
 
-  private static AccessToken token(Member member, TokenRequestContext request) {
+  /** The attempts of a fetch that is ended before its end, with that of the running member. */
+  List<SignInAttempt> attemptsUntilNow(String reason) {
+    Progress now = progress;
+    List<SignInAttempt> attempts = now.attempts();
+    String running = now.running;
+    if (running != null) {
+      IdentityAnswer answer = last.get();
+      attempts.add(
+          answer == null
+              ? SignInAttempt.of(running, SignInAttempt.Result.NO_ANSWER, reason)
+              : answered(running, answer, reason + "; the last answer was "));
+    }
+    return attempts;
+  }
+
+  private SignInAttempt attempt(Member member, Throwable failure) {
+    String name = member.name;
+    if (member.developerTool) {
+      boolean ran = failure instanceof ToolAnsweredException;
+      return SignInAttempt.of(
+          name,
+          ran ? SignInAttempt.Result.ANSWERED : SignInAttempt.Result.NOT_AVAILABLE,
+          FailureText.ofTool(failure));
+    }
+    if (failure instanceof NotConfiguredException) {
+      return SignInAttempt.of(
+          name, SignInAttempt.Result.NOT_CONFIGURED, String.valueOf(failure.getMessage()));
+    }
+    IdentityAnswer answer = last.get();
+    String mistake = member.mistake();
+    if (mistake != null || failure instanceof WrongSettingException) {
+      String told = answer == null ? FailureText.of(failure) : FailureText.answered(answer);
+      return SignInAttempt.of(
+          name, SignInAttempt.Result.SETTING_WRONG, mistake == null ? told : mistake + "; " + told);
+    }
+    if (answer != null) {
+      return answered(name, answer, "");
+    }
+    return SignInAttempt.of(
+        name,
+        unavailable(failure) ? SignInAttempt.Result.NOT_AVAILABLE : SignInAttempt.Result.NO_ANSWER,
+        FailureText.of(failure));
+  }
+
+  private static SignInAttempt answered(String name, IdentityAnswer answer, String before) {
+    return SignInAttempt.answered(
+        name, answer.receivedStatus(), answer.code(), before + FailureText.answered(answer));
+  }
+
+  /**
+   * The attempt that got furthest comes first, as that one explains the failure.
+   *
+   * @param refused the member that ended the search, or null if none did
+   */
+  private NoTokenException failure(List<SignInAttempt> attempts, @Nullable String refused) {
+    SignInAttempt furthest = SignInAttempt.furthest(attempts);
+    if (furthest == null || (attempts.size() == 1 && members.size() == 1)) {
+      return new NoTokenException(furthest == null ? "no credential" : furthest.reason(), attempts);
+    }
+    boolean tried =
+        refused != null || furthest.result().compareTo(SignInAttempt.Result.SETTING_WRONG) >= 0;
+    StringBuilder text = new StringBuilder(tried ? furthest.toString() : "no credential answered");
+    String between = tried ? "; also tried: " : ": ";
+    for (SignInAttempt attempt : attempts) {
+      if (!tried || attempt != furthest) {
+        text.append(between).append(attempt);
+        between = "; ";
+      }
+    }
+    return new NoTokenException(text.toString(), attempts);
+  }
+
+  private AccessToken token(Member member, TokenRequestContext request, Progress now) {
+    now.running = member.name;
+    last.forget();
     AccessToken token = member.credential().getTokenSync(request);
     if (token == null) {
       throw new CredentialUnavailableException(member.name + " answered without a token");
     }
+    now.running = null;
     return token;
   }
 
@@ -86,5 +171,21 @@ final class CredentialChain {
       }
     }
     return false;
+  }
+
+  /** What a fetch has tried so far; read by another thread when the fetch takes too long. */
+  private static final class Progress {
+
+    private final List<SignInAttempt> attempts = new ArrayList<>();
+    private volatile @Nullable String running;
+
+    synchronized void add(SignInAttempt attempt) {
+      attempts.add(attempt);
+      running = null;
+    }
+
+    synchronized List<SignInAttempt> attempts() {
+      return new ArrayList<>(attempts);
+    }
   }
 }

@@ -15,9 +15,13 @@ final class CredentialChoice {
   private CredentialChoice() {}
 
   static CredentialChain chain(
-      Identity identity, Members members, @Nullable String selection, SignInEvents events)
+      Identity identity,
+      Members members,
+      @Nullable String selection,
+      SignInEvents events,
+      LastAnswer last)
       throws TokenSourceException {
-    return new CredentialChain(members(identity.credential(), members, selection), events);
+    return new CredentialChain(members(identity.credential(), members, selection), events, last);
   }
 
   private static List<Member> members(

@@ -92,9 +92,9 @@ final class DeveloperTool {
   }
 
   /** Why it gave no token: a code of Entra ID if it printed one, and nothing else of its text. */
-  CredentialUnavailableException failure(ToolOutput output) {
+  ToolAnsweredException failure(ToolOutput output) {
     Matcher code = ENTRA_CODE.matcher(output.text);
-    return new CredentialUnavailableException(
+    return new ToolAnsweredException(
         product
             + " gave no token (exit code "
             + output.exitCode

@@ -69,6 +69,14 @@ final class FailureText {
     return withAdvice(text);
   }
 
+  /** What an identity service answered instead of a token, with its own words. */
+  static String answered(IdentityAnswer answer) {
+    String text = answer.text() == null ? answer.code() : answer.text();
+    return IdentityAnswer.UNREADABLE.equals(answer.code())
+        ? clean(String.valueOf(text))
+        : withAdvice("HTTP " + answer.receivedStatus() + (text == null ? "" : ": " + clean(text)));
+  }
+
   private static String withAdvice(String text) {
     for (String[] advice : ADVICE) {
       if (text.contains(advice[0])) {

@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityAnswer {
 
+  /** The code of an answer that is not one of an identity endpoint. */
+  static final String UNREADABLE = "unreadable_answer";
+
   private static final int LONGEST_TEXT = 1_000;
   private static final int DEEPEST = 3;
+  private static final String CHALLENGE = "WWW-Authenticate";
 
   private static final Set<String> OF_TOKEN =
       new HashSet<>(
@@ -67,11 +71,21 @@ final class IdentityAnswer {
   };
 
   private final int status;
+  private final int received;
+  private final boolean token;
+  private final @Nullable String code;
+  private final @Nullable String text;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final byte[] body;
 
-  private IdentityAnswer(int status, Map<String, ? extends @Nullable Object> json) {
+  private IdentityAnswer(
+      int received, int status, boolean token, Map<String, ? extends @Nullable Object> json) {
+    this.received = received;
     this.status = status;
+    this.token = token;
+    Map<?, ?> error = json.get("error") instanceof Map ? (Map<?, ?>) json.get("error") : json;
+    this.code = first(error, "error", "code");
+    this.text = first(error, "error_description", "message");
     this.body = Json.line(json).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -85,14 +99,16 @@ final class IdentityAnswer {
     learn(json);
     IdentityAnswer safe;
     if (good && token instanceof String && !((String) token).isEmpty()) {
-      safe = new IdentityAnswer(status, token(json));
+      safe = new IdentityAnswer(status, status, true, token(json));
     } else {
       Map<String, @Nullable Object> error = error(json, 0);
       // A status that says that there is a token makes the libraries look for it, and one of a
       // failure that may pass makes them try again
       safe =
           new IdentityAnswer(
+              status,
               good ? 400 : status,
+              false,
               error.isEmpty()
                   ? unreadable(status, headers.apply(HttpHeaderName.CONTENT_TYPE), body.length)
                   : error);
@@ -101,8 +117,43 @@ final class IdentityAnswer {
     return safe;
   }
 
+  /** For the libraries: never a success without a token. */
   int status() {
     return status;
+  }
+
+  /** The status that the endpoint sent. */
+  int receivedStatus() {
+    return received;
+  }
+
+  boolean isToken() {
+    return token;
+  }
+
+  /** Whether it names a file whose content the next request must have, as Azure Arc does. */
+  boolean isChallenge() {
+    return headers.containsKey(CHALLENGE);
+  }
+
+  /** The service's own code, for example {@code invalid_request}; or null. */
+  @Nullable String code() {
+    return code;
+  }
+
+  /** The service's own words without secrets; or null. */
+  @Nullable String text() {
+    return text;
+  }
+
+  private static @Nullable String first(Map<?, ?> json, String... names) {
+    for (String name : names) {
+      Object value = json.get(name);
+      if (value instanceof String && !((String) value).isEmpty()) {
+        return (String) value;
+      }
+    }
+    return null;
   }
 
   Map<String, String> headers() {
@@ -183,7 +234,7 @@ final class IdentityAnswer {
   private static Map<String, @Nullable Object> unreadable(
       int status, @Nullable String contentType, int length) {
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
-    error.put("error", "unreadable_answer");
+    error.put("error", UNREADABLE);
     error.put(
         "error_description",
         "the answer is not one of an identity endpoint: HTTP "
@@ -211,7 +262,7 @@ final class IdentityAnswer {
     }
     String challenge = from.apply(HttpHeaderName.WWW_AUTHENTICATE);
     if (challenge != null && challenge.regionMatches(true, 0, "Basic realm=", 0, 12)) {
-      headers.put("WWW-Authenticate", challenge);
+      headers.put(CHALLENGE, challenge);
     }
   }
 }

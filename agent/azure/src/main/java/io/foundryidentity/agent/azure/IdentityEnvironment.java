@@ -46,6 +46,25 @@ final class IdentityEnvironment {
     return missing.toString();
   }
 
+  /**
+   * Says which of these variables begin or end in a line break or blank, as a value that was copied
+   * or read from a file may; null if none does. Never shows a value.
+   */
+  @Nullable String blankAtAnEnd(String... names) {
+    StringBuilder found = new StringBuilder();
+    for (String name : names) {
+      String value = get(name);
+      if (value != null && !value.equals(value.trim())) {
+        char end = value.charAt(value.length() - 1);
+        found.append(found.length() == 0 ? "" : "; ").append(name);
+        found.append(end == '\n' || end == '\r' ? " ends in a line break" : "");
+        found.append(end == ' ' || end == '\t' ? " ends in a blank" : "");
+        found.append(end > ' ' ? " begins with a line break or a blank" : "");
+      }
+    }
+    return found.length() == 0 ? null : found.toString();
+  }
+
   String authorityHost() {
     String host = get("AZURE_AUTHORITY_HOST");
     return host == null ? PUBLIC_AUTHORITY : host;

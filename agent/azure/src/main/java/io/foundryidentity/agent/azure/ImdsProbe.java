@@ -2,10 +2,13 @@ package io.foundryidentity.agent.azure;
 
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.identity.CredentialUnavailableException;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentitySourceType;
+import io.foundryidentity.agent.core.json.Json;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,20 @@ final class ImdsProbe {
   }
 
   /**
+   * Whether the answer can be the service's: its answers are JSON. Without JSON these statuses
+   * still count, as a service that is being updated or is overloaded may have them sent in its
+   * place. On machines outside Azure a proxy or a container engine answers 403 or a page.
+   */
+  private static boolean isService(HttpResponse answer) {
+    int status = answer.getStatusCode();
+    if (status == 404 || status == 410 || status == 429 || status >= 500) {
+      return true;
+    }
+    BinaryData body = answer.getBodyAsBinaryData();
+    return body != null && !Json.object(body.toString()).isEmpty();
+  }
+
+  /**
    * Does nothing if another managed identity endpoint is configured: that one is assumed to exist.
    */
   void check() {
@@ -46,8 +63,15 @@ final class ImdsProbe {
       host = host.substring(0, host.length() - 1);
     }
     try {
-      // No Metadata header and no resource: any answer is enough, and this one is a 400
-      http.sendSync(new HttpRequest(HttpMethod.GET, host + PATH), Context.NONE);
+      // No Metadata header and no resource, so the service itself answers 400
+      HttpResponse answer =
+          http.sendSync(new HttpRequest(HttpMethod.GET, host + PATH), Context.NONE);
+      if (!isService(answer)) {
+        throw new CredentialUnavailableException(
+            "no managed identity endpoint here (HTTP "
+                + answer.getStatusCode()
+                + " and no JSON: something else answers at this address)");
+      }
       answered = true;
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new CredentialUnavailableException(

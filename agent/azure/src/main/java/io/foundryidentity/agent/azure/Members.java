@@ -7,10 +7,10 @@ import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.CredentialBuilderBase;
-import com.azure.identity.CredentialUnavailableException;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import io.foundryidentity.agent.core.token.Identity;
+import java.io.File;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +41,29 @@ final class Members {
    * reads.
    */
   Member environment() {
-    return new Member("EnvironmentCredential", false, this::servicePrincipal);
+    return new Member(
+        "EnvironmentCredential",
+        false,
+        this::servicePrincipal,
+        () ->
+            environment.blankAtAnEnd(
+                "AZURE_CLIENT_ID",
+                "AZURE_TENANT_ID",
+                "AZURE_AUTHORITY_HOST",
+                "AZURE_CLIENT_SECRET",
+                "AZURE_CLIENT_CERTIFICATE_PATH",
+                "AZURE_CLIENT_CERTIFICATE_PASSWORD"));
   }
 
   Member workloadIdentity() {
-    return new Member("WorkloadIdentityCredential", false, this::federated);
+    return new Member("WorkloadIdentityCredential", false, this::federated, this::federatedMistake);
   }
 
   /**
    * A managed identity that is configured by name: without the probe, as the answer may be slow.
    */
   Member managedIdentity() {
-    return new Member("ManagedIdentityCredential", false, this::managed);
+    return new Member("ManagedIdentityCredential", false, this::managed, this::managedMistake);
   }
 
   /**
@@ -65,7 +76,8 @@ final class Members {
         () -> {
           probe.check();
           return managed();
-        });
+        },
+        this::managedMistake);
   }
 
   Member azureCli() {
@@ -89,6 +101,21 @@ final class Members {
         () -> CommandLineCredential.azureDeveloperCli(environment.variables(), toolTenant()));
   }
 
+  private @Nullable String federatedMistake() {
+    return environment.blankAtAnEnd(
+        "AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_AUTHORITY_HOST", "AZURE_FEDERATED_TOKEN_FILE");
+  }
+
+  private @Nullable String managedMistake() {
+    return environment.blankAtAnEnd(
+        "AZURE_CLIENT_ID",
+        "IDENTITY_ENDPOINT",
+        "IDENTITY_HEADER",
+        "MSI_ENDPOINT",
+        "IMDS_ENDPOINT",
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST");
+  }
+
   /** The tenant for a developer tool; null for the tool's own. */
   private @Nullable String toolTenant() {
     return environment.get("AZURE_TENANT_ID");
@@ -102,9 +129,10 @@ final class Members {
     }
     String certificate = environment.get("AZURE_CLIENT_CERTIFICATE_PATH");
     if (certificate == null) {
-      throw new CredentialUnavailableException(
+      throw new NotConfiguredException(
           "neither AZURE_CLIENT_SECRET nor AZURE_CLIENT_CERTIFICATE_PATH is set");
     }
+    requireFile("AZURE_CLIENT_CERTIFICATE_PATH", certificate);
     String chain = environment.get("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN");
     // The library detects the file's format: this method accepts PEM and PKCS #12
     return signIn(new ClientCertificateCredentialBuilder())
@@ -116,9 +144,9 @@ final class Members {
 
   private TokenCredential federated() {
     require("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE");
-    return signIn(new WorkloadIdentityCredentialBuilder())
-        .tokenFilePath(environment.get("AZURE_FEDERATED_TOKEN_FILE"))
-        .build();
+    String file = String.valueOf(environment.get("AZURE_FEDERATED_TOKEN_FILE"));
+    requireFile("AZURE_FEDERATED_TOKEN_FILE", file);
+    return signIn(new WorkloadIdentityCredentialBuilder()).tokenFilePath(file).build();
   }
 
   private TokenCredential managed() {
@@ -147,7 +175,20 @@ final class Members {
   private void require(String... names) {
     String missing = environment.missing(names);
     if (!missing.isEmpty()) {
-      throw new CredentialUnavailableException("not set: " + missing);
+      throw new NotConfiguredException("not set: " + missing);
+    }
+  }
+
+  /** The libraries' own message for a missing file is its path and nothing more. */
+  private static void requireFile(String variable, String path) {
+    File file = new File(path);
+    if (!file.isFile()) {
+      throw new WrongSettingException(
+          variable + " names the file " + path + ", and this file does not exist");
+    }
+    if (!file.canRead()) {
+      throw new WrongSettingException(
+          variable + " names the file " + path + ", and this process must not read it");
     }
   }
 

@@ -77,7 +77,7 @@ final class PowerShellCredential implements TokenCredential {
         throw new CredentialUnavailableException("PowerShell has no module Az.Accounts");
       }
     }
-    throw new CredentialUnavailableException(
+    throw new ToolAnsweredException(
         "Azure PowerShell has no signed-in account (Connect-AzAccount)");
   }
 

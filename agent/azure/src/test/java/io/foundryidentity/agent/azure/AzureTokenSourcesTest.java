@@ -231,6 +231,40 @@ class AzureTokenSourcesTest {
         .startsWith("failure AZURE_TOKEN_CREDENTIALS=production names no credential");
   }
 
+  @Test
+  void a_wrong_file_or_a_blank_at_the_end_of_a_variable_is_told() throws Exception {
+    assertThat(
+            on(IdentityKind.WORKLOAD_IDENTITY)
+                .with("AZURE_FEDERATED_TOKEN_FILE", "/no/such/token")
+                .run("credential=workload-identity")
+                .result())
+        .isEqualTo(
+            "failure AZURE_FEDERATED_TOKEN_FILE names the file /no/such/token, and this file does"
+                + " not exist");
+    assertThat(
+            on(IdentityKind.CLIENT_SECRET)
+                .with("AZURE_CLIENT_SECRET", identity.clientSecret() + "\n")
+                .run("credential=environment")
+                .result())
+        .startsWith("failure AZURE_CLIENT_SECRET ends in a line break; HTTP 401: AADSTS7000215")
+        .doesNotContain(identity.clientSecret());
+  }
+
+  @Test
+  void what_is_not_imds_at_its_address_is_passed_over() throws Exception {
+    String page = "HTTP/1.1 403 X\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nno";
+    try (ScriptedServer server = new ScriptedServer(page)) {
+      assertThat(
+              new ChildJvm()
+                  .with("AZURE_POD_IDENTITY_AUTHORITY_HOST", server.url())
+                  .run("credential=default")
+                  .result())
+          .startsWith("failure no credential answered: EnvironmentCredential: ")
+          .contains("ManagedIdentityCredential: no managed identity endpoint here (HTTP 403")
+          .contains("AzureCliCredential: ");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"429", "500", "410"})
   void an_endpoint_that_fails_once_is_asked_again(int status) throws Exception {

@@ -8,6 +8,9 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.identity.CredentialUnavailableException;
+import io.foundryidentity.agent.core.token.SignInAttempt;
+import io.foundryidentity.agent.core.token.SignInEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -94,6 +97,64 @@ class CredentialChainTest {
                     }),
                 member("two", false, () -> token("second"))));
     assertThat(answer(chain)).isEqualTo("second");
+  }
+
+  @Test
+  void the_credential_that_got_furthest_is_told_first() {
+    LastAnswer last = new LastAnswer();
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member("one", false, CredentialChainTest::unavailable),
+                member(
+                    "two",
+                    false,
+                    () -> {
+                      last.note(answer(500, "{\"error\":\"busy\",\"message\":\"not now\"}"));
+                      throw new ClientAuthenticationException("text of the library", null);
+                    })),
+            SignInEvents.NONE,
+            last);
+
+    assertThatThrownBy(() -> answer(chain))
+        .hasMessage("two: HTTP 500: not now; also tried: one: not here")
+        .satisfies(
+            failure -> {
+              List<SignInAttempt> attempts = ((NoTokenException) failure).attempts();
+              SignInAttempt furthest = SignInAttempt.furthest(attempts);
+              assertThat(attempts).hasSize(2);
+              assertThat(furthest.result()).isEqualTo(SignInAttempt.Result.ANSWERED);
+              assertThat(furthest.status()).isEqualTo(500);
+              assertThat(furthest.code()).isEqualTo("busy");
+            });
+  }
+
+  @Test
+  void a_variable_that_cannot_be_right_is_named_after_the_failure_only() {
+    Member blank =
+        new Member(
+            "one",
+            false,
+            () -> request -> Mono.fromSupplier(CredentialChainTest::refused),
+            () -> "SECRET ends in a line break");
+    Member good =
+        new Member(
+            "two",
+            false,
+            () -> request -> Mono.fromSupplier(() -> token("second")),
+            () -> "SECRET ends in a line break");
+
+    assertThat(answer(new CredentialChain(List.of(good)))).isEqualTo("second");
+    assertThatThrownBy(() -> answer(new CredentialChain(List.of(blank))))
+        .hasMessage("SECRET ends in a line break; refused")
+        .satisfies(
+            failure ->
+                assertThat(((NoTokenException) failure).attempts().get(0).result())
+                    .isEqualTo(SignInAttempt.Result.SETTING_WRONG));
+  }
+
+  private static IdentityAnswer answer(int status, String body) {
+    return IdentityAnswer.of(status, name -> null, body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

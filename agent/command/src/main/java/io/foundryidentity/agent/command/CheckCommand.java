@@ -5,12 +5,8 @@ import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.configuration.Key;
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.configuration.Origins;
-import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyLookup;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +25,30 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Signs in as the agent would and makes one harmless request to each target. Where something"
-          + " fails it says why, and what to type to mend it. No token is ever shown.",
+      "Gets a token as the agent does, and sends one harmless request to each target: it reads the"
+          + " list of models. If a step fails, it prints the reason and the command that fixes it."
+          + " No token is ever printed.",
       "",
-      "It is configured as the agent is, by system properties, the environment or a file; agent"
-          + " arguments are taken from JAVA_TOOL_OPTIONS, or given by --agent-arguments."
+      "It reads the same configuration as the agent: system properties, the environment and the"
+          + " configuration file. Agent arguments come from JAVA_TOOL_OPTIONS or from"
+          + " --agent-arguments."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every target takes the identity",
+      "0:every target accepts the identity, and its model API answers",
       "1:the check itself failed",
-      "2:it was asked, or the agent is configured, wrongly",
-      "3:a target was not reached: name, proxy, TLS",
+      "2:wrong arguments, or a wrong configuration of the agent",
+      "3:no connection to a target: name, proxy, TLS",
       "4:no credential gave a token",
-      "5:a target does not take the identity, or fails"
+      "5:a target refuses the identity",
+      "6:a target answers, but its model API does not: 404, redirect, 429, 5xx, another page"
     })
 final class CheckCommand implements Callable<Integer> {
 
   static final int NOT_REACHED = 3;
   static final int NO_TOKEN = 4;
   static final int REFUSED = 5;
-
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+  static final int NO_MODEL_API = 6;
 
   private final AgentParts parts;
 
@@ -61,17 +58,30 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "URL",
       arity = "0..*",
       description =
-          "what to check of the configured targets; where none is configured, the targets")
+          "which of the configured targets to check (default: all); if no target is configured, the"
+              + " targets")
   private List<String> urls = new ArrayList<>();
 
   @Option(
       names = "--agent-arguments",
       paramLabel = "ARGUMENTS",
-      description = "what follows the equals sign of -javaagent:...jar=")
+      description = "the agent arguments, as after the equals sign of -javaagent:...jar=")
   private @Nullable String agentArguments;
 
-  @Option(names = "--json", description = "print one line of JSON instead")
+  @Option(names = "--json", description = "print one line of JSON instead of text")
   private boolean json;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "also call this deployment: one short answer, at most 16 tokens of output, which cost money")
+  private @Nullable String model;
+
+  @Option(
+      names = "--offline",
+      description = "check the configuration only; no network is used, and no token is requested")
+  private boolean offline;
 
   CheckCommand(AgentParts parts) {
     this.parts = parts;
@@ -87,15 +97,13 @@ final class CheckCommand implements Callable<Integer> {
           CheckTargets.configuration(arguments, urls, parts.clientNames());
       parts.log(configuration);
       if (!configuration.enabled()) {
-        throw new IllegalArgumentException("the agent is switched off (enabled=false)");
+        throw new IllegalArgumentException("the agent is switched off by enabled=false");
       }
-      ProxyLookup proxies = new ProxyLookup(System.getenv());
       List<Examination> examinations =
-          CheckTargets.examinations(
-              configuration, urls, proxies, new Connector(proxies, CONNECT, HANDSHAKE));
+          CheckTargets.examinations(configuration, urls, System.getenv());
       Report report =
           json ? new JsonReport(out) : new TextReport(out, Terminal.ofProcess(System.getenv()));
-      report.configuration(origins(arguments), warnings(configuration));
+      report.configuration(origins(arguments), warnings(configuration), offline);
       return examine(examinations, report);
     } catch (ConfigurationException mistakes) {
       mistakes.problems().forEach(problem -> GatewayCommand.say(err, problem));
@@ -118,19 +126,14 @@ final class CheckCommand implements Callable<Integer> {
   private static List<String> warnings(Configuration configuration) {
     List<String> warnings = new ArrayList<>(configuration.warnings());
     if (configuration.dryRun()) {
-      warnings.add("dry-run=true: the agent signs nothing; this check does sign in");
+      warnings.add(
+          "dry-run=true: the agent adds no token to requests; this check does get a token and uses it");
     }
     return warnings;
   }
 
   private int examine(List<Examination> examinations, Report report) {
-    List<Step> steps =
-        Arrays.asList(
-            new NameStep(),
-            new ConnectionStep(),
-            new SignInStep(parts),
-            new TokenStep(),
-            new CallStep());
+    List<Step> steps = steps();
     int exitCode = ExitCode.OK;
     for (Examination examination : examinations) {
       report.begin(examination.target().toString());
@@ -140,12 +143,28 @@ final class CheckCommand implements Callable<Integer> {
         StepResult result = step.run(examination);
         report.done(step, result, (System.nanoTime() - begin) / 1_000_000);
         if (result.state() == StepResult.State.FAILED && exitCode == ExitCode.OK) {
-          exitCode = step.exitCode();
+          exitCode = result.exitCodeOr(step.exitCode());
         }
       }
     }
     report.end(exitCode);
     return exitCode;
+  }
+
+  private List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    if (offline) {
+      return steps;
+    }
+    steps.add(new NameStep());
+    steps.add(new ConnectionStep());
+    steps.add(new SignInStep(parts));
+    steps.add(new TokenStep());
+    steps.add(new CallStep(parts, model != null));
+    if (model != null) {
+      steps.add(new ModelStep(model));
+    }
+    return steps;
   }
 
   private CommandSpec commandSpec() {

@@ -3,14 +3,13 @@ package io.foundryidentity.agent.command;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
 import io.foundryidentity.agent.core.configuration.Rule;
-import io.foundryidentity.agent.core.connection.Connector;
-import io.foundryidentity.agent.core.connection.ProxyLookup;
 import io.foundryidentity.agent.core.diagnosis.HarmlessRequest;
 import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.core.targets.TargetParser;
 import io.foundryidentity.agent.core.targets.TargetTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The targets that a check tests, each with its rule. */
@@ -20,13 +19,11 @@ final class CheckTargets {
   private final List<Target> targets = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
   private final TargetTable<Integer> table;
-  private final ProxyLookup proxies;
-  private final Connector connector;
+  private final Map<String, String> environment;
 
-  private CheckTargets(Configuration configuration, ProxyLookup proxies, Connector connector) {
+  private CheckTargets(Configuration configuration, Map<String, String> environment) {
     this.configuration = configuration;
-    this.proxies = proxies;
-    this.connector = connector;
+    this.environment = environment;
     List<Integer> numbers = new ArrayList<>();
     for (Rule rule : configuration.rules()) {
       for (Target target : rule.targets()) {
@@ -54,11 +51,12 @@ final class CheckTargets {
   /**
    * One examination for each given URL, or for each target if no URL is given.
    *
+   * @param environment variables by name, for the proxy
    * @throws IllegalArgumentException if a URL is not a target; its message is for the operator
    */
   static List<Examination> examinations(
-      Configuration configuration, List<String> urls, ProxyLookup proxies, Connector connector) {
-    CheckTargets all = new CheckTargets(configuration, proxies, connector);
+      Configuration configuration, List<String> urls, Map<String, String> environment) {
+    CheckTargets all = new CheckTargets(configuration, environment);
     List<Examination> examinations = new ArrayList<>();
     for (String url : urls) {
       examinations.add(all.named(url));
@@ -111,12 +109,14 @@ final class CheckTargets {
   private Examination examination(int number, Target asked, @Nullable String path) {
     String harmless = HarmlessRequest.path(path);
     Integer covered = find(asked, harmless);
+    Way jvm = Way.ofJvm(asked.scheme(), asked.host(), asked.port());
     return new Examination(
         rules.get(number),
         asked,
         asked.host(),
         covered != null && covered == number ? harmless : path == null ? "/" : path,
-        proxies.forHttps(asked.host(), asked.port()),
-        connector);
+        jvm,
+        Way.ofVariable(environment, asked.scheme(), asked.host(), asked.port(), jvm),
+        other -> Integer.valueOf(number).equals(find(asked, other)));
   }
 }

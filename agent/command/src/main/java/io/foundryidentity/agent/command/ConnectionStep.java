@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.diagnosis.ConnectionDiagnosis;
+import io.foundryidentity.agent.core.diagnosis.Explanation;
 import io.foundryidentity.agent.core.diagnosis.TargetProbe;
 import java.io.IOException;
 import java.net.Socket;
@@ -10,7 +11,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** Connects, and makes the TLS handshake if the target uses TLS. */
+/**
+ * Connects, and makes the TLS handshake if the target uses TLS: with the JVM's own proxy settings,
+ * as most clients do, and with HTTPS_PROXY if only that variable names a proxy.
+ */
 final class ConnectionStep implements Step {
 
   @Override
@@ -28,22 +32,77 @@ final class ConnectionStep implements Step {
     if (examination.isUnresolved()) {
       return StepResult.skipped("there is no address");
     }
-    String proxy = examination.proxy();
-    String through = proxy == null ? "" : " through the proxy " + proxy;
+    Way jvm = examination.jvm();
+    Way variable = examination.variable();
+    try {
+      StepResult result = connect(examination, jvm);
+      examination.reached(jvm);
+      return variable == null ? result : alsoByVariable(examination, result, variable);
+    } catch (IOException failure) {
+      return variable == null
+          ? failed(examination, jvm, failure)
+          : byVariable(examination, failure, variable);
+    }
+  }
+
+  /** The JVM's own way works; the agent's requests for tokens go by the other one. */
+  private static StepResult alsoByVariable(
+      Examination examination, StepResult result, Way variable) {
+    try {
+      connect(examination, variable);
+      return result.line(
+          "HTTPS_PROXY="
+              + variable.proxy()
+              + " works too; most Java clients do not read it and connect directly");
+    } catch (IOException failure) {
+      return StepResult.note(
+          result.detail() + ", but not through the proxy of HTTPS_PROXY",
+          explanation(examination, variable, failure));
+    }
+  }
+
+  private static StepResult byVariable(
+      Examination examination, IOException directly, Way variable) {
+    try {
+      StepResult result = connect(examination, variable);
+      examination.reached(variable);
+      return StepResult.failed(
+          result.detail() + ", but not with the JVM's own settings",
+          ConnectionDiagnosis.variableOnly(
+              examination.asked(),
+              String.valueOf(variable.proxy()),
+              directly.getClass().getSimpleName() + ": " + directly.getMessage()));
+    } catch (IOException failure) {
+      return failed(examination, variable, failure)
+          .line(
+              "with the JVM's own settings, without HTTPS_PROXY: "
+                  + explanation(examination, examination.jvm(), directly).words());
+    }
+  }
+
+  private static StepResult failed(Examination examination, Way way, IOException failure) {
+    return StepResult.failed(
+        "no connection to " + examination.host() + ":" + examination.target().port() + through(way),
+        explanation(examination, way, failure));
+  }
+
+  private static Explanation explanation(Examination examination, Way way, IOException failure) {
+    return ConnectionDiagnosis.explain(
+        failure, examination.asked(), examination.target().port(), way.proxy());
+  }
+
+  private static String through(Way way) {
+    return way.proxy() == null ? "" : " through the proxy " + way.proxy();
+  }
+
+  private static StepResult connect(Examination examination, Way way) throws IOException {
     try (Socket socket =
-        examination
-            .connector()
+        way.connector()
             .connect(
                 TargetProbe.url(examination.target(), examination.host(), examination.path()))) {
-      examination.reached();
       return socket instanceof SSLSocket
-          ? secured(((SSLSocket) socket).getSession(), through)
+          ? secured(((SSLSocket) socket).getSession(), through(way))
           : StepResult.ok("plain http to this machine");
-    } catch (IOException failure) {
-      return StepResult.failed(
-          "no connection to " + examination.host() + ":" + examination.target().port() + through,
-          ConnectionDiagnosis.explain(
-              failure, examination.asked(), examination.target().port(), proxy));
     }
   }
 

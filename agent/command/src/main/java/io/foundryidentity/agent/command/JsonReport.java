@@ -23,7 +23,7 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void configuration(List<Origin> origins, List<String> warnings) {
+  public void configuration(List<Origin> origins, List<String> warnings, boolean offline) {
     List<Object> settings = new ArrayList<>();
     for (Origin origin : origins) {
       Map<String, Object> setting = new LinkedHashMap<>();
@@ -35,6 +35,7 @@ final class JsonReport implements Report {
     }
     report.put("configuration", settings);
     report.put("warnings", warnings);
+    report.put("offline", offline);
     report.put("targets", targets);
   }
 
@@ -63,6 +64,7 @@ final class JsonReport implements Report {
       entry.put("cause", explanation.cause().id());
       entry.put("explanation", explanation.words());
       entry.put("remedies", explanation.remedies());
+      entry.put("allRemediesNeeded", explanation.isInOrder());
     }
     steps.add(entry);
   }

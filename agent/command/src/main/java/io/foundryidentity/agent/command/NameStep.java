@@ -21,7 +21,7 @@ final class NameStep implements Step {
 
   @Override
   public StepResult run(Examination examination) {
-    String proxy = examination.proxy();
+    String proxy = examination.jvm().proxy();
     if (proxy != null) {
       return StepResult.ok("resolved by the proxy " + proxy).fact("proxy", proxy);
     }
@@ -33,6 +33,12 @@ final class NameStep implements Step {
         inside &= isPrivate(address);
       }
     } catch (UnknownHostException unknown) {
+      Way variable = examination.variable();
+      if (variable != null) {
+        return StepResult.ok(
+                "does not resolve on this machine; the proxy of HTTPS_PROXY may resolve it")
+            .fact("proxy", variable.proxy());
+      }
       examination.unresolved();
       return StepResult.failed(
           examination.host() + " does not resolve",

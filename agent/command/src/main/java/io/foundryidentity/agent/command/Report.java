@@ -6,8 +6,12 @@ import java.util.List;
 /** Gets the results of a check as they come. */
 interface Report {
 
-  /** The active configuration, and warnings about it. */
-  void configuration(List<Origin> origins, List<String> warnings);
+  /**
+   * The active configuration, and warnings about it.
+   *
+   * @param offline whether nothing else is checked
+   */
+  void configuration(List<Origin> origins, List<String> warnings, boolean offline);
 
   void begin(String target);
 

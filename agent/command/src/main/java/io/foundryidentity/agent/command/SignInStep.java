@@ -2,11 +2,13 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.diagnosis.SignInDiagnosis;
 import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInAttempt;
 import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSourceException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,33 +40,52 @@ final class SignInStep implements Step {
       examination.signedIn(parts.tokens(identity, examination.scope(), tried).fetch());
       result = StepResult.ok(tried.answered());
     } catch (TokenSourceException failure) {
+      tried.addMissing(failure.attempts());
       result =
           StepResult.failed(
               "no token with credential=" + identity,
-              SignInDiagnosis.explain(
-                  String.valueOf(failure.getMessage()), examination.asked(), System.getenv()));
+              SignInDiagnosis.explain(failure, examination.asked(), System.getenv()));
     }
-    for (Map<String, String> each : tried.failures()) {
-      result.line("tried: " + each.get("credential") + ": " + each.get("reason"));
+    for (SignInAttempt each : tried.failures()) {
+      result.line("tried: " + each);
     }
     return result
         .fact("credential", tried.answeredOrNull())
-        .fact("tried", tried.failures())
+        .fact("tried", facts(tried.failures()))
         .fact("scope", examination.scope());
+  }
+
+  private static List<Object> facts(List<SignInAttempt> attempts) {
+    List<Object> facts = new ArrayList<>();
+    for (SignInAttempt attempt : attempts) {
+      Map<String, Object> fact = new LinkedHashMap<>();
+      fact.put("credential", attempt.credential());
+      fact.put("reason", attempt.reason());
+      fact.put("result", attempt.result().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      if (attempt.status() != 0) {
+        fact.put("status", attempt.status());
+      }
+      facts.add(fact);
+    }
+    return facts;
   }
 
   /** Written by a thread of the library, and read after that thread has finished. */
   private static final class Tried implements SignInEvents {
 
-    private final List<Map<String, String>> failures = new ArrayList<>();
+    private final List<SignInAttempt> failures = new ArrayList<>();
     private @Nullable String answered;
 
     @Override
-    public synchronized void failed(String credential, String reason) {
-      Map<String, String> failure = new LinkedHashMap<>();
-      failure.put("credential", credential);
-      failure.put("reason", reason);
-      failures.add(failure);
+    public synchronized void failed(SignInAttempt attempt) {
+      failures.add(attempt);
+    }
+
+    /** An attempt that was ended by the time limit is known to the failure alone. */
+    synchronized void addMissing(List<SignInAttempt> attempts) {
+      for (int i = failures.size(); i < attempts.size(); i++) {
+        failures.add(attempts.get(i));
+      }
     }
 
     @Override
@@ -72,7 +93,7 @@ final class SignInStep implements Step {
       answered = credential;
     }
 
-    synchronized List<Map<String, String>> failures() {
+    synchronized List<SignInAttempt> failures() {
       return new ArrayList<>(failures);
     }
 

@@ -20,11 +20,12 @@ final class StepResult {
     SKIPPED
   }
 
-  private final State state;
+  private State state;
   private final String detail;
   private final @Nullable Explanation explanation;
   private final List<String> more = new ArrayList<>();
   private final Map<String, Object> facts = new LinkedHashMap<>();
+  private int exitCode;
 
   private StepResult(State state, String detail, @Nullable Explanation explanation) {
     this.state = state;
@@ -60,6 +61,25 @@ final class StepResult {
       facts.put(name, value);
     }
     return this;
+  }
+
+  /** Sets the exit code of a check that fails here; without it, the step's own counts. */
+  StepResult exitCode(int code) {
+    exitCode = code;
+    return this;
+  }
+
+  /** Makes a remark of a failure that does not matter here. */
+  StepResult asNote() {
+    state = State.NOTE;
+    return this;
+  }
+
+  /**
+   * @param ofStep the exit code of the step
+   */
+  int exitCodeOr(int ofStep) {
+    return exitCode == 0 ? ofStep : exitCode;
   }
 
   State state() {

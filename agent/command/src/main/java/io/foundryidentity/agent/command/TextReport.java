@@ -16,6 +16,7 @@ final class TextReport implements Report {
   private final PrintWriter out;
   private final Terminal terminal;
   private @Nullable Progress progress;
+  private boolean offline;
 
   TextReport(PrintWriter out, Terminal terminal) {
     this.out = out;
@@ -23,7 +24,8 @@ final class TextReport implements Report {
   }
 
   @Override
-  public void configuration(List<Origin> origins, List<String> warnings) {
+  public void configuration(List<Origin> origins, List<String> warnings, boolean only) {
+    offline = only;
     out.println(terminal.strong("configuration"));
     List<String> defaults = new ArrayList<>();
     for (Origin origin : origins) {
@@ -36,7 +38,7 @@ final class TextReport implements Report {
             "  " + SafeText.line(origin.key()) + "=" + origin.value() + " (" + source + ")");
       }
     }
-    out.println("  by default: " + String.join(", ", defaults));
+    out.println("  defaults: " + String.join(", ", defaults));
     for (String warning : warnings) {
       out.println("  " + terminal.mark(StepResult.State.NOTE) + " " + SafeText.line(warning));
     }
@@ -89,7 +91,7 @@ final class TextReport implements Report {
             + ": "
             + SafeText.line(explanation.words()));
     for (int i = 0; i < explanation.remedies().size(); i++) {
-      out.println(i == 0 ? "    what to type:" : "    or:");
+      out.println(i == 0 ? "    what to type:" : explanation.isInOrder() ? "    then:" : "    or:");
       out.println("      " + SafeText.line(explanation.remedies().get(i)));
     }
     out.println();
@@ -98,7 +100,10 @@ final class TextReport implements Report {
   @Override
   public void end(int exitCode) {
     out.println();
-    out.println(exitCode == 0 ? "all is well" : "exit code " + exitCode);
+    out.println(
+        exitCode != 0
+            ? "exit code " + exitCode
+            : offline ? "the configuration is valid; nothing else was checked" : "all is well");
     out.flush();
   }
 }

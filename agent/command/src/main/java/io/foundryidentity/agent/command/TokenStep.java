@@ -2,6 +2,7 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.diagnosis.ClockSkew;
 import io.foundryidentity.agent.core.diagnosis.Explanation;
+import io.foundryidentity.agent.core.diagnosis.Shell;
 import io.foundryidentity.agent.core.diagnosis.TokenClaims;
 import io.foundryidentity.agent.core.token.BearerToken;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class TokenStep implements Step {
         claims.isOpaque()
             ? "opaque, for the scope " + examination.scope() + "; " + left + " left"
             : "for " + claims.audience() + "; " + left + " left";
-    Explanation skew = ClockSkew.explain(0, claims, now, NOTEWORTHY_SKEW);
+    Explanation skew = ClockSkew.explain(0, claims, now, NOTEWORTHY_SKEW, Shell.ofThisMachine());
     StepResult result = skew == null ? StepResult.ok(detail) : StepResult.note(detail, skew);
     line(result, "tenant", claims.tenantId());
     line(result, "object id", claims.objectId());

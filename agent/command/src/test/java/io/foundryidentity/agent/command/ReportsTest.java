@@ -56,7 +56,7 @@ class ReportsTest {
   @Test
   void json_survives_whatever_stands_in_it() {
     Report report = new JsonReport(out);
-    report.configuration(List.of(new Origin("log-file", "C:\\é\"", "file x")), List.of());
+    report.configuration(List.of(new Origin("log-file", "C:\\é\"", "file x")), List.of(), false);
     report.begin("t");
     report.done(new NameStep(), StepResult.ok("a\nb").fact("list", List.of(1, true)), 3);
     report.end(0);
@@ -64,7 +64,7 @@ class ReportsTest {
     assertThat(text.toString())
         .isEqualTo(
             "{\"configuration\":[{\"key\":\"log-file\",\"value\":\"C:\\\\\\u00e9\\\"\",\"source\":"
-                + "\"file x\"}],\"warnings\":[],\"targets\":[{\"target\":\"t\",\"steps\":[{"
+                + "\"file x\"}],\"warnings\":[],\"offline\":false,\"targets\":[{\"target\":\"t\",\"steps\":[{"
                 + "\"step\":\"name\",\"state\":\"ok\",\"millis\":3,\"detail\":\"a b\","
                 + "\"list\":[1,true]}]}],\"exitCode\":0}\n");
   }

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundryidentity.simulator.EndpointBehaviour;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Refusal;
@@ -41,7 +42,7 @@ class CheckIT {
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out())
         .contains("hosts='" + RESOURCE + "' (command line)")
-        .contains("by default: credential=default, scope=auto")
+        .contains("defaults: credential=default, scope=auto")
         .contains(RESOURCE + ":443\n")
         .containsPattern("✓ name +resolved by the proxy 127.0.0.1:[0-9]+")
         .containsPattern("✓ connection +TLSv1.3, certificate by .*through the proxy")
@@ -97,8 +98,8 @@ class CheckIT {
         .contains(
             "      az role assignment create --assignee-object-id "
                 + simulator.identity().systemAssignedObjectId()
-                + " --assignee-principal-type ServicePrincipal --role \"Cognitive Services OpenAI"
-                + " User\" --scope \"$(az cognitiveservices account list --query"
+                + " --assignee-principal-type ServicePrincipal --role"
+                + " 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope \"$(az cognitiveservices account list --query"
                 + " \"[?properties.customSubDomainName=='contoso'].[id]\" --output tsv)\"\n");
   }
 
@@ -107,7 +108,8 @@ class CheckIT {
     simulator.foundry().denyRole();
 
     assertThat(check(PROJECT).run().out())
-        .contains("--role \"Azure AI User\"", "--output tsv)/projects/search\"");
+        .contains(
+            "--role 53ca6127-db72-4e31-b599-04dc5da150b4 ", "--output tsv)/projects/search\"");
   }
 
   @ParameterizedTest
@@ -146,12 +148,35 @@ class CheckIT {
   }
 
   @Test
+  void with_scope_auto_the_other_scope_is_tried_as_the_agent_does() {
+    simulator.foundry().audiences("https://ai.azure.com");
+
+    ChildJvm.Ended ended = check(RESOURCE).run();
+
+    assertThat(ended.exit()).as(ended.out()).isZero();
+    assertThat(ended.out())
+        .containsPattern("! call +GET .* answered 401, and with the other scope 200")
+        .contains("    other-scope: ", "accepts one for https://ai.azure.com/.default")
+        .contains("all is well");
+    assertThat(simulator.foundry().requests()).hasSize(2);
+    assertNoToken(ended);
+  }
+
+  @Test
   void a_resource_of_another_tenant_names_it() {
     String theirs = "99999999-0000-4000-8000-0000000000bb";
     simulator.foundry().belongTo(theirs);
+    Map<String, String> principal = simulator.identity().environment(IdentityKind.CLIENT_SECRET);
 
     failsWith(
-        5, "tenant-mismatch", "-Dfoundry.identity.tenant-id=" + theirs, check(RESOURCE).run());
+        5,
+        "tenant-mismatch",
+        "-Dfoundry.identity.tenant-id=" + theirs,
+        check(RESOURCE).environment(principal).run());
+    assertThat(check(RESOURCE).run().out())
+        .as("a managed identity cannot use that")
+        .contains("    tenant-mismatch: ")
+        .doesNotContain("-Dfoundry.identity.tenant-id=");
   }
 
   @Test
@@ -179,12 +204,126 @@ class CheckIT {
     failsWith(5, "clock-skew", "sudo chronyc makestep", check(RESOURCE).run());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404|application/json|{\"error\":{\"code\":\"404\",\"message\":\"No\"}}|not-found",
+        "302|text/html|''|redirected",
+        "429|application/json|{\"error\":{\"code\":\"429\",\"message\":\"No\"}}|throttled",
+        "503|text/html|<h1>down</h1>|service-fails",
+        "200|text/html|<html>a portal</html>|no-model-list",
+        "200|application/json|{\"status\":\"ok\"}|no-model-list",
+      })
+  void only_an_answer_of_the_model_api_gets_a_tick(
+      int status, String type, String body, String cause) throws Exception {
+    String answer =
+        "HTTP/1.1 "
+            + status
+            + " X\r\nContent-Type: "
+            + type
+            + "\r\nLocation: https://login.example/x\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
+    try (FixedAnswer target = new FixedAnswer(answer)) {
+      ChildJvm.Ended ended = direct(target.url()).run();
+
+      failsWith(6, cause, "", ended);
+      assertThat(ended.out()).containsPattern("✗ call +GET .* answered " + status);
+    }
+  }
+
   @Test
   void a_path_that_is_not_there_is_no_refusal() {
     ChildJvm.Ended ended = check(RESOURCE + "/front/anything").run();
 
-    assertThat(ended.exit()).isZero();
-    assertThat(ended.out()).containsPattern("! call .* answered 404").contains("not-found: ");
+    failsWith(6, "not-found", "", ended);
+  }
+
+  @Test
+  void a_model_is_called_for_a_few_tokens_and_says_what_it_cost() {
+    ChildJvm.Ended ended = check("--model", "gpt-4o", RESOURCE).run();
+
+    assertThat(ended.exit()).as(ended.out()).isZero();
+    assertThat(ended.out())
+        .containsPattern(
+            "✓ model +POST /openai/v1/chat/completions \\(gpt-4o\\) answered 200; it cost [0-9]+"
+                + " tokens");
+    assertNoToken(ended);
+  }
+
+  @Test
+  void a_deployment_without_chat_completions_is_called_by_the_responses_api() throws Exception {
+    String no = "{\"error\":{\"code\":\"OperationNotSupported\",\"message\":\"No chat\"}}";
+    String list = "{\"data\":[]}";
+    String yes = "{\"output\":[],\"usage\":{\"total_tokens\":21}}";
+    try (FixedAnswer target =
+        new FixedAnswer(
+            FixedAnswer.json(200, list),
+            FixedAnswer.json(400, no),
+            FixedAnswer.json(400, no),
+            FixedAnswer.json(200, yes))) {
+      ChildJvm.Ended ended = direct("--model", "codex", target.url()).run();
+
+      assertThat(ended.exit()).as(ended.out()).isZero();
+      assertThat(ended.out())
+          .contains("POST /openai/v1/responses (codex) answered 200; it cost 21 tokens");
+    }
+  }
+
+  @Test
+  void a_deployment_that_does_not_exist_is_told() throws Exception {
+    String unknown = "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"No\"}}";
+    try (FixedAnswer target =
+        new FixedAnswer(FixedAnswer.json(200, "{\"data\":[]}"), FixedAnswer.json(404, unknown))) {
+      failsWith(6, "model-unknown", "", direct("--model", "nope", target.url()).run());
+    }
+  }
+
+  @Test
+  void offline_only_the_configuration_is_checked() {
+    ChildJvm.Ended good = check("--offline", RESOURCE).run();
+
+    assertThat(good.exit()).as(good.out() + good.err()).isZero();
+    assertThat(good.out())
+        .contains(
+            "hosts='" + RESOURCE + "'", "the configuration is valid; nothing else was checked")
+        .doesNotContain("sign-in");
+    assertThat(simulator.foundry().requests()).isEmpty();
+    assertThat(simulator.identity().requests()).isEmpty();
+    assertThat(simulator.proxy().requests()).isEmpty();
+    assertThat(check("--offline", "http://contoso.openai.azure.com").run().exit()).isEqualTo(2);
+  }
+
+  @Test
+  void a_proxy_that_only_the_variable_names_is_a_failure_with_the_flags_to_give() {
+    ChildJvm.Ended ended =
+        direct(RESOURCE)
+            .environment("HTTPS_PROXY", proxy())
+            .environment("NO_PROXY", "localhost")
+            .run();
+
+    failsWith(
+        3,
+        "proxy-variable-only",
+        "      -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + simulator.proxy().port() + "\n",
+        ended);
+    assertThat(ended.out())
+        .containsPattern("✗ connection +TLSv1.3, .*, but not with the JVM's own settings")
+        .as("the rest is checked by the way that works")
+        .containsPattern("✓ call +GET /openai/v1/models answered 200");
+  }
+
+  @Test
+  void a_variable_beside_a_direct_way_that_works_is_told() {
+    ChildJvm.Ended ended =
+        direct("https://localhost:" + simulator.foundry().port())
+            .environment("HTTPS_PROXY", proxy())
+            .run();
+
+    assertThat(ended.exit()).as(ended.out()).isZero();
+    assertThat(ended.out()).contains("most Java clients do not read it and connect directly");
   }
 
   @Test
@@ -292,6 +431,132 @@ class CheckIT {
     assertThat(ended.out()).contains("- call        there is no token");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "500|some words|identity-endpoint-fails|HTTP 500: some words",
+        "429|some words|identity-endpoint-throttled|HTTP 429: some words",
+        "404|some words|identity-endpoint-fails|HTTP 404: some words",
+        "403|some words|identity-endpoint-refuses|IDENTITY_HEADER",
+        "400|No User Assigned or Delegated Managed Identity found for specified"
+            + " ClientId/ResourceId/PrincipalId.|no-identity-assigned|az vm identity assign",
+      })
+  void with_the_default_credential_the_endpoints_own_answer_counts(
+      int status, String said, String cause, String shown) {
+    EndpointBehaviour endpoint = simulator.identity().at(IdentityKind.APP_SERVICE);
+    endpoint.retryAfter(Duration.ZERO);
+    endpoint.failWith(status, "{\"statusCode\":" + status + ",\"message\":\"" + said + "\"}");
+
+    failsWith(4, cause, shown, check(RESOURCE).run());
+  }
+
+  @Test
+  void with_the_default_credential_an_endpoint_that_answers_rubbish_or_nothing_is_told() {
+    EndpointBehaviour endpoint = simulator.identity().at(IdentityKind.APP_SERVICE);
+    endpoint.malformed();
+    failsWith(4, "identity-endpoint-fails", "HTTP 200, application/json", check(RESOURCE).run());
+
+    endpoint.recover();
+    endpoint.hangUp();
+    failsWith(4, "identity-endpoint-fails", "the connection was closed", check(RESOURCE).run());
+  }
+
+  @Test
+  void an_identity_header_that_is_refused_is_told_without_it() {
+    ChildJvm.Ended ended =
+        check(RESOURCE).environment("IDENTITY_HEADER", "a-header-of-another-container").run();
+
+    failsWith(4, "identity-endpoint-refuses", "HTTP 401", ended);
+    assertThat(ended.out()).doesNotContain("a-header-of-another-container");
+  }
+
+  @Test
+  void what_is_not_imds_at_its_address_is_not_available_and_the_chain_goes_on() throws Exception {
+    String refused = "connection refused by somebody else";
+    try (FixedAnswer other =
+        new FixedAnswer(
+            "HTTP/1.1 403 X\r\nContent-Type: text/plain\r\nContent-Length: "
+                + refused.length()
+                + "\r\n\r\n"
+                + refused)) {
+      ChildJvm.Ended ended =
+          on(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", other.url()), RESOURCE).run();
+
+      failsWith(4, "no-credential", "tried: AzureCliCredential: ", ended);
+      assertThat(ended.out()).contains("HTTP 403 and no JSON", "az login");
+    }
+  }
+
+  @Test
+  void a_federated_token_file_that_does_not_exist_is_named() {
+    ChildJvm.Ended ended =
+        check(RESOURCE)
+            .environment(simulator.identity().environment(IdentityKind.WORKLOAD_IDENTITY))
+            .environment("AZURE_FEDERATED_TOKEN_FILE", "/no/such/token")
+            .run();
+
+    failsWith(
+        4,
+        "setting-wrong",
+        "AZURE_FEDERATED_TOKEN_FILE names the file /no/such/token, and this file does not exist",
+        ended);
+  }
+
+  @Test
+  void a_secret_or_a_path_that_ends_in_a_line_break_is_named_and_not_shown() {
+    Map<String, String> secret = simulator.identity().environment(IdentityKind.CLIENT_SECRET);
+    String value = secret.get("AZURE_CLIENT_SECRET");
+    ChildJvm.Ended ended =
+        check(RESOURCE).environment(secret).environment("AZURE_CLIENT_SECRET", value + "\n").run();
+    failsWith(4, "setting-wrong", "AZURE_CLIENT_SECRET ends in a line break", ended);
+    assertThat(ended.out()).doesNotContain(value);
+
+    Map<String, String> file = simulator.identity().environment(IdentityKind.WORKLOAD_IDENTITY);
+    failsWith(
+        4,
+        "setting-wrong",
+        "AZURE_FEDERATED_TOKEN_FILE ends in a blank",
+        check(RESOURCE)
+            .environment(file)
+            .environment("AZURE_FEDERATED_TOKEN_FILE", file.get("AZURE_FEDERATED_TOKEN_FILE") + " ")
+            .run());
+  }
+
+  @Test
+  void in_kubernetes_the_pods_template_is_changed_and_not_the_pod() {
+    ChildJvm.Ended ended =
+        on(
+                Map.of(
+                    "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+                    "http://127.0.0.1:9",
+                    "KUBERNETES_SERVICE_HOST",
+                    "10.0.0.1"),
+                RESOURCE)
+            .run();
+
+    failsWith(
+        4, "no-credential", "kubectl annotate serviceaccount <service account> azure.", ended);
+    assertThat(ended.out())
+        .contains(
+            "    then:\n      kubectl patch deployment <deployment> --patch 'spec: {template:")
+        .doesNotContain("az login\n");
+  }
+
+  @Test
+  void on_windows_the_flags_are_quoted_for_powershell() {
+    simulator.foundry().audiences("https://cognitiveservices.azure.com");
+
+    assertThat(
+            check(RESOURCE)
+                .option("-Dos.name=Windows Server 2025")
+                .environment("FOUNDRY_IDENTITY_SCOPE", "https://ai.azure.com/.default")
+                .run()
+                .out())
+        .contains(
+            "      \"-Dfoundry.identity.scope=https://cognitiveservices.azure.com/.default\"\n");
+  }
+
   @Test
   void an_identity_that_is_not_assigned_is_named() {
     simulator
@@ -381,7 +646,7 @@ class CheckIT {
   @Test
   void the_exit_codes_stand_in_the_help() {
     assertThat(ChildJvm.running(ChildJvm.JAR).arguments("check", "--help").run().out())
-        .contains("Exit codes:", "4   no credential gave a token");
+        .contains("Exit codes:", "4   no credential gave a token", "6   a target answers");
   }
 
   private void failsWith(int exit, String cause, String remedy, ChildJvm.Ended ended) {
@@ -405,9 +670,13 @@ class CheckIT {
 
   /** To names of Azure's own, which the simulator's proxy leads to the simulator. */
   private ChildJvm check(String... arguments) {
-    return direct(arguments)
-        .environment("HTTPS_PROXY", proxy())
-        .environment("NO_PROXY", "localhost");
+    return throughProxy(direct(arguments));
+  }
+
+  /** By the JVM's own settings, as for an application. */
+  private ChildJvm throughProxy(ChildJvm jvm) {
+    return jvm.option("-Dhttps.proxyHost=127.0.0.1")
+        .option("-Dhttps.proxyPort=" + simulator.proxy().port());
   }
 
   private ChildJvm direct(String... arguments) {
@@ -415,7 +684,7 @@ class CheckIT {
   }
 
   private ChildJvm on(Map<String, String> platform, String... arguments) {
-    return child(platform, arguments).environment("HTTPS_PROXY", proxy());
+    return throughProxy(child(platform, arguments));
   }
 
   private ChildJvm child(Map<String, String> platform, String... arguments) {

@@ -52,8 +52,8 @@ class ExplainedRefusalIT {
         .contains(
             "az role assignment create --assignee-object-id "
                 + simulator.identity().systemAssignedObjectId()
-                + " --assignee-principal-type ServicePrincipal --role \"Cognitive Services OpenAI"
-                + " User\" --scope ");
+                + " --assignee-principal-type ServicePrincipal --role"
+                + " 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope ");
     assertThat(probes()).hasSize(1);
     assertThat(probes().get(0).method() + " " + probes().get(0).path())
         .isEqualTo("GET /openai/v1/models");

@@ -39,11 +39,12 @@ public final class FuzzedSignIn {
       String credential, Map<String, String> environment, String input) {
     Identity identity = new Identity(credential, null, null, null, null, null);
     IdentityEnvironment variables = new IdentityEnvironment(environment, identity);
-    HttpClient http = new CheckedHttpClient(new Answering(input));
+    LastAnswer last = new LastAnswer();
+    HttpClient http = new CheckedHttpClient(new Answering(input), last);
     Members members = new Members(identity, variables, http, null, THREADS);
     IssuerClock clock = new IssuerClock(Clock.system());
     return new AzureTokenSource(
-        () -> CredentialChoice.chain(identity, members, null, SignInEvents.NONE),
+        () -> CredentialChoice.chain(identity, members, null, SignInEvents.NONE, last),
         SCOPE,
         clock,
         THREADS,

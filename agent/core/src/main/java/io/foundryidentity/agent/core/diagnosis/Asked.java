@@ -13,6 +13,8 @@ public final class Asked {
   private final String keyPrefix;
   private final Identity identity;
   private final @Nullable Boolean privateAddress;
+  private final Shell shell;
+  private final boolean bothScopes;
 
   /**
    * @param path raw, without a query
@@ -27,12 +29,44 @@ public final class Asked {
       String keyPrefix,
       Identity identity,
       @Nullable Boolean privateAddress) {
+    this(host, path, scope, keyPrefix, identity, privateAddress, Shell.ofThisMachine(), false);
+  }
+
+  private Asked(
+      String host,
+      String path,
+      String scope,
+      String keyPrefix,
+      Identity identity,
+      @Nullable Boolean privateAddress,
+      Shell shell,
+      boolean bothScopes) {
+    this.shell = shell;
+    this.bothScopes = bothScopes;
     this.host = host;
     this.path = path;
     this.scope = scope;
     this.keyPrefix = keyPrefix;
     this.identity = identity;
     this.privateAddress = privateAddress;
+  }
+
+  /** The same, for another shell than that of this machine. */
+  public Asked in(Shell other) {
+    return new Asked(host, path, scope, keyPrefix, identity, privateAddress, other, bothScopes);
+  }
+
+  /** The same, after tokens for both scopes were refused: then another scope is no remedy. */
+  public Asked withBothScopes() {
+    return new Asked(host, path, scope, keyPrefix, identity, privateAddress, shell, true);
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  boolean bothScopes() {
+    return bothScopes;
   }
 
   String host() {
@@ -61,6 +95,6 @@ public final class Asked {
 
   /** The flag that sets a key for this target. */
   String flag(Key key, String value) {
-    return "-D" + key.property(keyPrefix) + "=" + value;
+    return shell.flag(key.property(keyPrefix), value);
   }
 }

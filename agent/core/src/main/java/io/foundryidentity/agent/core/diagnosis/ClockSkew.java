@@ -15,7 +15,7 @@ public final class ClockSkew {
    * @param allowed the difference that is accepted, in milliseconds
    */
   public static @Nullable Explanation explain(
-      long theirDate, TokenClaims claims, long now, long allowed) {
+      long theirDate, TokenClaims claims, long now, long allowed, Shell shell) {
     long ahead = theirDate == 0 ? 0 : now - theirDate;
     if (Math.abs(ahead) <= allowed) {
       // A token that begins later than now was issued by a clock that is ahead of this one.
@@ -29,10 +29,8 @@ public final class ClockSkew {
         "This machine's clock is "
             + duration(Math.abs(ahead))
             + (ahead > 0 ? " ahead" : " behind")
-            + ", so tokens look expired, or not yet begun, when they are good, and good when they"
-            + " are not: set the clock.",
-        "sudo timedatectl set-ntp true",
-        "sudo chronyc makestep");
+            + ". So good tokens look expired or not yet valid. Set the clock.",
+        shell.setClock());
   }
 
   private static String duration(long millis) {

@@ -51,56 +51,63 @@ public final class ConnectionDiagnosis {
     if (find(ConnectException.class) != null) {
       return new Explanation(
           Cause.CONNECTION_REFUSED,
-          "Nothing listens at " + peer() + ": check the host and the port.");
+          "Nothing listens at " + peer() + ". Check the host and the port.");
     }
     return new Explanation(
         Cause.CONNECTION_FAILED,
-        "The connection to " + peer() + " broke: " + PlainText.of(failure.getMessage() + "") + ".");
+        "The connection to "
+            + peer()
+            + " failed: "
+            + PlainText.of(failure.getMessage() + "")
+            + ".");
   }
 
   private Explanation proxyRefused(int status) {
     if (status == 407) {
       return new Explanation(
           Cause.PROXY_WANTS_LOGIN,
-          "The proxy " + proxy + " wants a login.",
-          "export HTTPS_PROXY=http://USER:PASSWORD@" + proxy);
+          "The proxy "
+              + proxy
+              + " wants a login. The agent takes it from HTTPS_PROXY, if https.proxyHost is not set."
+              + " The application's client needs the login too, by its own settings.",
+          asked.shell().set("HTTPS_PROXY", "http://USER:PASSWORD@" + proxy));
     }
     return new Explanation(
         Cause.PROXY_REFUSES,
         "The proxy "
             + proxy
-            + " does not let connections to "
+            + " does not allow connections to "
             + asked.host()
-            + " through (it answered "
+            + " (it answered "
             + status
-            + "). Have it allowed there; where the host is reached without the proxy, leave it out.",
-        "export NO_PROXY=\"$NO_PROXY," + asked.host() + "\"",
-        "-Dhttp.nonProxyHosts=" + asked.host());
+            + "). Ask for permission there. If the host can be reached without the proxy, exclude it:"
+            + " NO_PROXY counts for HTTPS_PROXY, http.nonProxyHosts for https.proxyHost.",
+        asked.shell().append("NO_PROXY", asked.host()),
+        asked.shell().flag("http.nonProxyHosts", "localhost|127.*|" + asked.host()));
   }
 
   private Explanation nameUnknown() {
     if (proxy != null) {
       return new Explanation(
           Cause.NAME_UNKNOWN,
-          "The proxy's name "
+          "The name of the proxy "
               + proxy
-              + " does not resolve: check HTTPS_PROXY and"
-              + " https.proxyHost.",
+              + " does not resolve. Check HTTPS_PROXY and https.proxyHost.",
           "nslookup " + proxy.substring(0, Math.max(0, proxy.lastIndexOf(':'))));
     }
     FoundryResource resource = new FoundryResource(asked.host(), asked.path());
     return new Explanation(
         Cause.NAME_UNKNOWN,
         asked.host()
-            + " does not resolve: the name is misspelt, the resource is gone, this machine has no"
-            + " DNS, or names are resolved by a proxy only."
+            + " does not resolve. The name is wrong, the resource was deleted, this machine has no DNS,"
+            + " or only a proxy resolves names."
             + (resource.subdomain() == null
                 ? ""
-                : " Of a resource with a private endpoint the private DNS zone "
+                : " If the resource has a private endpoint, the private DNS zone "
                     + resource.privateZone()
                     + " may not be linked to this network."),
         "nslookup " + asked.host(),
-        "export HTTPS_PROXY=http://PROXY:PORT");
+        proxyFlags(asked, "<proxy>", "<port>"));
   }
 
   private Explanation noAnswer() {
@@ -109,10 +116,37 @@ public final class ConnectionDiagnosis {
         "Nothing answers at "
             + peer()
             + (proxy == null && asked.leadsInside()
-                ? ": its address is private, so this is a private endpoint, and this machine is not in"
+                ? ". Its address is private, so this is a private endpoint, and this machine is not in"
                     + " a network that reaches it."
-                : ": a firewall drops the packets, or the way out is a proxy."),
-        "export HTTPS_PROXY=http://PROXY:PORT");
+                : ". A firewall drops the packets, or this network needs a proxy."),
+        proxy == null && !asked.leadsInside()
+            ? new String[] {proxyFlags(asked, "<proxy>", "<port>")}
+            : new String[0]);
+  }
+
+  /**
+   * Explains a target that is reached through {@code HTTPS_PROXY} and not by the JVM's own
+   * settings.
+   *
+   * @param proxy {@code host:port} of that variable
+   * @param directly why there is no connection by the JVM's own settings
+   */
+  public static Explanation variableOnly(Asked asked, String proxy, String directly) {
+    int colon = proxy.lastIndexOf(':');
+    return new Explanation(
+        Cause.PROXY_VARIABLE_ONLY,
+        "Only HTTPS_PROXY names a proxy, and Java does not read this variable: HttpURLConnection, the"
+            + " JDK's HttpClient and OkHttp (openai-java) connect directly, which fails ("
+            + PlainText.of(directly)
+            + "). azure-core reads it only with -Djava.net.useSystemProxies=true. The agent's own"
+            + " requests use it. Give the application's JVM the proxy:",
+        proxyFlags(asked, proxy.substring(0, colon), proxy.substring(colon + 1)));
+  }
+
+  private static String proxyFlags(Asked asked, String host, String port) {
+    return asked.shell().flag("https.proxyHost", host)
+        + " "
+        + asked.shell().flag("https.proxyPort", port);
   }
 
   private Explanation tls() {
@@ -122,19 +156,19 @@ public final class ConnectionDiagnosis {
           Cause.TLS_UNTRUSTED,
           "The JVM does not trust the certificate of "
               + asked.host()
-              + "; where a proxy looks into TLS, that is the proxy's. See who signed it, and give the"
-              + " JVM a trust store with that authority.",
-          "openssl s_client -showcerts -connect " + asked.host() + ":" + port + " </dev/null",
-          "-Djavax.net.ssl.trustStore=/path/to/trust.p12");
+              + ". If a proxy inspects TLS, it is the proxy's certificate. Find out who issued it, and"
+              + " give the JVM a trust store with that authority.",
+          asked.shell().showCertificate(asked.host(), port),
+          asked.shell().flag("javax.net.ssl.trustStore", "/path/to/trust.p12"));
     }
     if (said.contains("No subject alternative") || said.contains("No name matching")) {
       return new Explanation(
           Cause.TLS_WRONG_NAME,
-          "Who answers as "
+          "The server that answers for "
               + asked.host()
-              + " has a certificate for another name: the host is not the one that the certificate"
-              + " names, or something stands in between.",
-          "openssl s_client -connect " + asked.host() + ":" + port + " </dev/null");
+              + " has a certificate for another name. The host is wrong, or something between here and"
+              + " the target answers in its place.",
+          asked.shell().showCertificate(asked.host(), port));
     }
     return new Explanation(
         Cause.TLS_FAILED,
@@ -142,8 +176,8 @@ public final class ConnectionDiagnosis {
             + peer()
             + " failed: "
             + PlainText.of(said)
-            + ". Is it https that is served there?",
-        "openssl s_client -connect " + asked.host() + ":" + port + " </dev/null");
+            + ". Check that this port serves https.",
+        asked.shell().showCertificate(asked.host(), port));
   }
 
   private String peer() {

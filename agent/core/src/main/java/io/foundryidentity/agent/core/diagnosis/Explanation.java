@@ -10,15 +10,31 @@ public final class Explanation {
   private final Cause cause;
   private final String words;
   private final List<String> remedies;
+  private final boolean inOrder;
 
   /**
    * @param words whole sentences
    * @param remedies each a command, or a setting written as a flag of {@code java}; may be empty
    */
   Explanation(Cause cause, String words, String... remedies) {
+    this(cause, words, false, remedies);
+  }
+
+  private Explanation(Cause cause, String words, boolean inOrder, String... remedies) {
+    this.inOrder = inOrder;
     this.cause = cause;
     this.words = words;
     this.remedies = Collections.unmodifiableList(Arrays.asList(remedies));
+  }
+
+  /** With remedies that are all needed, in this order. */
+  static Explanation inOrder(Cause cause, String words, String... remedies) {
+    return new Explanation(cause, words, true, remedies);
+  }
+
+  /** Whether all remedies are needed, one after the other; else each is enough. */
+  public boolean isInOrder() {
+    return inOrder;
   }
 
   public Cause cause() {
@@ -29,7 +45,7 @@ public final class Explanation {
     return words;
   }
 
-  /** Each fixes the cause, or shows what fixes it. */
+  /** Each fixes the cause or shows what fixes it, unless all are needed. */
   public List<String> remedies() {
     return remedies;
   }
@@ -38,7 +54,8 @@ public final class Explanation {
   public String line() {
     StringBuilder line = new StringBuilder(words);
     for (int i = 0; i < remedies.size(); i++) {
-      line.append(i == 0 ? " What to type: " : "; or ").append(remedies.get(i));
+      line.append(i == 0 ? " What to type: " : inOrder ? "; then " : "; or ")
+          .append(remedies.get(i));
     }
     return line.append(" (").append(cause.id()).append(')').toString();
   }

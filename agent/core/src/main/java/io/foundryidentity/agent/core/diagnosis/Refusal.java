@@ -3,10 +3,13 @@ package io.foundryidentity.agent.core.diagnosis;
 import io.foundryidentity.agent.core.connection.HttpAnswer;
 import io.foundryidentity.agent.core.json.Json;
 import io.foundryidentity.agent.core.output.KnownSecrets;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ public final class Refusal {
   private final String message;
   private final @Nullable String challenge;
   private final long dateMillis;
+  private final @Nullable Map<?, ?> json;
 
   Refusal(
       int status,
@@ -25,6 +29,17 @@ public final class Refusal {
       String message,
       @Nullable String challenge,
       long dateMillis) {
+    this(status, code, message, challenge, dateMillis, null);
+  }
+
+  private Refusal(
+      int status,
+      @Nullable String code,
+      String message,
+      @Nullable String challenge,
+      long dateMillis,
+      @Nullable Map<?, ?> json) {
+    this.json = json;
     this.status = status;
     this.code = code;
     this.message = message;
@@ -54,13 +69,27 @@ public final class Refusal {
       boolean plain = !trimmed.isEmpty() && "<{[".indexOf(trimmed.charAt(0)) < 0;
       message = plain ? PlainText.of(trimmed) : "";
     }
+    if (message.isEmpty() && answer.status() / 100 == 3) {
+      message = "it redirects to " + PlainText.of(host(answer.header("Location")));
+    }
     String challenge = answer.header("WWW-Authenticate");
     return new Refusal(
         answer.status(),
         code,
         message,
         challenge == null ? null : PlainText.of(challenge),
-        millis(answer.header("Date")));
+        millis(answer.header("Date")),
+        json.isEmpty() ? null : json);
+  }
+
+  /** Without the path and the query, which may hold a secret. */
+  private static String host(@Nullable String location) {
+    try {
+      String host = location == null ? null : new URI(location).getHost();
+      return host == null ? "another path" : host;
+    } catch (URISyntaxException malformed) {
+      return "another path";
+    }
   }
 
   private static @Nullable String text(Map<?, ?> json, String name) {
@@ -83,6 +112,25 @@ public final class Refusal {
 
   public int status() {
     return status;
+  }
+
+  /** Whether it is the list of models that the model API answers with. */
+  public boolean isModelList() {
+    return status / 100 == 2 && json != null && json.get("data") instanceof List;
+  }
+
+  /** Whether it is an answer of a model: chat completions, or responses. */
+  public boolean isModelAnswer() {
+    return status / 100 == 2
+        && json != null
+        && (json.get("choices") instanceof List || json.get("output") instanceof List);
+  }
+
+  /** The tokens that a model's answer cost, for example {@code 12}; 0 if it does not say. */
+  public long totalTokens() {
+    Object usage = json == null ? null : json.get("usage");
+    Object total = usage instanceof Map ? ((Map<?, ?>) usage).get("total_tokens") : null;
+    return total instanceof Double ? ((Double) total).longValue() : 0;
   }
 
   /** The error code in the body, or null. */

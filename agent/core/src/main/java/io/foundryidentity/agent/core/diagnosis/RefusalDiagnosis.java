@@ -65,14 +65,14 @@ public final class RefusalDiagnosis {
   public static Explanation explainOne(
       int status, String path, String question, TokenClaims claims, Asked asked) {
     return RoleAssignment.explainOne(
-        "The target takes the identity for GET "
+        "The target accepts the identity for GET "
             + PlainText.of(question)
             + ", but answered "
             + status
             + " to a request for "
             + PlainText.of(path)
-            + ": a role is missing that allows that one too, or the request itself is forbidden, as"
-            + " its answer then says.",
+            + ". The identity needs a role that allows this request too, or the request itself is"
+            + " forbidden; then its answer says so.",
         claims,
         asked);
   }
@@ -85,10 +85,11 @@ public final class RefusalDiagnosis {
   public static Explanation explainUnasked(int status, String reason, String url) {
     return new Explanation(
         status == 401 ? Cause.TOKEN_REFUSED : Cause.FORBIDDEN,
-        "Another token does not cure it, and the agent's own question why was not answered: "
+        "Another token does not help. The agent's own request, which asks for the reason, got no"
+            + " answer: "
             + PlainText.of(reason)
-            + ". Where the application has a proxy or a trust of its own, the agent does not know"
-            + " it; the answer that the application got says more.",
+            + ". The agent does not know a proxy or trust store that only the application's client"
+            + " has. The answer that the application got says more.",
         "java -jar foundry-identity-agent.jar check " + url);
   }
 
@@ -105,35 +106,83 @@ public final class RefusalDiagnosis {
     if (bad != null) {
       return bad == Cause.TENANT_MISMATCH ? tenantMismatch() : subdomainMissing();
     }
-    switch (refusal.status()) {
+    int status = refusal.status();
+    switch (status) {
       case 401:
       case 403:
         return refused();
       case 404:
         return new Explanation(
             Cause.NOT_FOUND,
-            "The token was not refused, but nothing is at "
+            "The target did not refuse the token, but "
                 + asked.path()
-                + ": check the host, and the path of the application's base URL.");
+                + " does not exist there. Check the host, and the path of the application's base"
+                + " URL.");
       case 407:
         return new Explanation(
             Cause.PROXY_WANTS_LOGIN,
             "A proxy between here and the target wants a login.",
-            "export HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT");
+            asked.shell().set("HTTPS_PROXY", "http://USER:PASSWORD@PROXY:PORT"));
       case 429:
         return new Explanation(
             Cause.THROTTLED,
-            "The token was not refused; the resource has more requests than its quota allows.");
+            "The target did not refuse the token, but it gets more requests than its quota allows."
+                + " Wait, or raise the quota of the deployment.");
       default:
-        return refusal.status() >= 500
-            ? new Explanation(
-                Cause.SERVICE_FAILS,
-                "The target, or something before it, fails: this is not about the identity.")
-            : new Explanation(
-                Cause.UNEXPECTED_ANSWER,
-                "The token was not refused, but this is no answer of the service's: check the host,"
-                    + " and the path of the application's base URL.");
+        return notTheService(status);
     }
+  }
+
+  private Explanation notTheService(int status) {
+    if (status / 100 == 2) {
+      return new Explanation(
+          Cause.NO_MODEL_LIST,
+          "Something answers, but not with the list of models of the model API. It may be a web page,"
+              + " for example of a portal or a login. Check the host, and the path of the"
+              + " application's base URL.");
+    }
+    if (status / 100 == 3) {
+      return new Explanation(
+          Cause.REDIRECTED,
+          "The target redirects instead of an answer"
+              + (refusal.message().isEmpty() ? "" : " (" + refusal.message() + ")")
+              + ", often to a login page. The model API does not redirect. Check the host, and the"
+              + " path of the application's base URL.");
+    }
+    return status >= 500
+        ? new Explanation(
+            Cause.SERVICE_FAILS,
+            "The target, or a gateway in front of it, fails. The identity is not the reason.")
+        : new Explanation(
+            Cause.UNEXPECTED_ANSWER,
+            "The target did not refuse the token, but the model API does not answer like this. Check"
+                + " the host, and the path of the application's base URL.");
+  }
+
+  /** Explains the answer to a real call of a model; null if it has another cause than the model. */
+  public static @Nullable Explanation explainModel(Refusal answer, String model) {
+    String code = answer.code() == null ? "" : answer.code();
+    return answer.status() == 404 && code.equals("DeploymentNotFound")
+        ? new Explanation(
+            Cause.MODEL_UNKNOWN,
+            "The resource has no deployment with the name "
+                + PlainText.of(model)
+                + ". The name is that of the deployment, which may differ from the model's. A new"
+                + " deployment needs a few minutes.")
+        : null;
+  }
+
+  /** Says that the other scope works, as the agent finds out by itself. */
+  public static Explanation otherScope(String refused, String works, Asked asked) {
+    return new Explanation(
+        Cause.OTHER_SCOPE,
+        "The target refuses a token for "
+            + PlainText.of(refused)
+            + " and accepts one for "
+            + PlainText.of(works)
+            + ". With scope=auto the agent finds this by itself after one refused request. Set the"
+            + " scope to save that request:",
+        asked.flag(Key.SCOPE, works));
   }
 
   private Explanation refused() {
@@ -160,14 +209,15 @@ public final class RefusalDiagnosis {
     if (challenge != null && challenge.contains("insufficient_claims")) {
       return new Explanation(
           Cause.CLAIMS_CHALLENGE,
-          "A conditional access policy of the tenant wants more than this sign-in proved, such as"
-              + " another location or device: exempt this identity in Entra ID, or meet the policy.");
+          "A conditional access policy of the tenant asks for more than this sign-in proves, for"
+              + " example another location. Exempt this identity in Entra ID, or fulfil the policy.");
     }
     return refusal.status() == 401 ? unauthorized() : forbidden();
   }
 
   private Explanation unauthorized() {
-    Explanation skew = ClockSkew.explain(refusal.dateMillis(), claims, now, ALLOWED_SKEW);
+    Explanation skew =
+        ClockSkew.explain(refusal.dateMillis(), claims, now, ALLOWED_SKEW, asked.shell());
     if (skew != null) {
       return skew;
     }
@@ -181,14 +231,18 @@ public final class RefusalDiagnosis {
         return wrongAudience(audience, Scopes.auto(asked.host(), asked.path()));
       }
     }
-    String other = Scopes.other(asked.scope());
+    String other = asked.bothScopes() ? null : Scopes.other(asked.scope());
     String words =
-        "The target does not take this token, and does not say why"
-            + (audience == null ? "" : " (it is for " + audience + ")")
+        "The target refuses this token, and does not say why"
+            + (audience == null ? "" : " (the token is for " + audience + ")")
             + ". "
-            + (other == null
-                ? "Check that the scope is the one that the target wants."
-                : "If the target wants the other audience, set the scope.");
+            + (asked.bothScopes()
+                ? "A token for the other scope is refused too, so the scope is not the reason. Check"
+                    + " the tenant of the identity, and whether a gateway in front wants something"
+                    + " else."
+                : other == null
+                    ? "Check that the scope is the one that the target accepts."
+                    : "If the target accepts the other audience, set the scope.");
     return other == null
         ? new Explanation(Cause.TOKEN_REFUSED, words)
         : new Explanation(Cause.TOKEN_REFUSED, words, asked.flag(Key.SCOPE, other));
@@ -212,7 +266,7 @@ public final class RefusalDiagnosis {
   private Explanation wrongAudience(String audience, String scope) {
     return new Explanation(
         Cause.WRONG_AUDIENCE,
-        "The token is for " + audience + ", which this target does not take: set the scope.",
+        "The token is for " + audience + ", which this target does not accept. Set the scope.",
         asked.flag(Key.SCOPE, scope));
   }
 
@@ -220,12 +274,10 @@ public final class RefusalDiagnosis {
     String said = refusal.message();
     return new Explanation(
         Cause.FORBIDDEN,
-        "The target knows the identity and forbids the request"
-            + (said.isEmpty() ? "" : ", in its own words: " + said)
-            + (said.endsWith(".") || said.isEmpty() ? "" : ".")
+        "The target knows the identity and forbids the request. "
             + (said.isEmpty()
-                ? "; if it is behind a gateway or a firewall, that one may have answered."
-                : ""));
+                ? "It does not say why; a gateway or a firewall may have answered in its place."
+                : "It says: " + said + (said.endsWith(".") ? "" : ".")));
   }
 
   private Explanation tenantMismatch() {
@@ -234,30 +286,35 @@ public final class RefusalDiagnosis {
     String words =
         "The identity belongs to "
             + (claims.tenantId() == null ? "another tenant" : "tenant " + claims.tenantId())
-            + ", the resource to "
+            + ", and the resource belongs to "
             + (theirs == null ? "another one" : "tenant " + theirs)
             + ". ";
     String kind = asked.identity().credential();
+    if (kind.equals("managed-identity") || claims.identityResourceId() != null) {
+      return new Explanation(
+          Cause.TENANT_MISMATCH,
+          words
+              + "A managed identity gets tokens of its own tenant only. Use a resource of that tenant,"
+              + " or a service principal of the resource's tenant.");
+    }
     if (claims.isUser() || kind.startsWith("azure-")) {
       return new Explanation(
           Cause.TENANT_MISMATCH,
-          words + "Sign in to the resource's tenant.",
+          words + "Sign in to the tenant of the resource.",
           "az login --tenant " + tenant,
           asked.flag(Key.TENANT_ID, tenant));
     }
     return new Explanation(
         Cause.TENANT_MISMATCH,
-        words
-            + "A service principal can be asked for a token of the resource's tenant; a managed"
-            + " identity cannot leave its own: use an identity, or a resource, of the same tenant.",
+        words + "Set the tenant of the resource; the service principal must exist in it.",
         asked.flag(Key.TENANT_ID, tenant));
   }
 
   private Explanation subdomainMissing() {
     return new Explanation(
         Cause.SUBDOMAIN_MISSING,
-        "A resource takes tokens only under a name of its own, and this one is called by a regional"
-            + " name: give it one, and use that as host.",
+        "A resource accepts tokens only under a host name of its own, and this host is a regional"
+            + " name. Give the resource its own name, and use it as host.",
         "az cognitiveservices account update --name <resource> --resource-group <group>"
             + " --custom-domain <name>");
   }
@@ -265,11 +322,11 @@ public final class RefusalDiagnosis {
   private Explanation keyDisabled() {
     return new Explanation(
         Cause.KEY_DISABLED,
-        "The resource takes no keys, and the request reached it with one: a key header that the"
-            + " agent is told to keep, or one that a gateway in front of the resource adds. Leave the"
-            + " key out; a gateway is to pass the Authorization header on instead. Or let the resource"
-            + " take keys again.",
-        "unset " + Key.KEEP_HEADERS.variable(),
+        "The resource does not accept keys, and the request had one: a key header that the agent is"
+            + " told to keep (keep-headers), or one that a gateway in front of the resource adds. Do"
+            + " not send a key; a gateway must pass the Authorization header on instead. Or let the"
+            + " resource accept keys again.",
+        asked.shell().unset(Key.KEEP_HEADERS.variable()),
         "az resource update --ids \""
             + resource.lookUp("id")
             + "\" --set properties.disableLocalAuth=false");
@@ -278,32 +335,34 @@ public final class RefusalDiagnosis {
   private Explanation subscriptionKeyMissing() {
     return new Explanation(
         Cause.SUBSCRIPTION_KEY_MISSING,
-        "API Management stands in front and wants its subscription key beside the token, and the"
-            + " agent takes key headers out: keep that one.",
+        "API Management is in front of the resource and needs its subscription key beside the token."
+            + " The agent removes key headers. Tell it to keep this one.",
         asked.flag(Key.KEEP_HEADERS, KeyHeaders.SUBSCRIPTION_KEY));
   }
 
   private Explanation publicAccessDisabled() {
     return new Explanation(
         Cause.PUBLIC_ACCESS_DISABLED,
-        "The resource is reached by its private endpoint only, and this request came from outside"
-            + (asked.leadsOutside() ? ": " + asked.host() + " has a public address here" : "")
-            + ". Link the private DNS zone to this network, so that the name leads to the private"
+        "The resource allows requests by its private endpoint only, and this request came from"
+            + " outside"
+            + (asked.leadsOutside() ? " (" + asked.host() + " has a public address here)" : "")
+            + ". Link the private DNS zone to this network, so that the name resolves to the private"
             + " endpoint.",
         "az network private-dns link vnet create --resource-group <group> --name foundry --zone-name "
             + resource.privateZone()
-            + " --virtual-network <this network> --registration-enabled false");
+            + " --virtual-network \"<this network>\" --registration-enabled false");
   }
 
   private Explanation networkRules() {
     return new Explanation(
         Cause.NETWORK_RULES,
-        "The resource's firewall does not know the network that this request came from: allow it.",
+        "The firewall of the resource does not allow the network that this request came from. Allow"
+            + " its public address.",
         "az cognitiveservices account network-rule add --name \""
             + resource.lookUp("name")
             + "\" --resource-group \""
             + resource.lookUp("resourceGroup")
-            + "\" --ip-address <address that this machine goes out by>");
+            + "\" --ip-address \"<public address of this machine>\"");
   }
 
   private static @Nullable String group(Pattern pattern, String text) {

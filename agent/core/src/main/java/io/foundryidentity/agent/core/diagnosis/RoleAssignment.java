@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** Explains a missing role, and writes the command that assigns it. */
 final class RoleAssignment {
 
-  private static final String OPENAI_USER = "Cognitive Services OpenAI User";
-  private static final String SERVICES_USER = "Cognitive Services User";
-  private static final String AI_USER = "Azure AI User";
+  /** Ids, as "Azure AI User" was renamed to "Foundry User"; commands take an id as well. */
+  private static final String OPENAI_USER = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd";
+
+  private static final String FOUNDRY_USER = "53ca6127-db72-4e31-b599-04dc5da150b4";
 
   private static final Pattern PRINCIPAL = Pattern.compile("[Pp]rincipal `?([0-9a-fA-F-]{36})`?");
   private static final Pattern ACTION =
@@ -30,16 +31,15 @@ final class RoleAssignment {
             + (objectId == null ? "" : objectId + " ")
             + "has no role on the resource that allows this"
             + (action == null ? "" : " (" + action + ")")
-            + ": give it "
-            + role
-            + (role.equals(AI_USER) ? " (newer name: Foundry User)" : "")
-            + ". It takes a few minutes to work.";
+            + ". Assign the role "
+            + name(role)
+            + ". It takes a few minutes until the role works.";
     return new Explanation(Cause.ROLE_MISSING, words, command(objectId, claims, role, resource));
   }
 
   static Explanation explainOne(String words, TokenClaims claims, Asked asked) {
     FoundryResource resource = new FoundryResource(asked.host(), asked.path());
-    String role = resource.isProject() ? AI_USER : OPENAI_USER;
+    String role = resource.isProject() ? FOUNDRY_USER : OPENAI_USER;
     String command = command(PlainText.word(claims.objectId()), claims, role, resource);
     return new Explanation(Cause.OPERATION_REFUSED, words, command);
   }
@@ -47,20 +47,27 @@ final class RoleAssignment {
   private static String command(
       @Nullable String objectId, TokenClaims claims, String role, FoundryResource resource) {
     return "az role assignment create --assignee-object-id "
-        + (objectId == null ? "<object id of the identity>" : objectId)
+        + (objectId == null ? "\"<object id of the identity>\"" : objectId)
         + " --assignee-principal-type "
         + (claims.isUser() ? "User" : "ServicePrincipal")
-        + " --role \""
+        + " --role "
         + role
-        + "\" --scope "
+        + " --scope "
         + resource.roleScope();
   }
 
   private static String role(@Nullable String action, FoundryResource resource) {
     if (resource.isProject() || (action != null && action.contains("/AIServices/"))) {
-      return AI_USER;
+      return FOUNDRY_USER;
     }
-    return action == null || action.contains("/OpenAI/") ? OPENAI_USER : SERVICES_USER;
+    // A role for Foundry allows all of its data actions; the smaller one only those of OpenAI
+    return action == null || action.contains("/OpenAI/") ? OPENAI_USER : FOUNDRY_USER;
+  }
+
+  private static String name(String role) {
+    return role.equals(OPENAI_USER)
+        ? "Cognitive Services OpenAI User"
+        : "Foundry User (older name: Azure AI User)";
   }
 
   private static @Nullable String found(Pattern pattern, String text) {

@@ -2,24 +2,34 @@ package io.foundryidentity.agent.core.diagnosis;
 
 import io.foundryidentity.agent.core.configuration.Key;
 import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInAttempt;
+import io.foundryidentity.agent.core.token.SignInAttempt.Result;
+import io.foundryidentity.agent.core.token.TokenSourceException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains why no credential gave a token, from the reasons that the credentials gave.
+ * Explains why no credential gave a token.
  *
- * <p>The reason of the credential that came closest to a token counts: on a machine whose managed
- * identity was refused, it is not important that a developer tool is not installed.
+ * <p>The credential that got furthest counts: where an identity endpoint has answered, it is not
+ * important that a variable of another credential is not set.
  */
 public final class SignInDiagnosis {
 
+  private static final String MANAGED = "ManagedIdentityCredential";
+
+  private final TokenSourceException failure;
+  private final @Nullable SignInAttempt furthest;
   private final String reason;
   private final Asked asked;
   private final Platform platform;
 
-  private SignInDiagnosis(String reason, Asked asked, Map<String, String> environment) {
-    this.reason = reason;
+  private SignInDiagnosis(
+      TokenSourceException failure, Asked asked, Map<String, String> environment) {
+    this.failure = failure;
+    this.furthest = SignInAttempt.furthest(failure.attempts());
+    this.reason = furthest == null ? String.valueOf(failure.getMessage()) : furthest.reason();
     this.asked = asked;
     this.platform = new Platform(environment);
   }
@@ -27,26 +37,59 @@ public final class SignInDiagnosis {
   /**
    * Explains a failure.
    *
-   * @param reason the message of {@code TokenSourceException}: of one credential, or of several in
-   *     order
    * @param environment variables by name
    */
-  public static Explanation explain(String reason, Asked asked, Map<String, String> environment) {
-    return new SignInDiagnosis(reason, asked, environment).explanation();
+  public static Explanation explain(
+      TokenSourceException failure, Asked asked, Map<String, String> environment) {
+    return new SignInDiagnosis(failure, asked, environment).explanation();
   }
 
   private Explanation explanation() {
-    Explanation found = entra();
-    if (found == null) {
-      found = managedIdentity();
+    SignInAttempt attempt = furthest;
+    if (attempt == null) {
+      return new Explanation(
+          Cause.SIGN_IN_FAILED, "No token is available: " + PlainText.of(reason) + ".");
     }
-    if (found == null) {
-      found = tools();
+    switch (attempt.result()) {
+      case NOT_CONFIGURED:
+        return failure.attempts().size() == 1
+            ? new Explanation(
+                Cause.VARIABLES_MISSING,
+                "Variables that " + attempt.credential() + " needs are missing: " + told() + ".")
+            : noCredential();
+      case NOT_AVAILABLE:
+        return failure.attempts().size() == 1 ? failed(attempt) : noCredential();
+      case SETTING_WRONG:
+        return new Explanation(
+            Cause.SETTING_WRONG,
+            "A setting of " + attempt.credential() + " is wrong: " + told() + ".");
+      default:
+        return attempt.credential().equals(MANAGED) ? managedIdentity(attempt) : other(attempt);
     }
-    return found != null
-        ? found
-        : new Explanation(
-            Cause.SIGN_IN_FAILED, "No token was to be had: " + PlainText.of(reason) + ".");
+  }
+
+  private Explanation other(SignInAttempt attempt) {
+    Explanation entra = entra();
+    if (entra != null) {
+      return entra;
+    }
+    boolean tool = attempt.result() == Result.ANSWERED && attempt.status() == 0;
+    if (tool && (says("az login") || says("Connect-AzAccount") || says("azd auth login"))) {
+      String command =
+          says("Connect-AzAccount")
+              ? "Connect-AzAccount"
+              : says("azd auth login") ? "azd auth login" : "az login";
+      return new Explanation(
+          Cause.NOT_LOGGED_IN,
+          "Nobody is signed in to the developer tool, and no other credential is available here.",
+          command);
+    }
+    return failed(attempt);
+  }
+
+  private Explanation failed(SignInAttempt attempt) {
+    return new Explanation(
+        Cause.SIGN_IN_FAILED, attempt.credential() + " gave no token: " + told() + ".");
   }
 
   /** Looks for error codes of Entra ID. */
@@ -60,27 +103,30 @@ public final class SignInDiagnosis {
     if (says("AADSTS700027")) {
       return new Explanation(
           Cause.CERTIFICATE_UNKNOWN,
-          "The certificate is not one of this application's.",
-          "az ad app credential reset --id " + clientId() + " --append --cert @certificate.pem");
+          "The certificate does not belong to this application.",
+          "az ad app credential reset --id "
+              + clientId()
+              + " --append --cert \"@certificate.pem\"");
     }
     if (says("AADSTS700016")) {
       return new Explanation(
           Cause.CLIENT_UNKNOWN,
-          "The tenant does not know the client id: it is misspelt, or the tenant is another.",
+          "The tenant does not know the client id. The client id is wrong, or the tenant is.",
           "az ad sp show --id " + clientId() + " --query \"{tenant:appOwnerOrganizationId}\"");
     }
     if (says("AADSTS90002") || says("AADSTS900023")) {
-      return new Explanation(
+      return Explanation.inOrder(
           Cause.TENANT_UNKNOWN,
-          "There is no tenant of that id.",
+          "There is no tenant with that id. Show the right one, and set it.",
           "az account show --query tenantId --output tsv",
           asked.flag(Key.TENANT_ID, "<tenant>"));
     }
     if (says("AADSTS70021")) {
       return new Explanation(
           Cause.FEDERATION_MISSING,
-          "No federated credential of the identity matches this workload: its issuer and subject"
-              + " (system:serviceaccount:NAMESPACE:ACCOUNT) must be this pod's.",
+          "The identity has no federated credential that matches this workload. Its issuer must be"
+              + " the cluster's, and its subject must be"
+              + " system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT of this pod.",
           "az identity federated-credential list --identity-name <identity> --resource-group"
               + " <group> --output table");
     }
@@ -93,54 +139,85 @@ public final class SignInDiagnosis {
     return null;
   }
 
-  private @Nullable Explanation managedIdentity() {
-    if (says("Multiple user assigned identities")) {
+  private Explanation managedIdentity(SignInAttempt attempt) {
+    Explanation entra = entra();
+    if (entra != null) {
+      return entra; // Workload identity, which a managed identity uses where it is configured
+    }
+    int status = attempt.status();
+    if (attempt.result() == Result.NO_ANSWER) {
+      return noAnswer();
+    }
+    if ("unreadable_answer".equals(attempt.code())) {
       return new Explanation(
+          platform.namesEndpoint() ? Cause.IDENTITY_ENDPOINT_FAILS : Cause.IDENTITY_ENDPOINT_ABSENT,
+          "At the address of the identity endpoint something else answers, for example a proxy, or"
+              + " the answer is damaged: "
+              + told()
+              + ".");
+    }
+    if (says("Multiple user assigned identities")) {
+      return Explanation.inOrder(
           Cause.SEVERAL_IDENTITIES,
-          "Several identities are assigned here, and none is picked: name one by its client id.",
-          asked.flag(Key.CLIENT_ID, "<client id>"),
-          platform.identityCommand("show"));
+          "Several identities are assigned here. Name one by its client id.",
+          platform.showIdentity(),
+          asked.flag(Key.CLIENT_ID, "<client id>"));
     }
     if (says("Identity not found")
         || says("identity has not been assigned")
         || says("Authentication unavailable")
-        || says("No managed identity found")) {
+        || says("Invalid clientId")
+        || says("No managed identity found")
+        || says("No User Assigned or Delegated Managed Identity found")) {
       return notAssigned();
     }
-    if (says("429") || says("Too Many Requests") || says("throttl")) {
+    if (status == 429) {
       return new Explanation(
           Cause.IDENTITY_ENDPOINT_THROTTLED,
-          "The identity endpoint has too many requests: it takes about 20 in a second from all"
-              + " processes of a machine together. This agent keeps its token for hours; look for who"
-              + " else asks, and try again in a minute.");
+          "The identity endpoint gets too many requests ("
+              + told()
+              + "). It allows about 20 in a second for all processes of a machine. This agent asks a"
+              + " few times a day. Find the program that asks often, and try again in a minute.");
     }
-    if (says("no managed identity endpoint here") || says("no token within")) {
-      return says("no token within") && !says("no managed identity endpoint here")
-          ? new Explanation(
-              Cause.IDENTITY_ENDPOINT_FAILS,
-              "The identity endpoint did not give a token in time: it is slow or fails, or there is"
-                  + " none here and credential="
-                  + asked.identity().credential()
-                  + " waits for it.")
-          : noCredential();
+    if ((status == 401 || status == 403) && platform.hasIdentityHeader()) {
+      return new Explanation(
+          Cause.IDENTITY_ENDPOINT_REFUSES,
+          "The identity endpoint refuses this process ("
+              + told()
+              + "). IDENTITY_HEADER must have the value that the platform gave this very container:"
+              + " do not set it, and do not copy it. Restart the app.");
     }
-    if (asked.identity().credential().equals("managed-identity")) {
-      return says("timed out")
-              || says("refused")
-              || says("No route")
-              || says("unreachable")
-              || says("Unreachable")
-          ? new Explanation(
-              Cause.IDENTITY_ENDPOINT_ABSENT,
-              "There is no managed identity endpoint on this machine: it is not one of Azure's, or"
-                  + " the way to 169.254.169.254 is closed (in Kubernetes often by a network"
-                  + " policy). Elsewhere another credential is needed.",
-              asked.flag(Key.CREDENTIAL, "default"))
-          : new Explanation(
-              Cause.IDENTITY_ENDPOINT_FAILS,
-              "The identity endpoint gave no token: " + PlainText.of(reason) + ".");
+    return new Explanation(
+        Cause.IDENTITY_ENDPOINT_FAILS,
+        "The identity endpoint answers without a token: "
+            + told()
+            + "."
+            + (status >= 500 || status == 404 || status == 410
+                ? " The platform has a fault or is being updated. Try again in a minute."
+                : ""));
+  }
+
+  private Explanation noAnswer() {
+    if (says("no token within")) {
+      return new Explanation(
+          Cause.IDENTITY_ENDPOINT_FAILS,
+          "The identity endpoint gave no token in time ("
+              + told()
+              + "): it is slow or fails, or it does not exist here.");
     }
-    return null;
+    boolean nobodyThere =
+        says("timed out") || says("refused") || says("No route") || says("unreachable");
+    return nobodyThere && !platform.namesEndpoint()
+        ? new Explanation(
+            Cause.IDENTITY_ENDPOINT_ABSENT,
+            "There is no managed identity endpoint on this machine ("
+                + told()
+                + "). Either this is not a machine of Azure, or the way to 169.254.169.254 is closed"
+                + " (in Kubernetes often by a network policy). Outside Azure use another credential.",
+            asked.flag(Key.CREDENTIAL, "default"))
+        : new Explanation(
+            Cause.IDENTITY_ENDPOINT_FAILS,
+            "The request to the identity endpoint got no answer: " + told() + ".");
   }
 
   private Explanation notAssigned() {
@@ -148,57 +225,51 @@ public final class SignInDiagnosis {
     if (wanted != null) {
       return new Explanation(
           Cause.IDENTITY_UNKNOWN,
-          "The identity with " + wanted + " is not assigned here: assign it, or name another.",
-          platform.identityCommand("assign")
-              + (platform.identityCommand("assign").contains("containerapp")
-                  ? " --user-assigned <resource id of the identity>"
-                  : " --identities <resource id of the identity>"),
-          platform.identityCommand("show"));
+          "The identity with " + wanted + " is not assigned here. Assign it, or name another one.",
+          platform.assignIdentity(true),
+          platform.showIdentity());
     }
     if (platform.isKubernetes()) {
       return noCredential();
     }
-    boolean containerApp = platform.identityCommand("assign").contains("containerapp");
     return new Explanation(
         Cause.NO_IDENTITY_ASSIGNED,
-        "No identity is assigned here: give this machine or app one of its own.",
-        platform.identityCommand("assign") + (containerApp ? " --system-assigned" : ""));
-  }
-
-  private @Nullable Explanation tools() {
-    if (says("not set: ") && !says("no credential answered")) {
-      return new Explanation(
-          Cause.VARIABLES_MISSING,
-          "Variables that this credential needs are missing: " + PlainText.of(reason) + ".");
-    }
-    if (says("az login") || says("Connect-AzAccount") || says("azd auth login")) {
-      return new Explanation(
-          Cause.NOT_LOGGED_IN, "Nobody is signed in to the developer's tools.", "az login");
-    }
-    return says("no credential answered") ? noCredential() : null;
+        "No identity is assigned here. Assign one to this machine or app.",
+        platform.assignIdentity(false));
   }
 
   private Explanation noCredential() {
-    String words =
-        "Nothing here can sign in: no service principal, no workload identity, no managed identity,"
-            + " no developer's tool.";
-    return platform.isKubernetes()
-        ? new Explanation(
-            Cause.NO_CREDENTIAL,
-            words + " In this pod workload identity is not switched on.",
-            "kubectl label pod <pod template> azure.workload.identity/use=true",
-            "kubectl annotate serviceaccount <account> azure.workload.identity/client-id=<client id>")
-        : new Explanation(
-            Cause.NO_CREDENTIAL,
-            words + " On a workstation log in; on Azure assign an identity.",
-            "az login",
-            platform.identityCommand("assign"));
+    String words = "No credential is available here. " + tried();
+    if (platform.isKubernetes()) {
+      return Explanation.inOrder(
+          Cause.NO_CREDENTIAL,
+          words + "In this pod workload identity is not switched on: both commands are needed.",
+          Platform.workloadIdentity());
+    }
+    if (platform.isAppPlatform()) {
+      return new Explanation(
+          Cause.NO_CREDENTIAL, words + "Assign an identity.", platform.assignIdentity(false));
+    }
+    return new Explanation(
+        Cause.NO_CREDENTIAL,
+        words + "On your own machine log in. On a virtual machine of Azure assign an identity.",
+        "az login",
+        platform.assignIdentity(false));
+  }
+
+  /** Names the kinds of credentials that were tried. */
+  private String tried() {
+    StringBuilder names = new StringBuilder();
+    for (SignInAttempt attempt : failure.attempts()) {
+      names.append(names.length() == 0 ? "Tried: " : ", ").append(attempt.credential());
+    }
+    return names.length() == 0 ? "" : names.append(". ").toString();
   }
 
   private Explanation renewSecret(Cause cause, String words) {
     return new Explanation(
         cause,
-        words + " Make a new one and put it into AZURE_CLIENT_SECRET.",
+        words + " Make a new one, and put it into AZURE_CLIENT_SECRET.",
         "az ad app credential reset --id "
             + clientId()
             + " --append --query password --output tsv");
@@ -219,6 +290,12 @@ public final class SignInDiagnosis {
   private String clientId() {
     String id = PlainText.word(asked.identity().clientId());
     return id == null ? "<client id>" : id;
+  }
+
+  /** The reason without its full stop. */
+  private String told() {
+    String text = PlainText.of(reason);
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
   private boolean says(String words) {

@@ -5,10 +5,13 @@ import io.foundryidentity.agent.core.connection.DirectExchange;
 import io.foundryidentity.agent.core.targets.Target;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.AbstractMap.SimpleImmutableEntry;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sends one harmless request with a token to a target, on the agent's own connection. */
 public final class TargetProbe {
@@ -18,7 +21,14 @@ public final class TargetProbe {
   private final DirectExchange exchange;
 
   public TargetProbe(Connector connector) {
-    exchange = new DirectExchange(connector, LONGEST_ANSWER);
+    this(connector, LONGEST_ANSWER);
+  }
+
+  /**
+   * @param longestAnswer the limit for an answer after the connection is open
+   */
+  public TargetProbe(Connector connector, Duration longestAnswer) {
+    exchange = new DirectExchange(connector, longestAnswer);
   }
 
   /**
@@ -30,11 +40,35 @@ public final class TargetProbe {
    */
   public Refusal ask(Target target, String host, String path, String authorization)
       throws IOException {
-    Map.Entry<String, String> signed = new SimpleImmutableEntry<>("Authorization", authorization);
-    Map.Entry<String, String> agent =
-        new SimpleImmutableEntry<>("User-Agent", "foundry-identity-agent");
+    return send("GET", target, host, path, authorization, null);
+  }
+
+  /**
+   * Sends a POST with JSON.
+   *
+   * @param path a raw path that the target covers: the token must not be sent to any other
+   */
+  public Refusal post(Target target, String host, String path, String authorization, String json)
+      throws IOException {
+    return send("POST", target, host, path, authorization, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Refusal send(
+      String method,
+      Target target,
+      String host,
+      String path,
+      String authorization,
+      byte @Nullable [] json)
+      throws IOException {
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    headers.add(new SimpleImmutableEntry<>("Authorization", authorization));
+    headers.add(new SimpleImmutableEntry<>("User-Agent", "foundry-identity-agent"));
+    if (json != null) {
+      headers.add(new SimpleImmutableEntry<>("Content-Type", "application/json"));
+    }
     URL url = url(target, host, path);
-    return Refusal.of(exchange.send("GET", url, Arrays.asList(signed, agent), null), authorization);
+    return Refusal.of(exchange.send(method, url, headers, json), authorization);
   }
 
   /** The target's URL with that host and path. */

@@ -49,6 +49,18 @@ class ConnectionDiagnosisTest {
   }
 
   @Test
+  void a_proxy_that_java_does_not_read_comes_with_the_flags_for_it() {
+    Asked asked = new Asked("contoso.openai.azure.com", "/", "s", "", IDENTITY, null);
+    Explanation explanation =
+        ConnectionDiagnosis.variableOnly(
+            asked.in(Shell.POSIX), "proxy.example:3128", "UnknownHostException: contoso");
+
+    assertThat(explanation.cause()).isEqualTo(Cause.PROXY_VARIABLE_ONLY);
+    assertThat(explanation.remedies())
+        .containsExactly("-Dhttps.proxyHost=proxy.example -Dhttps.proxyPort=3128");
+  }
+
+  @Test
   void tls_that_is_not_trusted_is_told_from_a_wrong_name() {
     SSLHandshakeException untrusted = new SSLHandshakeException("PKIX path building failed");
     SSLHandshakeException wrong =

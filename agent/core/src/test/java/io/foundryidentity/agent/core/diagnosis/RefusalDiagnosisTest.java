@@ -2,7 +2,11 @@ package io.foundryidentity.agent.core.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundryidentity.agent.core.connection.ReadAnswers;
 import io.foundryidentity.agent.core.token.Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +54,8 @@ class RefusalDiagnosisTest {
         .containsExactly(
             "az role assignment create --assignee-object-id "
                 + Claims.OBJECT
-                + " --assignee-principal-type ServicePrincipal --role \"Cognitive Services OpenAI"
-                + " User\" --scope \"$(az cognitiveservices account list --query"
+                + " --assignee-principal-type ServicePrincipal --role"
+                + " 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope \"$(az cognitiveservices account list --query"
                 + " \"[?properties.customSubDomainName=='contoso'].[id]\" --output tsv)\"");
   }
 
@@ -60,7 +64,7 @@ class RefusalDiagnosisTest {
     asked = asked("contoso.services.ai.azure.com", "/api/projects/search/openai/v1/models");
 
     assertThat(explain(401, "PermissionDenied", LACKS).remedies().get(0))
-        .contains("--role \"Azure AI User\"")
+        .contains("--role 53ca6127-db72-4e31-b599-04dc5da150b4 ")
         .endsWith("--output tsv)/projects/search\"");
   }
 
@@ -78,7 +82,7 @@ class RefusalDiagnosisTest {
     assertThat(explain(401, "PermissionDenied", LACKS, Claims.opaque()).remedies().get(0))
         .contains("--assignee-object-id " + Claims.OBJECT);
     assertThat(explain(403, "PermissionDenied", "No.", Claims.opaque()).remedies().get(0))
-        .contains("--assignee-object-id <object id of the identity>");
+        .contains("--assignee-object-id \"<object id of the identity>\"");
   }
 
   @Test
@@ -207,8 +211,7 @@ class RefusalDiagnosisTest {
   void a_403_that_nobody_knows_keeps_its_own_words() {
     assertThat(explain(403, "Odd", "Not on Sundays").words())
         .isEqualTo(
-            "The target knows the identity and forbids the request, in its own words: Not on"
-                + " Sundays.");
+            "The target knows the identity and forbids the request. It says: Not on Sundays.");
     assertThat(explain(403, null, "").cause()).isEqualTo(Cause.FORBIDDEN);
   }
 
@@ -217,7 +220,8 @@ class RefusalDiagnosisTest {
     "404,NOT_FOUND",
     "429,THROTTLED",
     "503,SERVICE_FAILS",
-    "302,UNEXPECTED_ANSWER",
+    "302,REDIRECTED",
+    "200,NO_MODEL_LIST",
     "400,UNEXPECTED_ANSWER",
     "407,PROXY_WANTS_LOGIN"
   })
@@ -225,6 +229,70 @@ class RefusalDiagnosisTest {
     assertThat(explain(status, null, "").cause()).isEqualTo(cause);
     assertThat(RefusalDiagnosis.isAccepted(new Refusal(status, null, "", null, 0)))
         .isEqualTo(status != 407);
+  }
+
+  @Test
+  void a_managed_identity_is_not_told_to_ask_another_tenant() {
+    TokenClaims managed =
+        TokenClaims.of(Claims.jwt("{\"tid\":\"t\",\"xms_mirid\":\"/subscriptions/x\"}"));
+    String message = "Token tenant t does not match resource tenant u.";
+
+    assertThat(explain(400, "BadRequest", message, managed).remedies()).isEmpty();
+  }
+
+  @Test
+  void a_scope_is_no_remedy_after_both_were_refused() {
+    asked = asked.withBothScopes();
+
+    assertThat(explain(401, null, "").remedies()).isEmpty();
+    assertThat(explain(401, null, "").cause()).isEqualTo(Cause.TOKEN_REFUSED);
+  }
+
+  @Test
+  void the_scope_that_works_is_named() {
+    Explanation explanation =
+        RefusalDiagnosis.otherScope(SERVICES, "https://ai.azure.com/.default", asked);
+
+    assertThat(explanation.cause()).isEqualTo(Cause.OTHER_SCOPE);
+    assertThat(explanation.remedies())
+        .containsExactly("-Dfoundry.identity.scope=https://ai.azure.com/.default");
+  }
+
+  @Test
+  void an_unknown_deployment_is_told_from_a_path_that_is_not_there() {
+    Refusal unknown = new Refusal(404, "DeploymentNotFound", "", null, 0);
+
+    assertThat(RefusalDiagnosis.explainModel(unknown, "gpt-x").words()).contains("gpt-x");
+    assertThat(RefusalDiagnosis.explainModel(new Refusal(404, "404", "", null, 0), "gpt-x"))
+        .isNull();
+  }
+
+  @Test
+  void only_the_list_of_models_is_one() {
+    assertThat(answered(200, "{\"object\":\"list\",\"data\":[]}").isModelList()).isTrue();
+    assertThat(answered(200, "<html>login</html>").isModelList()).isFalse();
+    assertThat(answered(200, "{\"error\":\"x\"}").isModelList()).isFalse();
+    assertThat(answered(404, "{\"data\":[]}").isModelList()).isFalse();
+  }
+
+  @Test
+  void a_models_answer_says_what_it_cost() {
+    Refusal chat = answered(200, "{\"choices\":[],\"usage\":{\"total_tokens\":12}}");
+
+    assertThat(chat.isModelAnswer()).isTrue();
+    assertThat(chat.totalTokens()).isEqualTo(12);
+    assertThat(answered(200, "{\"output\":[]}").totalTokens()).isZero();
+  }
+
+  private static Refusal answered(int status, String body) {
+    try {
+      byte[] bytes =
+          ("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+              .getBytes(StandardCharsets.UTF_8);
+      return Refusal.of(ReadAnswers.of(bytes), "Bearer x");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

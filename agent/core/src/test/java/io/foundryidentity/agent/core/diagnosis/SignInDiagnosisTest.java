@@ -3,7 +3,11 @@ package io.foundryidentity.agent.core.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.core.token.Identity;
+import io.foundryidentity.agent.core.token.SignInAttempt;
+import io.foundryidentity.agent.core.token.SignInAttempt.Result;
+import io.foundryidentity.agent.core.token.TokenSourceException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,14 +15,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SignInDiagnosisTest {
 
+  private static final SignInAttempt NOT_SET =
+      SignInAttempt.of("EnvironmentCredential", Result.NOT_CONFIGURED, "not set: AZURE_CLIENT_ID");
+  private static final SignInAttempt NO_ENDPOINT =
+      SignInAttempt.of(
+          "ManagedIdentityCredential", Result.NOT_AVAILABLE, "no managed identity endpoint here");
+  private static final SignInAttempt NO_TOOL =
+      SignInAttempt.of("AzureCliCredential", Result.NOT_AVAILABLE, "Azure CLI is not installed");
+
   private final Map<String, String> environment = new HashMap<>();
+  private Shell shell = Shell.POSIX;
   private String credential = "default";
   private String clientId;
 
-  private Explanation explain(String reason) {
+  private Explanation explain(SignInAttempt... attempts) {
+    return explain(TokenSourceException.after(List.of(attempts), "the whole text"));
+  }
+
+  private Explanation explain(TokenSourceException failure) {
     Identity identity = new Identity(credential, clientId, null, null, null, null);
     Asked asked = new Asked("contoso.openai.azure.com", "/", "s/.default", "", identity, null);
-    return SignInDiagnosis.explain(reason, asked, environment);
+    return SignInDiagnosis.explain(failure, asked.in(shell), environment);
+  }
+
+  private static SignInAttempt entra(String said) {
+    return SignInAttempt.answered("EnvironmentCredential", 400, "invalid_client", said);
+  }
+
+  private static SignInAttempt endpoint(int status, String said) {
+    return SignInAttempt.answered(
+        "ManagedIdentityCredential", status, "invalid_request", "HTTP " + status + ": " + said);
   }
 
   @ParameterizedTest
@@ -32,65 +58,169 @@ class SignInDiagnosisTest {
         "AADSTS90002: Tenant not found|TENANT_UNKNOWN|az account show",
         "AADSTS700213: No matching|FEDERATION_MISSING|az identity federated-credential list",
         "AADSTS500011: resource principal|SCOPE_UNKNOWN|-Dfoundry.identity.scope=auto",
-        "Multiple user assigned identities exist|SEVERAL_IDENTITIES|-Dfoundry.identity.client-id=",
-        "Identity not found|NO_IDENTITY_ASSIGNED|az vm identity assign",
-        "no credential answered: AzureCliCredential: az login|NOT_LOGGED_IN|az login",
-        "no credential answered: ManagedIdentityCredential: no managed identity endpoint here;"
-            + " AzureCliCredential: az login|NO_CREDENTIAL|az login",
       })
-  void each_cause_ends_with_what_to_type(String reason, Cause cause, String remedy) {
-    Explanation explanation = explain(reason);
+  void each_code_of_entra_ends_with_what_to_type(String said, Cause cause, String remedy) {
+    Explanation explanation = explain(entra(said));
 
     assertThat(explanation.cause()).isEqualTo(cause);
     assertThat(explanation.remedies()).anyMatch(line -> line.contains(remedy));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "500|some words|IDENTITY_ENDPOINT_FAILS",
+        "404|some words|IDENTITY_ENDPOINT_FAILS",
+        "429|some words|IDENTITY_ENDPOINT_THROTTLED",
+        "400|Multiple user assigned identities exist|SEVERAL_IDENTITIES",
+        "400|Identity not found|NO_IDENTITY_ASSIGNED",
+        "400|No User Assigned or Delegated Managed Identity found for specified"
+            + " ClientId/ResourceId/PrincipalId.|NO_IDENTITY_ASSIGNED",
+        "403|some words|IDENTITY_ENDPOINT_FAILS",
+      })
+  void what_the_identity_endpoint_answered_counts_more_than_what_is_not_set(
+      int status, String said, Cause cause) {
+    Explanation explanation = explain(NOT_SET, endpoint(status, said));
+
+    assertThat(explanation.cause()).isEqualTo(cause);
+    assertThat(explanation.words()).doesNotContain("not set");
+  }
+
+  @Test
+  void the_services_own_words_are_told() {
+    assertThat(explain(NOT_SET, endpoint(500, "some words")).words())
+        .contains("HTTP 500: some words");
+  }
+
+  @Test
+  void an_endpoint_that_refuses_the_header_is_told_from_one_that_fails() {
+    environment.put("IDENTITY_HEADER", "x");
+
+    Explanation explanation = explain(NOT_SET, endpoint(401, "wrong"));
+
+    assertThat(explanation.cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_REFUSES);
+    assertThat(explanation.words()).contains("IDENTITY_HEADER");
+  }
+
+  @Test
+  void an_endpoint_that_hangs_up_fails_and_one_that_is_not_there_is_absent() {
+    SignInAttempt closed =
+        SignInAttempt.of(
+            "ManagedIdentityCredential", Result.NO_ANSWER, "127.0.0.1: the connection was closed");
+    SignInAttempt silent =
+        SignInAttempt.of("ManagedIdentityCredential", Result.NO_ANSWER, "connect timed out");
+    SignInAttempt late =
+        SignInAttempt.of("ManagedIdentityCredential", Result.NO_ANSWER, "no token within 75000 ms");
+
+    assertThat(explain(NOT_SET, closed).cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_FAILS);
+    assertThat(explain(silent).cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_ABSENT);
+    assertThat(explain(late).cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_FAILS);
+    environment.put("IDENTITY_ENDPOINT", "http://x");
+    assertThat(explain(silent).cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_FAILS);
+  }
+
+  @Test
+  void something_else_at_the_endpoints_address_is_told_so() {
+    SignInAttempt page =
+        SignInAttempt.answered(
+            "ManagedIdentityCredential", 403, "unreadable_answer", "HTTP 403, text/plain");
+
+    assertThat(explain(page).cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_ABSENT);
+    environment.put("IDENTITY_ENDPOINT", "http://x");
+    assertThat(explain(NOT_SET, page).cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_FAILS);
+  }
+
+  @Test
+  void a_wrong_setting_is_told_with_the_variables_name() {
+    SignInAttempt wrong =
+        SignInAttempt.of(
+            "WorkloadIdentityCredential",
+            Result.SETTING_WRONG,
+            "AZURE_FEDERATED_TOKEN_FILE names the file /x, and this file does not exist");
+
+    Explanation explanation = explain(NOT_SET, wrong);
+
+    assertThat(explanation.cause()).isEqualTo(Cause.SETTING_WRONG);
+    assertThat(explanation.words()).contains("AZURE_FEDERATED_TOKEN_FILE", "/x", "does not exist");
   }
 
   @Test
   void an_identity_that_is_not_assigned_here_is_named() {
     clientId = "abc";
 
-    Explanation explanation = explain("Identity not found");
+    Explanation explanation = explain(NOT_SET, endpoint(400, "Identity not found"));
 
     assertThat(explanation.cause()).isEqualTo(Cause.IDENTITY_UNKNOWN);
     assertThat(explanation.words()).contains("client-id=abc");
+    assertThat(explanation.remedies()).anyMatch(line -> line.contains("--identities \"<resource"));
   }
 
   @Test
   void the_command_is_the_platforms_own() {
     environment.put("WEBSITE_SITE_NAME", "shop");
     environment.put("WEBSITE_RESOURCE_GROUP", "web");
-    assertThat(explain("Identity not found").remedies())
+    assertThat(explain(endpoint(400, "Identity not found")).remedies())
+        .containsExactly("az webapp identity assign --name shop --resource-group web");
+    assertThat(explain(NOT_SET, NO_ENDPOINT, NO_TOOL).remedies())
+        .as("no developer logs in there")
         .containsExactly("az webapp identity assign --name shop --resource-group web");
 
     environment.put("CONTAINER_APP_NAME", "shop");
-    assertThat(explain("Identity not found").remedies())
+    assertThat(explain(endpoint(400, "Identity not found")).remedies())
         .containsExactly(
             "az containerapp identity assign --name shop --resource-group <group>"
                 + " --system-assigned");
   }
 
   @Test
-  void in_kubernetes_workload_identity_is_what_is_missing() {
+  void in_kubernetes_the_service_account_and_the_pods_template_are_both_changed() {
     environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
 
-    assertThat(explain("no credential answered: nothing").remedies())
-        .anyMatch(line -> line.startsWith("kubectl label"));
+    Explanation explanation = explain(NOT_SET, NO_ENDPOINT, NO_TOOL);
+
+    assertThat(explanation.cause()).isEqualTo(Cause.NO_CREDENTIAL);
+    assertThat(explanation.isInOrder()).isTrue();
+    assertThat(explanation.remedies()).hasSize(2);
+    assertThat(explanation.remedies().get(0)).startsWith("kubectl annotate serviceaccount ");
+    assertThat(explanation.remedies().get(1))
+        .startsWith("kubectl patch deployment ")
+        .contains("template: {metadata: {labels: {azure.workload.identity/use: !!str true}}");
+    assertThat(explanation.line()).contains("; then kubectl patch");
   }
 
   @Test
-  void a_machine_without_the_endpoint_is_told_from_one_that_is_throttled() {
-    credential = "managed-identity";
+  void a_tool_without_an_account_counts_more_than_what_is_not_there() {
+    SignInAttempt loggedOut =
+        SignInAttempt.of(
+            "AzureCliCredential", Result.ANSWERED, "no account: sign in with az login");
 
-    assertThat(explain("connect timed out").cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_ABSENT);
-    assertThat(explain("429 Too Many Requests").cause())
-        .isEqualTo(Cause.IDENTITY_ENDPOINT_THROTTLED);
-    assertThat(explain("no token within 75000 ms").cause())
-        .isEqualTo(Cause.IDENTITY_ENDPOINT_FAILS);
-    assertThat(explain("a 500").cause()).isEqualTo(Cause.IDENTITY_ENDPOINT_FAILS);
+    Explanation explanation = explain(NOT_SET, NO_ENDPOINT, loggedOut);
+
+    assertThat(explanation.cause()).isEqualTo(Cause.NOT_LOGGED_IN);
+    assertThat(explanation.remedies()).containsExactly("az login");
+    assertThat(explain(NOT_SET, NO_ENDPOINT, NO_TOOL).remedies()).contains("az login");
   }
 
   @Test
-  void what_nobody_knows_is_told_as_it_is() {
-    assertThat(explain("an odd thing").words()).contains("an odd thing");
+  void a_single_credential_whose_variables_are_missing_names_them() {
+    Explanation explanation = explain(NOT_SET);
+
+    assertThat(explanation.cause()).isEqualTo(Cause.VARIABLES_MISSING);
+    assertThat(explanation.words()).contains("AZURE_CLIENT_ID");
+  }
+
+  @Test
+  void in_powershell_a_flag_is_quoted() {
+    shell = Shell.of("Windows Server 2025");
+
+    assertThat(explain(entra("AADSTS500011: x")).remedies())
+        .containsExactly("\"-Dfoundry.identity.scope=auto\"");
+  }
+
+  @Test
+  void a_failure_before_any_credential_is_told_as_it_is() {
+    assertThat(explain(new TokenSourceException("an odd thing", null)).words())
+        .contains("an odd thing");
   }
 }
