@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -73,13 +74,13 @@ public final class FuzzedSignIn {
     }
   }
 
-  /** Whether it got a token; a failure is only ever the one that callers expect. */
-  public static String fetch(TokenSource source) {
+  /** The failure, which is only ever the one that callers expect; null if there is a token. */
+  public static @Nullable TokenSourceException fetch(TokenSource source) {
     try {
       source.fetch();
-      return "";
+      return null;
     } catch (TokenSourceException expected) {
-      return String.valueOf(expected.getMessage());
+      return expected;
     }
   }
 
