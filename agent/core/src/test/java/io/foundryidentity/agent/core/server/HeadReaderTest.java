@@ -58,17 +58,17 @@ class HeadReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "GET / HTTP/1.0~~            | its first line is not one of HTTP/1.1",
-        "GET  / HTTP/1.1~~           | its first line is not one of HTTP/1.1",
-        "GET /~~                     | its first line is not one of HTTP/1.1",
-        "G@T / HTTP/1.1~~            | its first line is not one of HTTP/1.1",
+        "GET / HTTP/1.0~~            | its first line is not valid HTTP/1.1",
+        "GET  / HTTP/1.1~~           | its first line is not valid HTTP/1.1",
+        "GET /~~                     | its first line is not valid HTTP/1.1",
+        "G@T / HTTP/1.1~~            | its first line is not valid HTTP/1.1",
         "GET / HTTP/1.1~Host h~~     | it has a malformed header line",
         "GET / HTTP/1.1~ Host: h~~   | it has a malformed header line",
         "GET / HTTP/1.1~: h~~        | it has a malformed header line",
         "GET / HTTP/1.1~A: %~~       | it has a control character in a header",
-        "GET / HTTP/1.1~A: b         | it ends within a line",
+        "GET / HTTP/1.1~A: b         | it ends in the middle of a line",
         "GET / HTTP/1.1^Host: h~~    | it has a line that ends without a carriage return",
-        "GET / HTTP/1.1!Host: h~~    | it has a carriage return that ends no line",
+        "GET / HTTP/1.1!Host: h~~    | it has a carriage return without a line feed",
       })
   void what_two_servers_could_read_in_two_ways_is_refused(String head, String reason) {
     String sent =
