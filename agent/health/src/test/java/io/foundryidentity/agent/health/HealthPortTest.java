@@ -199,7 +199,7 @@ class HealthPortTest {
   void a_malformed_request_is_refused(String line) throws IOException {
     assertThat(ask(line, "Host: localhost:PORT"))
         .startsWith("HTTP/1.1 400 Bad Request\r\n")
-        .contains("the request is malformed: its first line is not one of HTTP/1.1");
+        .contains("the request is malformed: its first line is not valid HTTP/1.1");
   }
 
   @Test
