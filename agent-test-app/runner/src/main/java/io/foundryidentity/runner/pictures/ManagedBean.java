@@ -4,6 +4,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.TreeSet;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
@@ -14,21 +15,28 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** Reads a bean of another JVM, as a management console does. */
+/** Reads beans of another JVM, as a management console does. */
 final class ManagedBean {
 
   private ManagedBean() {}
 
-  /** Its attributes, a line each; of tables, a line for each entry. */
+  /**
+   * Their names, and the attributes of each, a line each; of tables, a line for each entry.
+   *
+   * @param pattern the names
+   */
   @SuppressWarnings("BanJNDI") // The address is that of a JVM that was started here
-  static String read(long pid, String name) throws IOException, JMException {
+  static String read(long pid, String pattern) throws IOException, JMException {
     StringBuilder lines = new StringBuilder();
     try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address(pid)))) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
-      ObjectName bean = new ObjectName(name);
-      for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
-        Object value = server.getAttribute(bean, attribute.getName());
-        lines.append(attribute.getName()).append(" = ").append(text(value, "\n  ")).append('\n');
+      for (ObjectName bean : new TreeSet<>(server.queryNames(new ObjectName(pattern), null))) {
+        lines.append(lines.isEmpty() ? "" : "\n").append(bean).append('\n');
+        for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
+          Object value = server.getAttribute(bean, attribute.getName());
+          lines.append("  ").append(attribute.getName()).append(" = ");
+          lines.append(text(value, "\n    ")).append('\n');
+        }
       }
     }
     return lines.toString();
@@ -50,6 +58,9 @@ final class ManagedBean {
   private static String text(Object value, String newLine) {
     if (value instanceof TabularData table) {
       return entries(table.values(), newLine);
+    }
+    if (value instanceof String[] texts) {
+      return newLine + String.join(newLine, texts);
     }
     return String.valueOf(value);
   }
