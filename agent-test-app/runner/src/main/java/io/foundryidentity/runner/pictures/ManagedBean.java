@@ -4,13 +4,10 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeSet;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
-import javax.management.MBeanServerDelegate;
-import javax.management.MBeanServerNotification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -18,48 +15,31 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** Reads a bean of another JVM, as a management console does. */
+/** Reads beans of another JVM, as a management console does. */
 final class ManagedBean {
-
-  private static final long LONGEST_WAIT_SECONDS = 60;
 
   private ManagedBean() {}
 
   /**
-   * Its attributes, a line each; of tables, a line for each entry. Waits for the bean, which the
-   * agent may register only after the application's own MBean server is there.
+   * Their names, and the attributes of each, a line each; of tables, a line for each entry.
+   *
+   * @param pattern the names
    */
   @SuppressWarnings("BanJNDI") // The address is that of a JVM that was started here
-  static String read(long pid, String name) throws IOException, JMException, InterruptedException {
+  static String read(long pid, String pattern) throws IOException, JMException {
     StringBuilder lines = new StringBuilder();
     try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address(pid)))) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
-      ObjectName bean = new ObjectName(name);
-      await(server, bean);
-      for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
-        Object value = server.getAttribute(bean, attribute.getName());
-        lines.append(attribute.getName()).append(" = ").append(text(value, "\n  ")).append('\n');
+      for (ObjectName bean : new TreeSet<>(server.queryNames(new ObjectName(pattern), null))) {
+        lines.append(lines.isEmpty() ? "" : "\n").append(bean).append('\n');
+        for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
+          Object value = server.getAttribute(bean, attribute.getName());
+          lines.append("  ").append(attribute.getName()).append(" = ");
+          lines.append(text(value, "\n    ")).append('\n');
+        }
       }
     }
     return lines.toString();
-  }
-
-  private static void await(MBeanServerConnection server, ObjectName bean)
-      throws IOException, JMException, InterruptedException {
-    CountDownLatch registered = new CountDownLatch(1);
-    server.addNotificationListener(
-        MBeanServerDelegate.DELEGATE_NAME,
-        (notification, handback) -> {
-          if (notification instanceof MBeanServerNotification change
-              && change.getMBeanName().equals(bean)) {
-            registered.countDown();
-          }
-        },
-        null,
-        null);
-    if (!server.isRegistered(bean) && !registered.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-      throw new IOException(bean + " is not registered");
-    }
   }
 
   private static String address(long pid) throws IOException {
@@ -78,6 +58,9 @@ final class ManagedBean {
   private static String text(Object value, String newLine) {
     if (value instanceof TabularData table) {
       return entries(table.values(), newLine);
+    }
+    if (value instanceof String[] texts) {
+      return newLine + String.join(newLine, texts);
     }
     return String.valueOf(value);
   }

@@ -82,8 +82,8 @@ public final class Pictures {
       String pid = Long.toString(application.pid());
       picture(
           "status", "java -jar foundry-identity-agent.jar status PID", command("status", pid), "0");
-      String bean = "io.foundryidentity:type=Agent";
-      write("jmx", bean, ManagedBean.read(application.pid(), bean));
+      String beans = "io.foundryidentity:*";
+      write("jmx", beans, awaitBeans(application.pid(), beans));
     } finally {
       application.destroy();
       application.waitFor();
@@ -95,6 +95,21 @@ public final class Pictures {
         List.of(jfr, "print", "--events", "io.foundryidentity.TokenFetch", recording.toString()),
         "0");
     Files.delete(recording);
+  }
+
+  /** The beans come a few seconds after the first answer. */
+  private static String awaitBeans(long pid, String pattern) throws Exception {
+    long begin = System.nanoTime();
+    while (true) {
+      String beans = ManagedBean.read(pid, pattern);
+      if (beans.contains("type=Token")) {
+        return beans;
+      }
+      if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS)) {
+        throw new IllegalStateException("no bean of a token:\n" + beans);
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
   }
 
   /** The program and its libraries in one folder, as an application has them. */

@@ -38,6 +38,11 @@ final class TokenBean implements TokenMXBean {
   }
 
   @Override
+  public int getUsableNumber() {
+    return isUsable() ? 1 : 0;
+  }
+
+  @Override
   public long getAgeSeconds() {
     return number(
         token -> token.refreshedAtMillis == 0 ? 0 : secondsUntilNow(token.refreshedAtMillis));

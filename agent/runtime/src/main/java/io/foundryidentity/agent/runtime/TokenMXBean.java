@@ -15,6 +15,10 @@ public interface TokenMXBean {
   @Described("Whether a request would get this token now")
   boolean isUsable();
 
+  @Described(
+      "1 if a request would get this token now, 0 if not: Usable for tools that read numbers only")
+  int getUsableNumber();
+
   @Described("Seconds since the token came; 0 without a token")
   long getAgeSeconds();
 
