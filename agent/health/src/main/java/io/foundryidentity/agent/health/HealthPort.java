@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,7 @@ public final class HealthPort implements Closeable {
   }
 
   /** Listens from now on, on a thread of its own; a port that cannot be had is one line. */
-  public static void start(ListenAddress address, Supplier<AgentHealth> health) {
+  public static void start(ListenAddress address, HealthSource health) {
     try {
       open(address.address(), address.port(), health);
       LOG.info("health port: listens on http://{}/", address);
@@ -61,7 +60,7 @@ public final class HealthPort implements Closeable {
     }
   }
 
-  static HealthPort open(String address, int port, Supplier<AgentHealth> health)
+  static HealthPort open(String address, int port, HealthSource health)
       throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
