@@ -27,10 +27,7 @@ public final class WiredAgent {
     RunningAgent agent = new RunningAgent(configuration);
     ConfiguredTargets targets =
         ConfiguredTargets.of(
-            configuration,
-            FlightRecording.of(sources),
-            new AgentScheduler(),
-            agent.recentEvents());
+            configuration, FlightRecording.of(sources), new AgentScheduler(), agent.recentEvents());
     FlightRecording.of(targets.lookup());
     agent.started(targets, new DetectedClients());
     AuthorizationBridge.install(targets.lookup());

@@ -1,118 +1,129 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.output.SafeText;
-import io.foundryidentity.agent.core.status.StatusJson;
 import io.foundryidentity.agent.core.status.TargetStatus;
+import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.TokenStatus;
 import java.lang.management.ManagementFactory;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent as an MXBean. */
-final class Management implements AgentMXBean {
+/** Keeps one MXBean for the agent, one for each target and one for each token registered. */
+final class Management {
 
   private static final Logger LOG = LoggerFactory.getLogger(Management.class);
 
-  private static final String NAME = "io.foundryidentity:type=Agent";
+  private static final String DOMAIN = "io.foundryidentity";
 
+  private final MBeanServer server;
   private final RunningAgent agent;
-  private final String version;
+  private final Set<ObjectName> registered = new HashSet<>();
 
-  private Management(RunningAgent agent, String version) {
+  Management(MBeanServer server, RunningAgent agent) {
+    this.server = server;
     this.agent = agent;
-    this.version = version;
   }
 
   /**
-   * To be called late, so that an application can set up its own MBean server first; if there is
-   * none, this creates the platform's. A system property can name a builder class for it, which is
+   * Whether the platform's MBean server exists already. Does not create it: the one that is there
+   * has the platform's own beans. Uses no method that logs, as that would initialize the JDK's
+   * logging before the application has chosen its own.
+   */
+  static boolean isServerThere() {
+    try {
+      ObjectName runtime = new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME);
+      for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
+        if (server.isRegistered(runtime)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (JMException | RuntimeException refused) {
+      return false;
+    }
+  }
+
+  /**
+   * Registers the beans, and changes them with each event of the agent. If there is no platform
+   * MBean server, this creates it. A system property can name a builder class for it, which is
    * loaded by the context class loader; on an agent thread that is the agent's.
    */
-  static void register(RunningAgent agent) {
+  static void register(RunningAgent agent, Executor agentThreads) {
     Thread thread = Thread.currentThread();
     ClassLoader own = thread.getContextClassLoader();
     thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     try {
-      ManagementFactory.getPlatformMBeanServer()
-          .registerMBean(new Management(agent, AgentVersion.ofThisJvm()), new ObjectName(NAME));
+      Management management = new Management(ManagementFactory.getPlatformMBeanServer(), agent);
+      management.begin(AgentVersion.ofThisJvm());
+      agent.recentEvents().onEach(() -> agentThreads.execute(management::update));
+      management.update();
     } catch (JMException | RuntimeException refused) {
-      LOG.warn("{} is not to be seen: {}", NAME, refused.toString());
+      LOG.warn("the agent is not visible in JMX: {}", SafeText.line(refused));
     } finally {
       thread.setContextClassLoader(own);
     }
   }
 
-  @Override
-  public String getVersion() {
-    return version;
+  void begin(String version) throws JMException {
+    server.registerMBean(
+        new DescribedBean<>(new AgentBean(agent, version), AgentMXBean.class),
+        new ObjectName(DOMAIN + ":type=Agent"));
   }
 
-  @Override
-  public boolean isEnabled() {
-    return agent.isOn();
-  }
-
-  @Override
-  public void setEnabled(boolean enabled) {
-    agent.switchTo(enabled);
-  }
-
-  @Override
-  public boolean isDryRun() {
-    return agent.status(version).dryRun;
-  }
-
-  @Override
-  public boolean isReady() {
-    return agent.status(version).isReady();
-  }
-
-  @Override
-  public @Nullable String getNotReady() {
-    String why = agent.status(version).notReady();
-    return why == null ? null : SafeText.line(why);
-  }
-
-  @Override
-  public Map<String, Map<String, Long>> getRequests() {
-    Map<String, Map<String, Long>> requests = new LinkedHashMap<>();
-    for (TargetStatus target : agent.status(version).targets) {
-      Map<String, Long> counts = new LinkedHashMap<>();
-      counts.put("signed", target.counts.signed);
-      counts.put("unsigned", target.counts.unsigned);
-      counts.put("stopped", target.counts.stopped);
-      counts.put("refused", target.counts.refused);
-      counts.put("retried", target.counts.retried);
-      requests.put(SafeText.line(target.target), counts);
+  /** Registers the beans of new targets and tokens, and removes those that have gone. */
+  synchronized void update() {
+    Map<ObjectName, DescribedBean<?>> wanted = new HashMap<>();
+    try {
+      for (TargetStatus target : agent.targets()) {
+        wanted.put(
+            name("Target", "target", target.target),
+            new DescribedBean<>(new TargetBean(agent, target.target), TargetMXBean.class));
+      }
+      for (TokenStatus token : agent.tokens()) {
+        if (token.fetches.succeeded + token.fetches.failed > 0) {
+          wanted.put(
+              name("Token", "token", token.cache),
+              new DescribedBean<>(
+                  new TokenBean(agent, token.cache, Clock.system()), TokenMXBean.class));
+        }
+      }
+      change(wanted);
+    } catch (JMException | RuntimeException refused) {
+      LOG.warn("JMX does not show all targets and tokens: {}", SafeText.line(refused));
     }
-    return requests;
   }
 
-  @Override
-  public Map<String, String> getTokens() {
-    Map<String, String> tokens = new LinkedHashMap<>();
-    for (TokenStatus token : agent.status(version).tokens) {
-      tokens.put(SafeText.line(token.cache), StatusJson.state(token));
+  private void change(Map<ObjectName, DescribedBean<?>> wanted) throws JMException {
+    Set<ObjectName> gone = new HashSet<>(registered);
+    gone.removeAll(wanted.keySet());
+    for (ObjectName name : gone) {
+      registered.remove(name);
+      try {
+        server.unregisterMBean(name);
+      } catch (InstanceNotFoundException already) {
+        LOG.debug("{} was removed by somebody else", name);
+      }
     }
-    return tokens;
-  }
-
-  @Override
-  public Map<String, Long> getTokenExpiry() {
-    Map<String, Long> expiry = new LinkedHashMap<>();
-    for (TokenStatus token : agent.status(version).tokens) {
-      expiry.put(SafeText.line(token.cache), token.expiresAtMillis);
+    for (Map.Entry<ObjectName, DescribedBean<?>> each : wanted.entrySet()) {
+      if (!registered.contains(each.getKey())) {
+        server.registerMBean(each.getValue(), each.getKey());
+        registered.add(each.getKey());
+      }
     }
-    return expiry;
   }
 
-  @Override
-  public String getStatus() {
-    return StatusJson.of(agent.status(version));
+  private static ObjectName name(String type, String key, String value) throws JMException {
+    return new ObjectName(
+        DOMAIN + ":type=" + type + "," + key + "=" + ObjectName.quote(SafeText.line(value)));
   }
 }

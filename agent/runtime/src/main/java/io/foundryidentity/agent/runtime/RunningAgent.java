@@ -57,14 +57,14 @@ final class RunningAgent {
   /** To be called when the configuration file has changed. */
   synchronized void use(Configuration changed) {
     configuration = changed;
-    recent.add(
-        changed.enabled()
-            ? "the configuration file has changed: active for " + changed.targets()
-            : "the configuration file has changed: switched off by enabled=false");
     ConfiguredTargets active = configured;
     if (active != null) {
       active.use(changed);
     }
+    recent.add(
+        changed.enabled()
+            ? "the configuration file has changed: active for " + changed.targets()
+            : "the configuration file has changed: switched off by enabled=false");
   }
 
   RecentEvents recentEvents() {
@@ -97,16 +97,36 @@ final class RunningAgent {
             : "switched off by its operator: requests go out as the application writes them");
   }
 
-  synchronized AgentStatus status(String version) {
+  synchronized List<TargetStatus> targets() {
     ConfiguredTargets active = configured;
+    return active == null ? unusedTargets() : active.targetStatus();
+  }
+
+  synchronized List<TokenStatus> tokens() {
+    ConfiguredTargets active = configured;
+    return active == null ? Collections.<TokenStatus>emptyList() : active.tokenStatus();
+  }
+
+  synchronized AgentStatus status(String version) {
     DetectedClients clients = detected;
+    return status(
+        version,
+        clients == null ? Collections.<ClientStatus>emptyList() : ClientVersions.of(clients.all()));
+  }
+
+  /** As {@link #status}, but reads no client's jar for its version. */
+  synchronized AgentStatus withoutClients(String version) {
+    return status(version, Collections.<ClientStatus>emptyList());
+  }
+
+  private AgentStatus status(String version, List<ClientStatus> clients) {
     return new AgentStatus(
         version,
         on,
         configuration.dryRun(),
-        active == null ? unusedTargets() : active.targetStatus(),
-        active == null ? Collections.<TokenStatus>emptyList() : active.tokenStatus(),
-        clients == null ? Collections.<ClientStatus>emptyList() : ClientVersions.of(clients.all()),
+        targets(),
+        tokens(),
+        clients,
         clientsNotWanted(),
         recent.all());
   }

@@ -17,15 +17,11 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the parts and puts them together. */
 final class Wiring {
-
-  /** JMX loads two hundred classes, which would slow down the first answer. */
-  private static final long MANAGED_AFTER_MILLIS = 5_000;
 
   private final Configuration configuration;
   private final ConfigurationSources sources;
@@ -79,21 +75,13 @@ final class Wiring {
       warmUp.start();
       scheduler.execute(targets::prefetch);
     }
-    manageSoon(scheduler);
+    new ManagementStart(
+            scheduler,
+            () -> Management.isServerThere(),
+            MainThread::isPastPremain,
+            () -> Management.register(agent, scheduler::execute))
+        .lookLater();
     return transformer;
-  }
-
-  private void manageSoon(AgentScheduler scheduler) {
-    Future<?> unused = scheduler.schedule(this::manage, MANAGED_AFTER_MILLIS);
-  }
-
-  private void manage() {
-    try {
-      Management.register(agent);
-    } catch (LinkageError noSuchModule) {
-      LoggerFactory.getLogger(Installation.class)
-          .debug("this Java has no JMX: {}", noSuchModule.toString());
-    }
   }
 
   private List<ClientInstrumentation> clients() {

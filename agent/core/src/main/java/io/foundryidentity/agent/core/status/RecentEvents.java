@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the last changes of state for {@code status}, whatever the log's level is.
@@ -21,8 +22,15 @@ public final class RecentEvents {
   private final Clock clock;
   private final Deque<StatusEvent> events = new ArrayDeque<>();
 
+  private volatile @Nullable Runnable listener;
+
   public RecentEvents(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Calls this after each event from now on, on the thread of the event: it must not block. */
+  public void onEach(Runnable told) {
+    listener = told;
   }
 
   /** Adds an event; the oldest is forgotten if there are too many. */
@@ -33,6 +41,10 @@ public final class RecentEvents {
         events.removeFirst();
       }
       events.addLast(new StatusEvent(clock.epochMillis(), line));
+    }
+    Runnable told = listener;
+    if (told != null) {
+      told.run();
     }
   }
 

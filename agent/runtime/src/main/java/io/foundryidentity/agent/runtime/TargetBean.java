@@ -1,0 +1,67 @@
+package io.foundryidentity.agent.runtime;
+
+import io.foundryidentity.agent.core.output.SafeText;
+import io.foundryidentity.agent.core.status.TargetStatus;
+
+/** One target as an MXBean, read anew for each attribute. */
+final class TargetBean implements TargetMXBean {
+
+  private static final TargetStatus.Counts NONE = new TargetStatus.Counts(0, 0, 0, 0, 0);
+
+  private final RunningAgent agent;
+  private final String target;
+
+  TargetBean(RunningAgent agent, String target) {
+    this.agent = agent;
+    this.target = target;
+  }
+
+  @Override
+  public String getTarget() {
+    return SafeText.line(target);
+  }
+
+  @Override
+  public boolean isUsable() {
+    for (TargetStatus each : agent.targets()) {
+      if (each.target.equals(target)) {
+        return each.usable;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public long getAuthorizedRequests() {
+    return counts().signed;
+  }
+
+  @Override
+  public long getUnauthorizedRequests() {
+    return counts().unsigned;
+  }
+
+  @Override
+  public long getStoppedRequests() {
+    return counts().stopped;
+  }
+
+  @Override
+  public long getRefusedRequests() {
+    return counts().refused;
+  }
+
+  @Override
+  public long getRetriedRequests() {
+    return counts().retried;
+  }
+
+  private TargetStatus.Counts counts() {
+    for (TargetStatus each : agent.targets()) {
+      if (each.target.equals(target)) {
+        return each.counts;
+      }
+    }
+    return NONE; // A reload has just taken it away
+  }
+}
