@@ -60,8 +60,7 @@ public final class HealthPort implements Closeable {
     }
   }
 
-  static HealthPort open(String address, int port, HealthSource health)
-      throws IOException {
+  static HealthPort open(String address, int port, HealthSource health) throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
       listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), BACKLOG);
