@@ -170,7 +170,7 @@ class StatusIT {
   }
 
   @Test
-  void the_mxbean_comes_with_the_first_signed_request_and_has_the_switch_too() {
+  void the_mxbeans_are_registered_soon_and_have_plain_numbers_and_the_switch() {
     ChildJvm.Ended ended =
         ChildJvm.running(GetManaged.class, target + "/openai/v1/models")
             .agent("hosts=" + target)
@@ -180,11 +180,30 @@ class StatusIT {
 
     assertThat(ended.out())
         .as(ended.err())
-        .startsWith("before false\nstatus 200\nready true\n")
-        .contains("\"signed\":1")
+        .startsWith(
+            "before false\nstatus 200\nready true\nnot ready null\n"
+                + "target authorized 1\nfetches succeeded 1\nfetches failed 0\n")
+        .contains("\"signed\":1", "\"text\":\"new token, expires at ")
         .contains("killed 403\n")
         .endsWith("back 200\n")
         .doesNotContain("eyJ");
+  }
+
+  @Test
+  void without_a_token_the_mxbean_is_there_too_and_has_the_reason() {
+    simulator.identity().failWith(403);
+    ChildJvm.Ended ended =
+        ChildJvm.running(GetManaged.class, target + "/openai/v1/models")
+            .agent("hosts=" + target)
+            .options(simulator.certificates().trustProperties())
+            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+            .run();
+
+    assertThat(ended.out())
+        .as(ended.err())
+        .startsWith("before false\nstatus 403\nready false\nnot ready no token for " + target)
+        .containsPattern("not ready .*ManagedIdentityCredential.*")
+        .containsPattern("target authorized 0\nfetches succeeded 0\nfetches failed [1-9]");
   }
 
   @Test
@@ -198,7 +217,7 @@ class StatusIT {
             .run();
 
     assertThat(ended.out()).as(ended.err()).isEqualTo("status 200\nown builder true\n");
-    assertThat(ended.err()).doesNotContain("is not to be seen");
+    assertThat(ended.err()).doesNotContain("not visible in JMX");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.foundryidentity.agent.dist.program;
 /** Asks the URL once, touches no management, and says whether the agent's came by the builder. */
 public final class GetWithOwnBuilder {
 
-  private static final long LONGEST_WAIT_NANOS = 20_000_000_000L;
+  private static final long LONGEST_WAIT_NANOS = 120_000_000_000L;
 
   private GetWithOwnBuilder() {}
 
