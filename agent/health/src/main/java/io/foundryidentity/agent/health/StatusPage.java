@@ -131,7 +131,7 @@ final class StatusPage {
       html.entry("with a token", counts.signed)
           .entry("without a token", counts.unsigned)
           .entry("stopped", counts.stopped)
-          .entry("answered with 401", counts.refused)
+          .entry("refused (401)", counts.refused)
           .entry("sent again", counts.retried)
           .entry("next request", next(target))
           .markup("<div class=\"wide\"><dt>scope</dt><dd>")
