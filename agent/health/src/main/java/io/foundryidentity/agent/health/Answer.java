@@ -58,7 +58,7 @@ final class Answer {
   }
 
   static Answer notFound() {
-    return plain(404, "Not Found", "here are /, /healthz, /readyz and /metrics", "");
+    return plain(404, "Not Found", "there is /, /healthz, /readyz and /metrics", "");
   }
 
   static Answer notAllowed() {

@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * unless the operator names another address. It changes nothing: there is no switch behind it.
  *
  * <p><b>Limits.</b> A connection has one request, a few seconds, and a thread of the agent. There
- * are at most {@link #MOST_CONNECTIONS}; one more ends the oldest. So somebody who opens many and
- * sends nothing does not keep a probe out.
+ * are at most {@link #MOST_CONNECTIONS}; another one closes the oldest. So somebody who opens many
+ * and sends nothing does not keep a probe out.
  *
  * <p>Public for the runtime.
  */
@@ -48,8 +47,8 @@ public final class HealthPort implements Closeable {
     this.pages = pages;
   }
 
-  /** Listens from now on, on a thread of its own; a port that cannot be had is one line. */
-  public static void start(ListenAddress address, Supplier<AgentHealth> health) {
+  /** Listens from now on, on a thread of its own; a failure is one log line. */
+  public static void start(ListenAddress address, HealthSource health) {
     try {
       open(address.address(), address.port(), health);
       LOG.info("health port: listens on http://{}/", address);
@@ -61,8 +60,7 @@ public final class HealthPort implements Closeable {
     }
   }
 
-  static HealthPort open(String address, int port, Supplier<AgentHealth> health)
-      throws IOException {
+  static HealthPort open(String address, int port, HealthSource health) throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
       listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), BACKLOG);

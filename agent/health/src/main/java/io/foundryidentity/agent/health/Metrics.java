@@ -114,16 +114,21 @@ final class Metrics {
     out.counter(
         "foundry_identity_token_fetches",
         "",
-        "Questions to the credential for a token, by outcome: token or failed.");
+        "Questions to the credential for a token, by outcome: succeeded or failed.");
     for (int i = 0; i < caches.size(); i++) {
       FetchCounts fetches = tokens.get(i).fetches;
-      out.sample(fetches.succeeded, "cache", caches.get(i), "outcome", "token");
+      out.sample(fetches.succeeded, "cache", caches.get(i), "outcome", "succeeded");
       out.sample(fetches.failed, "cache", caches.get(i), "outcome", "failed");
     }
     out.counter(
         "foundry_identity_token_fetch_seconds", "seconds", "How long all fetches took together.");
     for (int i = 0; i < caches.size(); i++) {
       out.seconds(tokens.get(i).fetches.totalMillis, "cache", caches.get(i));
+    }
+    out.gauge(
+        "foundry_identity_token_last_fetch_seconds", "seconds", "How long the last fetch took.");
+    for (int i = 0; i < caches.size(); i++) {
+      out.seconds(tokens.get(i).fetches.lastMillis, "cache", caches.get(i));
     }
     out.gauge(
         "foundry_identity_token_failures_in_a_row", "", "Token fetches that failed in a row.");

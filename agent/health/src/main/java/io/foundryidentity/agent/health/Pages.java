@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.health;
 
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +11,9 @@ final class Pages {
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-  private final Supplier<AgentHealth> health;
+  private final HealthSource health;
 
-  Pages(Supplier<AgentHealth> health) {
+  Pages(HealthSource health) {
     this.health = health;
   }
 
@@ -27,16 +26,16 @@ final class Pages {
     try {
       switch (path) {
         case "/healthz":
-          return healthz(health.get());
+          return healthz(health.now(false));
         case "/readyz":
-          return readyz(health.get());
+          return readyz(health.now(false));
         case "/metrics":
-          return Answer.ok(OPEN_METRICS, Metrics.of(health.get(), System.currentTimeMillis()));
+          return Answer.ok(OPEN_METRICS, Metrics.of(health.now(false), System.currentTimeMillis()));
         case "/":
           return Answer.page(
               StatusPage.POLICY,
               StatusPage.of(
-                  health.get(),
+                  health.now(true),
                   System.currentTimeMillis(),
                   !target.substring(path.length()).equals(StatusPage.NO_REFRESH)));
         default:

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +41,20 @@ public final class StatusFile implements Runnable {
   private static final long LONGEST_UNCHANGED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Path file;
-  private final Supplier<AgentHealth> health;
+  private final HealthSource health;
 
   private boolean written;
   private @Nullable String writtenReason;
   private long writtenAt;
   private boolean told;
 
-  StatusFile(Path file, Supplier<AgentHealth> health) {
+  StatusFile(Path file, HealthSource health) {
     this.file = file.toAbsolutePath();
     this.health = health;
   }
 
   /** Writes the file from now on, on a thread of its own. */
-  public static void start(String path, Supplier<AgentHealth> health) {
+  public static void start(String path, HealthSource health) {
     StatusFile file;
     try {
       file = new StatusFile(Paths.get(path), health);
@@ -81,16 +80,16 @@ public final class StatusFile implements Runnable {
   /** Writes the file if it is due, and tells the first failure in a row. */
   void look(long nowNanos) {
     try {
-      AgentHealth now = health.get();
-      String why = now.notReady();
+      String why = health.now(false).notReady();
       if (written
           && Objects.equals(why, writtenReason)
           && nowNanos - writtenAt < LONGEST_UNCHANGED_NANOS) {
         return;
       }
+      AgentHealth now = health.now(true);
       write(line(now));
       written = true;
-      writtenReason = why;
+      writtenReason = now.notReady();
       writtenAt = nowNanos;
       if (told) {
         told = false;

@@ -44,6 +44,7 @@ final class StatusPage {
           + "dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));"
           + "gap:.5rem 1rem;margin:.5rem 0 0}dt{color:var(--soft);font-size:.85rem}"
           + "dd{margin:0;overflow-wrap:anywhere}.wide{grid-column:1/-1}"
+          + ".counts{grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr))}"
           + "meter{width:100%;height:.75rem;margin-top:.5rem}"
           + "ol,ul{list-style:none;margin:0;padding:0}"
           + "li{border-top:1px solid var(--line);padding:.4rem 0;overflow-wrap:anywhere}"
@@ -126,11 +127,11 @@ final class StatusPage {
     html.markup("<section>\n<h2>Targets</h2>\n");
     for (TargetStatus target : status.targets) {
       TargetStatus.Counts counts = target.counts;
-      html.markup("<article>\n<h3>").text(target.target).markup("</h3>\n<dl>\n");
+      html.markup("<article>\n<h3>").text(target.target).markup("</h3>\n<dl class=\"counts\">\n");
       html.entry("with a token", counts.signed)
           .entry("without a token", counts.unsigned)
           .entry("stopped", counts.stopped)
-          .entry("answered with 401", counts.refused)
+          .entry("refused (401)", counts.refused)
           .entry("sent again", counts.retried)
           .entry("next request", next(target))
           .markup("<div class=\"wide\"><dt>scope</dt><dd>")

@@ -27,7 +27,7 @@ class HealthPortTest {
 
   @BeforeEach
   void open() throws IOException {
-    port = HealthPort.open("127.0.0.1", 0, () -> health.now());
+    port = HealthPort.open("127.0.0.1", 0, withClients -> health.now());
   }
 
   @AfterEach
@@ -214,7 +214,7 @@ class HealthPortTest {
             HealthPort.open(
                 "127.0.0.1",
                 0,
-                () -> {
+                withClients -> {
                   throw new IllegalStateException("of the inside");
                 });
         Socket socket = new Socket("127.0.0.1", broken.port())) {
@@ -244,13 +244,13 @@ class HealthPortTest {
 
   @Test
   void a_port_that_is_taken_stays_whose_it_is() {
-    assertThatThrownBy(() -> HealthPort.open("127.0.0.1", port.port(), () -> health.now()))
+    assertThatThrownBy(() -> HealthPort.open("127.0.0.1", port.port(), withClients -> health.now()))
         .isInstanceOf(BindException.class);
   }
 
   @Test
   void on_every_address_the_one_that_was_connected_to_counts() throws IOException {
-    try (HealthPort all = HealthPort.open("0.0.0.0", 0, () -> health.now());
+    try (HealthPort all = HealthPort.open("0.0.0.0", 0, withClients -> health.now());
         Socket socket = new Socket("127.0.0.1", all.port())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       assertThat(ask(socket, "GET /healthz HTTP/1.1", "Host: 127.0.0.1:" + all.port()))

@@ -43,7 +43,7 @@ class MetricsTest {
         .containsEntry("foundry_identity_token_usable{cache=\"good\"}", "1")
         .containsEntry("foundry_identity_token_usable{cache=\"bad\"}", "0")
         .containsEntry(
-            "foundry_identity_token_fetches_total{cache=\"good\",outcome=\"token\"}", "1")
+            "foundry_identity_token_fetches_total{cache=\"good\",outcome=\"succeeded\"}", "1")
         .containsEntry(
             "foundry_identity_token_fetches_total{cache=\"bad\",outcome=\"failed\"}", "1")
         .containsEntry("foundry_identity_token_failures_in_a_row{cache=\"bad\"}", "1")

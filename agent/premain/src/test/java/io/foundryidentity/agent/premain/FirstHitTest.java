@@ -34,6 +34,7 @@ class FirstHitTest {
   @TempDir private Path folder;
 
   private final List<Class<?>> retransformed = new CopyOnWriteArrayList<>();
+  private final CountDownLatch appended = new CountDownLatch(1);
   private Retransformation whenRetransformed = type -> {};
 
   @Test
@@ -119,6 +120,22 @@ class FirstHitTest {
     assertThat(within).containsExactly((byte[]) null);
   }
 
+  @Test
+  void at_startup_none_of_the_agents_own_threads_is_needed_before_the_jar_is_appended()
+      throws Exception {
+    CountDownLatch installed = new CountDownLatch(1);
+
+    hit(
+            unused -> {
+              installed.countDown();
+              return transformer();
+            },
+            List.of())
+        .hitNow();
+
+    installed.await();
+  }
+
   private static byte[] transform(FirstHit hit, String className) {
     return hit.transform(null, className, null, null, new byte[0]);
   }
@@ -156,8 +173,14 @@ class FirstHitTest {
         JoinPointNames.read(isolated, new String[0]),
         new JarFile(jar.toFile()),
         runtime,
-        task -> new Thread(task).start(),
+        this::startAgentThread,
         instrumentation(loaded));
+  }
+
+  /** The agent's threads need a class of the bootstrap part. */
+  private void startAgentThread(Runnable task) {
+    assertThat(appended.getCount()).isZero();
+    new Thread(task).start();
   }
 
   private Instrumentation instrumentation(@Nullable List<Class<?>> loaded) {
@@ -178,6 +201,7 @@ class FirstHitTest {
                   }
                   return null;
                 case "appendToBootstrapClassLoaderSearch":
+                  appended.countDown();
                   return null;
                 default:
                   throw new UnsupportedOperationException(method.getName());

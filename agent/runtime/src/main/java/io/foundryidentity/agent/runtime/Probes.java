@@ -5,8 +5,8 @@ import io.foundryidentity.agent.core.configuration.ListenAddress;
 import io.foundryidentity.agent.core.platform.AgentThread;
 import io.foundryidentity.agent.health.AgentHealth;
 import io.foundryidentity.agent.health.HealthPort;
+import io.foundryidentity.agent.health.HealthSource;
 import io.foundryidentity.agent.health.StatusFile;
-import java.util.function.Supplier;
 
 /** Shows the agent's state to probes; not loaded unless the configuration asks for that. */
 final class Probes {
@@ -23,7 +23,11 @@ final class Probes {
 
   private static void begin(Configuration configuration, RunningAgent agent) {
     String version = AgentVersion.ofThisJvm();
-    Supplier<AgentHealth> health = () -> new AgentHealth(agent.status(version), agent.failure());
+    HealthSource health =
+        withClients ->
+            new AgentHealth(
+                withClients ? agent.status(version) : agent.withoutClients(version),
+                agent.failure());
     ListenAddress port = configuration.healthPort();
     if (port != null) {
       HealthPort.start(port, health);
