@@ -105,7 +105,8 @@ final class ConfigurationReader {
       }
       return variable.source;
     }
-    if (warnings.size() == before) {
+    boolean noVariable = warnings.size() == before;
+    if (noVariable) {
       warnings.add(
           "no host is configured: set "
               + Key.HOSTS.property()
@@ -113,7 +114,7 @@ final class ConfigurationReader {
               + Key.HOSTS.variable()
               + " to the host of your Azure AI Foundry resource");
     }
-    noHost = join(warnings, before);
+    noHost = (noVariable ? "" : "no host is configured: ") + join(warnings, before);
     return "";
   }
 
