@@ -104,7 +104,8 @@ final class ConfigurationReader {
       }
       return variable.source;
     }
-    if (warnings.size() == before) {
+    boolean noVariable = warnings.size() == before;
+    if (noVariable) {
       warnings.add(
           "no host is configured: set "
               + Key.HOSTS.property()
@@ -112,7 +113,7 @@ final class ConfigurationReader {
               + Key.HOSTS.variable()
               + " to the host of your Azure AI Foundry resource");
     }
-    noHost = join(warnings, before);
+    noHost = (noVariable ? "" : "no host is configured: ") + join(warnings, before);
     return "";
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * become blanks. Last the text is cut: never before, as the half of a secret that is left would not
  * be recognised.
  *
- * <p>Not loaded before {@code main}, unless there is something to report.
+ * <p>Loads before {@code main}, for the agent's first line.
  */
 public final class SafeText {
 

@@ -281,7 +281,7 @@ class ConfigurationTest {
     assertThat(arguments("hosts=h").read().whyOff()).isNull();
     assertThat(arguments("").variable("FOUNDRY_IDENTITY_ENABLED", "false").read().whyOff())
         .isEqualTo("enabled=false (environment variable FOUNDRY_IDENTITY_ENABLED)");
-    assertThat(arguments("").read().whyOff()).startsWith("no host is configured: ");
+    assertThat(arguments("").read().whyOff()).startsWith("no host is configured: set ");
     assertThat(
             arguments("")
                 .variable("AZURE_OPENAI_ENDPOINT", "https://proxy.example")
