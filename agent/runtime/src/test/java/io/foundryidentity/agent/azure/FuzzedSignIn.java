@@ -73,13 +73,13 @@ public final class FuzzedSignIn {
     }
   }
 
-  /** Whether it got a token; a failure is only ever the one that callers expect. */
-  public static String fetch(TokenSource source) {
+  /** Why it got no token, or null if it got one; a failure is only ever one that callers expect. */
+  public static TokenSourceException failure(TokenSource source) {
     try {
       source.fetch();
-      return "";
+      return null;
     } catch (TokenSourceException expected) {
-      return String.valueOf(expected.getMessage());
+      return expected;
     }
   }
 

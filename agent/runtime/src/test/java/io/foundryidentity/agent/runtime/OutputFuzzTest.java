@@ -15,6 +15,7 @@ import io.foundryidentity.agent.core.output.KnownSecrets;
 import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.TokenLog;
+import io.foundryidentity.agent.core.token.TokenSourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,13 +87,21 @@ class OutputFuzzTest {
     KnownSecrets.add(secrets.secret());
     KnownSecrets.add(secrets.assertion());
     try (PrintedLines printed = new PrintedLines()) {
-      String told = FuzzedSignIn.fetch(FuzzedSignIn.source(credential, environment, input));
+      TokenSourceException failure =
+          FuzzedSignIn.failure(FuzzedSignIn.source(credential, environment, input));
+      String told = failure == null ? "" : String.valueOf(failure.getMessage());
       new TokenLog().failed("cache", told, 0);
       PrintedLines.assertLog(input, printed.take(), secrets);
       PrintedLines.assertPlain(input, told);
       PrintedLines.assertNoSecret(input, told, secrets);
-      String explained = SignInDiagnosis.explain(told, asked(), Map.of()).line();
-      PrintedLines.assertPlain(input, explained);
+      if (failure != null) {
+        String explained = SignInDiagnosis.explain(failure, asked(), Map.of()).line();
+        PrintedLines.assertPlain(input, explained);
+        PrintedLines.assertNoSecret(input, explained, secrets);
+        String tried = failure.attempts().toString();
+        PrintedLines.assertPlain(input, tried);
+        PrintedLines.assertNoSecret(input, tried, secrets);
+      }
     }
   }
 
