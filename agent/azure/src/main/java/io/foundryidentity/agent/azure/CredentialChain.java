@@ -105,6 +105,9 @@ final class CredentialChain {
           name, SignInAttempt.Result.NOT_CONFIGURED, String.valueOf(failure.getMessage()));
     }
     IdentityAnswer answer = last.get();
+    if (answer == null && unavailable(failure)) {
+      return SignInAttempt.of(name, SignInAttempt.Result.NOT_AVAILABLE, FailureText.of(failure));
+    }
     String mistake = member.mistake();
     if (mistake != null || failure instanceof WrongSettingException) {
       String told = answer == null ? FailureText.of(failure) : FailureText.answered(answer);
@@ -114,10 +117,7 @@ final class CredentialChain {
     if (answer != null) {
       return answered(name, answer, "");
     }
-    return SignInAttempt.of(
-        name,
-        unavailable(failure) ? SignInAttempt.Result.NOT_AVAILABLE : SignInAttempt.Result.NO_ANSWER,
-        FailureText.of(failure));
+    return SignInAttempt.of(name, SignInAttempt.Result.NO_ANSWER, FailureText.of(failure));
   }
 
   private static SignInAttempt answered(String name, IdentityAnswer answer, String before) {

@@ -16,7 +16,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -74,8 +73,8 @@ public final class FuzzedSignIn {
     }
   }
 
-  /** The failure, which is only ever the one that callers expect; null if there is a token. */
-  public static @Nullable TokenSourceException fetch(TokenSource source) {
+  /** Why it got no token, or null if it got one; a failure is only ever one that callers expect. */
+  public static TokenSourceException failure(TokenSource source) {
     try {
       source.fetch();
       return null;

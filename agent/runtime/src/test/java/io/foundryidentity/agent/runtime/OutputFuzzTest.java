@@ -55,7 +55,7 @@ class OutputFuzzTest {
 
   @BeforeContainer
   static void log_everything() throws IOException {
-    AgentLog.configure("trace", LogOutput.to(null, false));
+    AgentLog.configure("trace", null);
     assertions = Files.createTempFile("assertion", null);
   }
 
@@ -88,7 +88,7 @@ class OutputFuzzTest {
     KnownSecrets.add(secrets.assertion());
     try (PrintedLines printed = new PrintedLines()) {
       TokenSourceException failure =
-          FuzzedSignIn.fetch(FuzzedSignIn.source(credential, environment, input));
+          FuzzedSignIn.failure(FuzzedSignIn.source(credential, environment, input));
       String told = failure == null ? "" : String.valueOf(failure.getMessage());
       new TokenLog().failed("cache", told, 0);
       PrintedLines.assertLog(input, printed.take(), secrets);
@@ -98,6 +98,9 @@ class OutputFuzzTest {
         String explained = SignInDiagnosis.explain(failure, asked(), Map.of()).line();
         PrintedLines.assertPlain(input, explained);
         PrintedLines.assertNoSecret(input, explained, secrets);
+        String tried = failure.attempts().toString();
+        PrintedLines.assertPlain(input, tried);
+        PrintedLines.assertNoSecret(input, tried, secrets);
       }
     }
   }
