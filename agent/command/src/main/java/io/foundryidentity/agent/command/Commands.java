@@ -36,6 +36,7 @@ public final class Commands {
     root.addSubcommand("list", spec(new ListCommand(), parts));
     root.addSubcommand("attach", spec(new AttachCommand(parts), parts));
     root.addSubcommand("status", spec(new StatusCommand(parts), parts));
+    root.addSubcommand("doctor", spec(new DoctorCommand(parts), parts));
     root.addSubcommand("completion", spec(new CompletionCommand(parts), parts));
     root.addSubcommand("version", spec(new VersionCommand(), parts));
     root.addSubcommand("help", spec(new HelpCommand(), parts));

@@ -48,6 +48,11 @@ final class Conversation implements AutoCloseable {
     return properties.getProperty(MARK);
   }
 
+  /** The system properties of that JVM. */
+  Properties properties() {
+    return properties;
+  }
+
   /** Whether that JVM prints a warning when an agent is loaded at run time. */
   boolean warns() {
     return JavaVersion.of(properties) >= FIRST_WARNING;

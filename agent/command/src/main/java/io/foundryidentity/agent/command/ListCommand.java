@@ -68,7 +68,8 @@ final class ListCommand implements Callable<Integer> {
     return mark.equals("active") || mark.equals("inactive") ? mark : "?";
   }
 
-  private static String agent(String pid, ProcFolder process) {
+  /** What the column AGENT shows. */
+  static String agent(String pid, ProcFolder process) {
     if (process.hasSocket()) {
       try (AttachedJvm machine = RunningJvms.access().attach(pid)) {
         String mark = machine.systemProperties().getProperty(Conversation.MARK);

@@ -168,7 +168,8 @@ final class ProcFolder {
     return false;
   }
 
-  private List<String> options() {
+  /** Those of the command line, and of the variables that JVMs read. */
+  List<String> options() {
     List<String> options = new ArrayList<>(commandLine().options());
     for (String variable : read("environ").split("\0", -1)) {
       int equals = variable.indexOf('=');

@@ -21,7 +21,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "gateway", "list", "attach", "status", "completion"})
+  @ValueSource(strings = {"check", "gateway", "list", "attach", "status", "doctor", "completion"})
   void the_help_of_each_command_has_its_exit_codes(String command) {
     assertThat(run("help", command)).isZero();
     String help = out.toString();
