@@ -136,8 +136,7 @@ class UnauthorizedRequestsIT {
             simulator,
             "-javaagent:" + ChildJvm.JAR + "=hosts=" + target + ",prefetch=never," + wait)) {
       assertThat(application.ask()).isEqualTo("status 403");
-      application.awaitError(
-          " requests to " + target + " are sent without a token: " + reason);
+      application.awaitError(" requests to " + target + " are sent without a token: " + reason);
 
       application.awaitError("got a token that expires");
       assertThat(application.ask()).isEqualTo("status 200");

@@ -119,7 +119,8 @@ final class ConfigurationReload implements Runnable {
     if (!problem.equals(told)) {
       told = problem;
       LOG.error(
-          "the configuration file is invalid; the previous configuration stays active: {}", problem);
+          "the configuration file is invalid; the previous configuration stays active: {}",
+          problem);
     }
   }
 

@@ -50,7 +50,12 @@ final class LogLine {
   /** A line of this moment, of this thread. */
   static LogLine now(String level, String text) {
     return new LogLine(
-        System.currentTimeMillis(), level, Thread.currentThread(), SafeText.line(text), null, false);
+        System.currentTimeMillis(),
+        level,
+        Thread.currentThread(),
+        SafeText.line(text),
+        null,
+        false);
   }
 
   /** Among lines of other programs, so each line says whose it is. */

@@ -67,7 +67,8 @@ class LogOutputTest {
         .containsEntry("message", "it \"failed\" \\ \u2713");
     assertThat((List<?>) Json.object(line.json()).get("trace"))
         .asString()
-        .contains("IllegalStateException: a \"quoted\" \u00fc", "caused by: java.io.IOException: b");
+        .contains(
+            "IllegalStateException: a \"quoted\" \u00fc", "caused by: java.io.IOException: b");
   }
 
   @Test
@@ -96,7 +97,9 @@ class LogOutputTest {
     output.write(LogLine.now("INFO", "four"));
     output.write(LogLine.now("INFO", "five"));
     String found =
-        "the log file " + file + " can be written again; 3 lines before this one went to standard"
+        "the log file "
+            + file
+            + " can be written again; 3 lines before this one went to standard"
             + " error";
     assertThat(printed.take().lines()).singleElement().asString().endsWith(found);
     assertThat(Files.readAllLines(file))

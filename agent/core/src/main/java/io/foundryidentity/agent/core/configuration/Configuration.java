@@ -20,8 +20,7 @@ public final class Configuration {
   /**
    * @param whyOff why the agent does nothing, or null
    */
-  Configuration(
-      List<Rule> rules, Choices choices, List<String> warnings, @Nullable String whyOff) {
+  Configuration(List<Rule> rules, Choices choices, List<String> warnings, @Nullable String whyOff) {
     this.rules = Collections.unmodifiableList(rules);
     this.choices = choices;
     List<String> safe = new ArrayList<>();

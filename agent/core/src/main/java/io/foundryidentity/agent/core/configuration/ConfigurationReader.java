@@ -50,8 +50,7 @@ final class ConfigurationReader {
     Choices choices = new Choices(settings, problems, clients);
     if (!choices.enabled) {
       // If the agent is switched off, mistakes in other settings are not reported.
-      return new Configuration(
-          rules, choices, new ArrayList<String>(), choices.switchedOff());
+      return new Configuration(rules, choices, new ArrayList<String>(), choices.switchedOff());
     }
     // All authorities first: the authority of one rule cannot be a target of another.
     forbidAuthority("");

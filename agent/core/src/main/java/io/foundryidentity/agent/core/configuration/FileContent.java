@@ -32,8 +32,7 @@ final class FileContent {
   static Properties parse(byte[] content) throws IOException {
     String text = decode(content);
     FileContent parsed = new FileContent();
-    parsed.read(
-        !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
+    parsed.read(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
     return parsed.properties;
   }
 
@@ -81,8 +80,7 @@ final class FileContent {
   /** Whether it ends with an odd number of backslashes. */
   private static boolean isContinued(String line) {
     int backslashes = 0;
-    while (backslashes < line.length()
-        && line.charAt(line.length() - 1 - backslashes) == '\\') {
+    while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
       backslashes++;
     }
     return backslashes % 2 == 1;

@@ -12,17 +12,45 @@ final class Meaning {
   /** First the key, then what it is called elsewhere. */
   private static final String[][] KEYS = {
     {
-      "hosts", "endpoint", "endpoints", "url", "uri", "baseurl", "resource", "resourceurl",
-      "resourcename", "server", "target", "targets", "domain", "foundryendpoint", "openaiendpoint",
+      "hosts",
+      "endpoint",
+      "endpoints",
+      "url",
+      "uri",
+      "baseurl",
+      "resource",
+      "resourceurl",
+      "resourcename",
+      "server",
+      "target",
+      "targets",
+      "domain",
+      "foundryendpoint",
+      "openaiendpoint",
       "azureopenaiendpoint"
     },
     {
-      "credential", "credentials", "auth", "authtype", "authentication", "identity", "identitytype",
-      "credentialtype", "msi", "managedidentity", "usemanagedidentity"
+      "credential",
+      "credentials",
+      "auth",
+      "authtype",
+      "authentication",
+      "identity",
+      "identitytype",
+      "credentialtype",
+      "msi",
+      "managedidentity",
+      "usemanagedidentity"
     },
     {
-      "client-id", "userassignedidentity", "userassigned", "uami", "managedidentityclientid",
-      "identityclientid", "appid", "applicationid"
+      "client-id",
+      "userassignedidentity",
+      "userassigned",
+      "uami",
+      "managedidentityclientid",
+      "identityclientid",
+      "appid",
+      "applicationid"
     },
     {"object-id", "oid", "principalid"},
     {"resource-id", "identityresourceid", "managedidentityresourceid", "miresid"},
@@ -46,39 +74,76 @@ final class Meaning {
   private static final String[][] NOT_NEEDED = {
     {
       "there is no key for an API key: this agent sends a token in its place; remove it",
-      "key", "apikey", "xapikey", "openaiapikey", "azureopenaiapikey", "azureopenaikey",
-      "subscriptionkey", "accesskey"
+      "key",
+      "apikey",
+      "xapikey",
+      "openaiapikey",
+      "azureopenaiapikey",
+      "azureopenaikey",
+      "subscriptionkey",
+      "accesskey"
     },
     {
       "there is no key for a secret: set the environment variable AZURE_CLIENT_SECRET, or"
           + " AZURE_CLIENT_CERTIFICATE_PATH for a certificate",
-      "secret", "clientsecret", "password", "certificate", "certificatepath", "clientcertificate",
+      "secret",
+      "clientsecret",
+      "password",
+      "certificate",
+      "certificatepath",
+      "clientcertificate",
       "clientcertificatepath"
     },
     {
       "there is no key for a token: this agent gets its tokens itself; remove it",
-      "token", "accesstoken", "bearertoken"
+      "token",
+      "accesstoken",
+      "bearertoken"
     },
     {
       "there is no key for a proxy: the JVM's own settings count (-Dhttps.proxyHost and"
           + " -Dhttps.proxyPort)",
-      "proxy", "httpproxy", "httpsproxy", "proxyhost", "proxyurl", "noproxy"
+      "proxy",
+      "httpproxy",
+      "httpsproxy",
+      "proxyhost",
+      "proxyurl",
+      "noproxy"
     },
     {
       "there is no such key: the application chooses its model and API version itself; remove it",
-      "model", "deployment", "deploymentname", "apiversion"
+      "model",
+      "deployment",
+      "deploymentname",
+      "apiversion"
     },
   };
 
   private static final String[][] VALUES = {
     {
-      "managed-identity", "managed", "managedidentity", "msi", "mi", "uami", "systemassigned",
-      "userassigned", "imds", "vm", "appservice"
+      "managed-identity",
+      "managed",
+      "managedidentity",
+      "msi",
+      "mi",
+      "uami",
+      "systemassigned",
+      "userassigned",
+      "imds",
+      "vm",
+      "appservice"
     },
     {"workload-identity", "workload", "workloadidentity", "wi", "federated", "kubernetes", "aks"},
     {
-      "environment", "env", "serviceprincipal", "sp", "spn", "secret", "clientsecret",
-      "certificate", "clientcertificate"
+      "environment",
+      "env",
+      "serviceprincipal",
+      "sp",
+      "spn",
+      "secret",
+      "clientsecret",
+      "certificate",
+      "clientcertificate"
     },
     {"azure-cli", "cli", "az", "azcli", "azurecli", "azlogin"},
     {"azure-powershell", "powershell", "pwsh", "azps", "azurepowershell"},

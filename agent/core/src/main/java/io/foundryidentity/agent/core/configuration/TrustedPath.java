@@ -161,7 +161,10 @@ final class TrustedPath {
     shared = folder.isWritableByOthers();
     if (shared && !folder.isSticky() && !isReadOnly(folder.path())) {
       throw new IOException(
-          "other users can write to its folder " + folder.path() + ": run chmod go-w " + folder.path());
+          "other users can write to its folder "
+              + folder.path()
+              + ": run chmod go-w "
+              + folder.path());
     }
     seen.add(folder.identity());
     at = folder.path();
@@ -177,7 +180,9 @@ final class TrustedPath {
     }
     if (shared && file.names() > 1) {
       throw new IOException(
-          "other users can add links to its folder " + at + ", and it has several links: copy the file");
+          "other users can add links to its folder "
+              + at
+              + ", and it has several links: copy the file");
     }
     seen.add(file.state());
     at = file.path();

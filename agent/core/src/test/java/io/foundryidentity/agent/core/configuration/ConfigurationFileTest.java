@@ -49,7 +49,8 @@ class ConfigurationFileTest {
         arguments("config-file=" + file).variable("FOUNDRY_IDENTITY_PREFETCH", "startup").read();
     assertThat(configuration.targets())
         .hasToString("[https://a.example:443, https://xn--bcher-kva.example:443]");
-    assertThat(configuration.rules().get(0).identity().clientId()).isEqualTo("a0000000-0000-0000-0000-000000000001");
+    assertThat(configuration.rules().get(0).identity().clientId())
+        .isEqualTo("a0000000-0000-0000-0000-000000000001");
     assertThat(configuration.prefetch()).isEqualTo(Prefetch.STARTUP);
   }
 

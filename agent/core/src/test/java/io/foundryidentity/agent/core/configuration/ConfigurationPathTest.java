@@ -84,14 +84,16 @@ class ConfigurationPathTest {
   @ValueSource(ints = {0777, 0775, 0757, 02777, 0733, 0770})
   void a_file_in_a_folder_that_others_may_write_is_refused(int mode) throws IOException {
     mode(folder, mode);
-    assertRefused(file, "other users can write to its folder " + folder.toRealPath() + ": run chmod go-w");
+    assertRefused(
+        file, "other users can write to its folder " + folder.toRealPath() + ": run chmod go-w");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0777, 0775})
   void each_folder_on_the_way_counts(int mode) throws IOException {
     mode(root.resolve("outer"), mode);
-    assertRefused(file, "other users can write to its folder " + root.toRealPath().resolve("outer") + ":");
+    assertRefused(
+        file, "other users can write to its folder " + root.toRealPath().resolve("outer") + ":");
   }
 
   @ParameterizedTest

@@ -51,11 +51,13 @@ class ConfigurationTest {
   @Test
   void a_piece_without_a_key_continues_the_value_before_it() {
     Configuration configuration =
-        arguments("hosts=a.example, b.example,,client-id=a0000000-0000-0000-0000-000000000001,clients=okhttp,-x,log-file=/a,b=c")
+        arguments(
+                "hosts=a.example, b.example,,client-id=a0000000-0000-0000-0000-000000000001,clients=okhttp,-x,log-file=/a,b=c")
             .read();
     assertThat(configuration.targets())
         .hasToString("[https://a.example:443, https://b.example:443]");
-    assertThat(onlyRule(configuration).identity().clientId()).isEqualTo("a0000000-0000-0000-0000-000000000001");
+    assertThat(onlyRule(configuration).identity().clientId())
+        .isEqualTo("a0000000-0000-0000-0000-000000000001");
     assertThat(configuration.logFile()).isEqualTo("/a,b=c");
   }
 
@@ -71,7 +73,12 @@ class ConfigurationTest {
     assertThat(identity(sources))
         .isEqualTo(
             new Identity(
-                "default", "a0000000-0000-0000-0000-000000000001", "property.example", null, null, "https://variable.example/"));
+                "default",
+                "a0000000-0000-0000-0000-000000000001",
+                "property.example",
+                null,
+                null,
+                "https://variable.example/"));
   }
 
   @Test
@@ -110,7 +117,11 @@ class ConfigurationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"object-id=a0000000-0000-0000-0000-000000000001", "resource-id=/subscriptions/x", "credential=azure-cli"})
+  @CsvSource({
+    "object-id=a0000000-0000-0000-0000-000000000001",
+    "resource-id=/subscriptions/x",
+    "credential=azure-cli"
+  })
   void the_client_id_variable_gives_way_to_another_choice_of_identity(String choice) {
     GivenSources sources = arguments("hosts=h," + choice).variable("AZURE_CLIENT_ID", "client");
     assertThat(identity(sources).clientId()).isNull();
@@ -183,8 +194,10 @@ class ConfigurationTest {
   @Test
   void a_rule_has_hosts_and_an_identity_of_its_own() {
     Configuration configuration =
-        arguments("hosts=a.example,client-id=a0000000-0000-0000-0000-000000000001,rule.Team2.hosts=b.example,c.example")
-            .property("foundry.identity.rule.team2.client-id", "b0000000-0000-0000-0000-000000000002")
+        arguments(
+                "hosts=a.example,client-id=a0000000-0000-0000-0000-000000000001,rule.Team2.hosts=b.example,c.example")
+            .property(
+                "foundry.identity.rule.team2.client-id", "b0000000-0000-0000-0000-000000000002")
             .variable("FOUNDRY_IDENTITY_RULE_TEAM2_TENANT_ID", "tenant.example")
             .variable("FOUNDRY_IDENTITY_RULE_TEAM2_SCOPE", "api://x/.default")
             .read();
@@ -193,8 +206,16 @@ class ConfigurationTest {
     assertThat(team.targets()).hasToString("[https://b.example:443, https://c.example:443]");
     assertThat(team.scope()).isEqualTo("api://x/.default");
     assertThat(team.identity())
-        .isEqualTo(new Identity("default", "b0000000-0000-0000-0000-000000000002", "tenant.example", null, null, null));
-    assertThat(configuration.rules().get(0).identity().clientId()).isEqualTo("a0000000-0000-0000-0000-000000000001");
+        .isEqualTo(
+            new Identity(
+                "default",
+                "b0000000-0000-0000-0000-000000000002",
+                "tenant.example",
+                null,
+                null,
+                null));
+    assertThat(configuration.rules().get(0).identity().clientId())
+        .isEqualTo("a0000000-0000-0000-0000-000000000001");
   }
 
   @Test
@@ -228,7 +249,10 @@ class ConfigurationTest {
         .isEqualTo("enabled=false (environment variable FOUNDRY_IDENTITY_ENABLED)");
     assertThat(arguments("").read().whyOff()).startsWith("no host is configured: set ");
     assertThat(
-            arguments("").variable("AZURE_OPENAI_ENDPOINT", "https://proxy.example").read().whyOff())
+            arguments("")
+                .variable("AZURE_OPENAI_ENDPOINT", "https://proxy.example")
+                .read()
+                .whyOff())
         .contains("AZURE_OPENAI_ENDPOINT='https://proxy.example'", "foundry.identity.hosts");
   }
 
