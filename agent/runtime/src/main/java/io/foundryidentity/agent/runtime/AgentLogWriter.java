@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
+import org.tinylog.runtime.Timestamp;
 import org.tinylog.writers.Writer;
 
 /**
@@ -66,9 +67,10 @@ public final class AgentLogWriter implements Writer {
     if (failure != null && !details) {
       line.append(message == null ? "" : ": ").append(summary(failure));
     }
+    Timestamp time = entry.getTimestamp();
     output.write(
         new LogLine(
-            entry.getTimestamp().toInstant().toEpochMilli(),
+            time == null ? System.currentTimeMillis() : time.toInstant().toEpochMilli(),
             entry.getLevel().toString(),
             entry.getThread(),
             line.toString(),
