@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.dist.program.Get;
 import io.foundryidentity.agent.dist.program.GetManaged;
+import io.foundryidentity.agent.dist.program.GetThenChoose;
 import io.foundryidentity.agent.dist.program.GetWithOwnBuilder;
 import io.foundryidentity.agent.dist.program.OwnBuilder;
 import io.foundryidentity.simulator.IdentityKind;
@@ -220,6 +221,20 @@ class StatusIT {
 
     assertThat(ended.out()).as(ended.err()).isEqualTo("status 200\nown builder true\n");
     assertThat(ended.err()).doesNotContain("not visible in JMX");
+  }
+
+  @Test
+  void an_application_may_choose_its_log_manager_and_its_builder_after_its_first_request() {
+    ChildJvm.Ended ended =
+        ChildJvm.running(GetThenChoose.class, target + "/openai/v1/models")
+            .agent("hosts=" + target)
+            .options(simulator.certificates().trustProperties())
+            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+            .run();
+
+    assertThat(ended.out())
+        .as(ended.err())
+        .isEqualTo("status 200\nown manager true\nown builder true\n");
   }
 
   @Test
