@@ -101,7 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     try {
       out.println("wrote " + DoctorFile.write(output, now, report.toString()));
-      out.println("it has: " + String.join(", ", report.sections()));
+      out.println("It has: " + String.join(", ", report.sections()));
       out.println(
           "It has no token, key or password. It has host names, client ids and tenant ids: read it"
               + " before you send it.");

@@ -25,7 +25,6 @@ final class DoctorFacts {
           "java.version",
           "java.vendor",
           "java.vm.name",
-          "java.vm.version",
           "java.home",
           "os.name",
           "os.version",

@@ -55,7 +55,7 @@ final class DoctorReport {
       text.append('\n');
       tree((Map<?, ?>) value, indent + INDENT);
     } else if (value instanceof List) {
-      text.append('\n');
+      text.append(((List<?>) value).isEmpty() ? " none\n" : "\n");
       for (Object element : (List<?>) value) {
         if (element instanceof Map) {
           text.append(indent).append(INDENT).append("-\n");

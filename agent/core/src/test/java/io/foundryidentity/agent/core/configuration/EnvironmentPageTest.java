@@ -24,7 +24,13 @@ class EnvironmentPageTest {
 
   /** Literals of the same form that are names of something else. */
   private static final Set<String> NO_VARIABLES =
-      Set.of("CONTEXT_RESTRICTED", "HTTP_3", "SSL_NULL_WITH_NULL_NULL", "SUN_STANDARD");
+      Set.of(
+          "CONTAINER_APP", // Beginnings of names, for the command doctor
+          "CONTEXT_RESTRICTED",
+          "HTTP_3",
+          "KUBERNETES_SERVICE",
+          "SSL_NULL_WITH_NULL_NULL",
+          "SUN_STANDARD");
 
   /** Read by the identity library, or of one word, which many other literals are too. */
   private static final Set<String> FURTHER =
