@@ -97,7 +97,7 @@ final class CheckTargets {
     }
     if (number == null) {
       throw new IllegalArgumentException(
-          asked + " is none of the configured targets: " + configuration.targets());
+          asked + " is not one of the configured targets: " + configuration.targets());
     }
     return examination(number, asked, number.equals(find(asked, harmless)) ? harmless : path);
   }

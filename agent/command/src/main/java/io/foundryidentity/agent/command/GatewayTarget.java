@@ -32,10 +32,10 @@ final class GatewayTarget {
     Target named = asked == null ? null : parsed(asked);
     Configuration configuration = Configuration.read("", clients);
     if (!configuration.enabled()) {
-      throw mistake("the agent is switched off (enabled=false), and the gateway with it");
+      throw mistake("the agent is switched off (enabled=false), so the gateway does not start");
     }
     if (configuration.dryRun()) {
-      throw mistake("dry-run=true leaves every request unsigned, and the gateway forwards none");
+      throw mistake("with dry-run=true no request gets a token, so the gateway forwards nothing");
     }
     if (named != null && !configuration.hasTargets()) {
       configuration = Configuration.read("hosts=" + asked, clients);
@@ -49,7 +49,7 @@ final class GatewayTarget {
     if (TargetTable.of(targets, targets)
             .find(named.scheme(), named.host(), named.port(), prefix == null ? "/" : prefix)
         == null) {
-      throw mistake("--target " + named + " is none of the configured targets: " + targets);
+      throw mistake("--target " + named + " is not one of the configured targets: " + targets);
     }
     return new GatewayTarget(configuration, named);
   }

@@ -99,7 +99,7 @@ class GatewayCommandTest {
   void what_the_configuration_does_not_name_is_no_target(String other) {
     System.setProperty("foundry.identity.hosts", TARGET);
     assertThat(run("gateway", "--target", other)).isEqualTo(2);
-    assertThat(err.toString()).contains("is none of the configured targets").contains(TARGET);
+    assertThat(err.toString()).contains("is not one of the configured targets").contains(TARGET);
     assertThat(served).isFalse();
   }
 

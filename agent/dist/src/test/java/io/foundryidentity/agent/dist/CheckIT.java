@@ -616,7 +616,7 @@ class CheckIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hosts=a.openai.azure.com|https://b.openai.azure.com|is none of the configured targets",
+        "hosts=a.openai.azure.com|https://b.openai.azure.com|is not one of the configured targets",
         "hosts=*.openai.azure.com||every target is a wildcard",
         "enabled=false||switched off",
         "''||there is no target",

@@ -6,6 +6,8 @@ import io.foundryidentity.agent.dist.program.Hello;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -189,6 +191,21 @@ class StartUpIT {
     assertThat(signed.err()).isEqualTo(pickedUp() + plain.err());
     assertThat(signed.exit()).isEqualTo(plain.exit()).isZero();
     assertThat(simulator.identity().requests()).isEmpty();
+  }
+
+  @Test
+  void a_tool_fetches_no_token_and_takes_no_port_of_the_application() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ChildJvm.Ended ended =
+          inherited(ChildJvm.tool("jcmd", "-l"))
+              .environment("FOUNDRY_IDENTITY_PREFETCH", "startup")
+              .environment("FOUNDRY_IDENTITY_HEALTH_PORT", String.valueOf(taken.getLocalPort()))
+              .run();
+
+      assertThat(ended.err()).isEqualTo(pickedUp());
+      assertThat(ended.exit()).isZero();
+      assertThat(simulator.identity().requests()).isEmpty();
+    }
   }
 
   /** What a script reads must not change, however wrong the configuration is. */

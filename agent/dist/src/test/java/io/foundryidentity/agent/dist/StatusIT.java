@@ -67,7 +67,7 @@ class StatusIT {
       assertThat(text.out())
           .containsPattern("ready +yes")
           .contains("scope https://cognitiveservices.azure.com/.default")
-          .contains("signed 2, unsigned 0, refused 0, retried 0")
+          .contains("with a token 2, without a token 0, refused 0, retried 0")
           .containsPattern("good, expires \\S+ \\(in ")
           .containsPattern("client +http-url-connection Java \\S+: active")
           .doesNotContain("eyJ");
@@ -119,7 +119,7 @@ class StatusIT {
       assertThat(ended.exit()).isEqualTo(3);
       assertThat(ended.out())
           .containsPattern("ready +no: no token for " + target)
-          .contains("signed 0, unsigned 1")
+          .contains("with a token 0, without a token 1")
           // On a slow machine the next attempt is under way already
           .containsPattern("failed, next attempt \\S+|asking since ")
           .contains("failures in a row: ")
@@ -134,7 +134,7 @@ class StatusIT {
 
       assertThat(application.command("status").out())
           .containsPattern("ready +no: dry run")
-          .contains("signed 0, unsigned 1");
+          .contains("with a token 0, without a token 1");
     }
   }
 

@@ -62,12 +62,12 @@ public final class AgentRuntime {
     if (!configuration.enabled()) {
       SAID.append("switched off: enabled=false\n");
     } else if (whyOff == null) {
-      answer[0] = new Installation(configuration, sources, log);
+      answer[0] = new Installation(configuration, sources, log, !quiet);
       answer[1] =
           configuration.clientNamed(ClientNames.COPILOT_CLI)
               ? new String[] {ClientNames.PROCESS_BUILDER}
               : new String[0];
-      answer[2] = configuration.installsAtStartup();
+      answer[2] = !quiet && configuration.installsAtStartup();
     }
   }
 

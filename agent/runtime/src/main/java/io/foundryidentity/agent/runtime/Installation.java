@@ -18,14 +18,21 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
   private final Configuration configuration;
   private final ConfigurationSources sources;
   private final LogOutput log;
+  private final boolean probes;
 
   /** Created at the first question or when the agent is installed, not before {@code main}. */
   private @Nullable RunningAgent agent;
 
-  Installation(Configuration configuration, ConfigurationSources sources, LogOutput log) {
+  /**
+   * @param probes whether to open the health port and write the status file, if they are
+   *     configured; a tool of the JDK must not take them from the application
+   */
+  Installation(
+      Configuration configuration, ConfigurationSources sources, LogOutput log, boolean probes) {
     this.configuration = configuration;
     this.sources = sources;
     this.log = log;
+    this.probes = probes;
   }
 
   @Override
@@ -36,7 +43,7 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
     thread.setContextClassLoader(Installation.class.getClassLoader());
     try {
       AgentLog.configure(configuration.logLevel(), log);
-      if (configuration.healthPort() != null || configuration.statusFile() != null) {
+      if (probes && (configuration.healthPort() != null || configuration.statusFile() != null)) {
         Probes.start(configuration, agent());
       }
       return new Wiring(configuration, sources, agent()).install(instrumentation);

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,31 +20,6 @@ class PlainWordsTest {
 
   /** Code in a page's line that is a name, such as {@code `unsigned`}, stays what it is. */
   private static final Pattern NAME = Pattern.compile("`[^` \n]*`");
-
-  /** Files that may still have old phrases; none should be added. */
-  private static final Set<String> EXCEPTIONS =
-      Set.of(
-          "agent/command/src/main/java/io/foundryidentity/agent/command/AttachCommand.java",
-          "agent/command/src/main/java/io/foundryidentity/agent/command/AttachedCommands.java",
-          "agent/command/src/main/java/io/foundryidentity/agent/command/CheckCommand.java",
-          "agent/command/src/main/java/io/foundryidentity/agent/command/CheckTargets.java",
-          "agent/command/src/main/java/io/foundryidentity/agent/command/GatewayCommand.java",
-          "agent/command/src/main/java/io/foundryidentity/agent/command/GatewayTarget.java",
-          "agent/command/src/main/java/io/foundryidentity/agent/command/StatusCommand.java",
-          "agent/core/src/main/java/io/foundryidentity/agent/core/configuration/ConfigurationReader.java",
-          "agent/core/src/main/java/io/foundryidentity/agent/core/diagnosis/ConnectionDiagnosis.java",
-          "agent/core/src/main/java/io/foundryidentity/agent/core/diagnosis/RefusalDiagnosis.java",
-          "agent/core/src/main/java/io/foundryidentity/agent/core/diagnosis/SignInDiagnosis.java",
-          "agent/core/src/main/java/io/foundryidentity/agent/core/status/AgentStatus.java",
-          "agent/core/src/main/java/io/foundryidentity/agent/core/status/StatusText.java",
-          "agent/core/src/main/java/io/foundryidentity/agent/core/targets/TargetParser.java",
-          "agent/premain/src/main/java/io/foundryidentity/agent/premain/FirstHit.java",
-          "agent/premain/src/main/java/io/foundryidentity/agent/premain/Startup.java",
-          "agent/runtime/src/main/java/io/foundryidentity/agent/runtime/ConfigurationReload.java",
-          "agent/runtime/src/main/java/io/foundryidentity/agent/runtime/Management.java",
-          "docs/configuration.md",
-          "docs/operations.md",
-          "docs/troubleshooting.md");
 
   @Test
   void no_page_has_an_old_phrase() throws IOException {
@@ -92,9 +66,6 @@ class PlainWordsTest {
 
   private static void search(Path file, String text, List<String> found) {
     String name = file.normalize().toString().replace('\\', '/').replaceFirst("^(\\.\\./)+", "");
-    if (EXCEPTIONS.contains(name)) {
-      return;
-    }
     String oneLine = text.replace('\n', ' ');
     for (OldPhrase phrase : OldPhrase.values()) {
       Matcher matcher = phrase.form().matcher(oneLine);

@@ -59,7 +59,7 @@ public final class AgentStatus {
       return "switched off at run time";
     }
     if (dryRun) {
-      return "dry run: nothing is signed";
+      return "dry run: no request gets a token";
     }
     List<String> without = new ArrayList<>();
     boolean used = false;

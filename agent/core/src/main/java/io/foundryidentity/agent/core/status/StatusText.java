@@ -70,9 +70,9 @@ public final class StatusText {
     line(
         "",
         target.used
-            ? "signed "
+            ? "with a token "
                 + counts.signed
-                + ", unsigned "
+                + ", without a token "
                 + counts.unsigned
                 + (counts.stopped > 0 ? ", stopped " + counts.stopped : "")
                 + ", refused "
@@ -109,7 +109,7 @@ public final class StatusText {
 
   private void write(ClientStatus client) {
     String name = client.client + (client.version == null ? "" : " " + client.version);
-    line("client", name + (client.leftAlone == null ? ": active" : ": LEFT ALONE"));
+    line("client", name + (client.leftAlone == null ? ": active" : ": NOT INSTRUMENTED"));
     if (client.leftAlone != null) {
       line("", client.leftAlone);
     }

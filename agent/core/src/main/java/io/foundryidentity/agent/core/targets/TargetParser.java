@@ -231,7 +231,8 @@ public final class TargetParser {
     long high = Ipv6.high(name, 1, end);
     long low = Ipv6.low(name, 1, end);
     if (Ipv6.standsForIpv4(high, low)) {
-      throw invalid("is an IPv6 address that stands for another: write the IPv4 address itself");
+      throw invalid(
+          "is an IPv6 address that contains an IPv4 address: write the IPv4 address itself");
     }
     return Ipv6.text(high, low);
   }

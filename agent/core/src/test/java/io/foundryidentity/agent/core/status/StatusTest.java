@@ -212,7 +212,7 @@ class StatusTest {
             List.of());
 
     assertThat(StatusText.of(status, 0))
-        .contains("client  okhttp 5.4: LEFT ALONE\n        odd shape\n        file:/a.jar\n")
+        .contains("client  okhttp 5.4: NOT INSTRUMENTED\n        odd shape\n        file:/a.jar\n")
         .contains("client  netty: not wanted, by the configuration\n");
   }
 
