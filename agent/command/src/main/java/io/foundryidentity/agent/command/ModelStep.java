@@ -3,7 +3,7 @@ package io.foundryidentity.agent.command;
 import io.foundryidentity.agent.core.diagnosis.Refusal;
 import io.foundryidentity.agent.core.diagnosis.RefusalDiagnosis;
 import io.foundryidentity.agent.core.diagnosis.TargetProbe;
-import io.foundryidentity.agent.core.json.Json;
+import io.foundryidentity.agent.core.json.SafeJson;
 import io.foundryidentity.agent.core.token.BearerToken;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class ModelStep implements Step {
                 examination.host(),
                 attempt.path,
                 token.authorization(),
-                Json.line(attempt.body));
+                SafeJson.line(attempt.body));
         result = result(examination, attempt, answer);
         another = answer.status() == 400 || answer.status() == 404;
         if (answer.isModelAnswer() || !another) {
