@@ -27,7 +27,7 @@ public interface AgentMXBean {
   @Described("1 if the agent is ready, 0 if not: Ready for tools that read numbers only")
   int getReadyNumber();
 
-  @Described("For each target: signed, unsigned, stopped, refused and retried requests")
+  @Described("For each target: the number of requests by result")
   Map<String, Map<String, Long>> getRequests();
 
   @Described("For each token: its state in words")
