@@ -127,7 +127,7 @@ class GatewayCommandTest {
         "https://a.openai.azure.com/..|dot segments",
         "ftp://a.openai.azure.com|scheme",
         "http://169.254.169.254|",
-        "https://169.254.169.254|no token may go there",
+        "https://169.254.169.254|no token is sent there",
       })
   void a_target_that_no_token_may_go_to_is_a_mistake(String target, String why) {
     assertThat(run("gateway", "--target", target)).isEqualTo(2);
