@@ -55,7 +55,7 @@ class OutputFuzzTest {
 
   @BeforeContainer
   static void log_everything() throws IOException {
-    AgentLog.configure("trace", null);
+    AgentLog.configure("trace", LogOutput.to(null, false));
     assertions = Files.createTempFile("assertion", null);
   }
 
