@@ -59,7 +59,7 @@ class HealthIT {
   @Test
   void the_port_loads_none_of_the_file() throws Exception {
     try (RunningApplication application = start(",health-port=" + port, logOption())) {
-      application.awaitError("INFO: health port: listens on http://127.0.0.1:" + port + "/");
+      application.awaitError(" health port: listens on http://127.0.0.1:" + port + "/");
     }
     assertThat(loaded())
         .anyMatch(name -> name.endsWith("agent.health.HealthPort"))
@@ -126,7 +126,7 @@ class HealthIT {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         RunningApplication application = start(",health-port=" + other.getLocalPort())) {
       application.awaitError(
-          "ERROR: health port: cannot listen on 127.0.0.1:" + other.getLocalPort() + ": ");
+          " health port: cannot listen on 127.0.0.1:" + other.getLocalPort() + ": ");
       assertThat(application.ask()).isEqualTo("status 200");
     }
   }
@@ -149,7 +149,7 @@ class HealthIT {
       throws Exception {
     Path file = folder.resolve("missing").resolve("status.json");
     try (RunningApplication application = start(",status-file=" + file)) {
-      application.awaitError("ERROR: status file: " + file + " cannot be written: ");
+      application.awaitError(" status file: " + file + " cannot be written: ");
       assertThat(application.ask()).isEqualTo("status 200");
     }
   }
