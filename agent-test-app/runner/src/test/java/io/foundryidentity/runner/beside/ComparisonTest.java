@@ -66,6 +66,15 @@ final class ComparisonTest {
   }
 
   @Test
+  void a_report_that_only_the_program_without_this_agent_lost_is_no_fault() {
+    Comparison lossy =
+        new Comparison(new OpenTelemetry(), outcome(new Work(1, 2), List.of(REFUSED), List.of()));
+    assertThat(lossy.faults(outcome(SEEN, List.of(ANSWERED), List.of()))).isEmpty();
+    assertThat(lossy.faults(outcome(new Work(3, 2), List.of(ANSWERED), List.of()))).hasSize(1);
+    assertThat(lossy.faults(outcome(new Work(0, 2), List.of(ANSWERED), List.of()))).hasSize(1);
+  }
+
+  @Test
   void an_agent_that_does_nothing_any_more_is_a_fault() {
     Observation idle = outcome(new Work(0, 2), List.of(OWN, ANSWERED), List.of());
     assertThat(mocked.faults(idle)).hasSize(1);
