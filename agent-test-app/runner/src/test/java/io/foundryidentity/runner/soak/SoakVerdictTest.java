@@ -194,9 +194,9 @@ final class SoakVerdictTest {
   @Test
   void a_growing_heap_is_a_fault() {
     for (int i = 0; i < vitals.size(); i++) {
-      vitals.set(i, new Vitals(20_000_000 + i * 200_000L, 215, "asking:200"));
+      vitals.set(i, new Vitals(20_000_000 + i * 250_000L, 215, "asking:200"));
     }
-    assertFault("the heap grew by 4000000");
+    assertFault("the heap grew by 5000000");
   }
 
   @Test
