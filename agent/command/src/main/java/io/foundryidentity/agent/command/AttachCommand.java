@@ -1,13 +1,12 @@
 package io.foundryidentity.agent.command;
 
-import java.io.File;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,12 +46,7 @@ final class AttachCommand implements Callable<Integer> {
               + " hosts=HOST.")
   private String arguments = "";
 
-  @Option(
-      names = "--jar",
-      paramLabel = "PATH",
-      description =
-          "The path of this jar as that JVM sees it, if that is another one (in a container).")
-  private @Nullable String jar;
+  @Mixin private final JarOption jar = new JarOption();
 
   AttachCommand(AgentParts parts) {
     this.parts = parts;
@@ -64,8 +58,7 @@ final class AttachCommand implements Callable<Integer> {
     PrintWriter err = self.commandLine().getErr();
     PrintWriter out = self.commandLine().getOut();
     AttachedCommands.requirePid(self, pid);
-    String path = jar == null ? new File(parts.jar()).getAbsolutePath() : jar;
-    try (Conversation conversation = Conversation.with(pid, path)) {
+    try (Conversation conversation = Conversation.with(pid, jar.path(parts))) {
       if (conversation.warns()) {
         GatewayCommand.say(
             err,

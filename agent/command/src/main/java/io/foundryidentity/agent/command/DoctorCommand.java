@@ -1,7 +1,6 @@
 package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.json.Json;
-import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,12 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
               + " of the JVM with that PID, or of JAVA_TOOL_OPTIONS.")
   private @Nullable String agentArguments;
 
-  @Option(
-      names = "--jar",
-      paramLabel = "PATH",
-      description =
-          "The path of this jar as that JVM sees it, if that is another one (in a container).")
-  private @Nullable String jar;
+  @Mixin private final JarOption jar = new JarOption();
 
   DoctorCommand(AgentParts parts) {
     this.parts = parts;
@@ -176,8 +171,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void status(DoctorReport report, DoctorFacts facts, String process)
       throws RefusedException {
-    String path = jar == null ? new File(parts.jar()).getAbsolutePath() : jar;
-    try (Conversation conversation = Conversation.with(process, path)) {
+    try (Conversation conversation = Conversation.with(process, jar.path(parts))) {
       facts.java(conversation.properties());
       String mark = conversation.mark();
       report.entry("agent", mark == null ? "none" : ListCommand.shown(mark));

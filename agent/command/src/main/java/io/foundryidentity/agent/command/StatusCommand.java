@@ -2,7 +2,6 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.json.Json;
 import io.foundryidentity.agent.core.json.SafeJson;
-import java.io.File;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,12 +67,7 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--ready", description = "Exit with 3 if the agent is not ready.")
   private boolean ready;
 
-  @Option(
-      names = "--jar",
-      paramLabel = "PATH",
-      description =
-          "The path of this jar as that JVM sees it, if that is another one (in a container).")
-  private @Nullable String jar;
+  @Mixin private final JarOption jar = new JarOption();
 
   StatusCommand(AgentParts parts) {
     this.parts = parts;
@@ -86,9 +81,8 @@ final class StatusCommand implements Callable<Integer> {
     if (interval < 1) {
       throw new ParameterException(self.commandLine(), "--interval must be 1 or more.");
     }
-    String path = jar == null ? new File(parts.jar()).getAbsolutePath() : jar;
     String question = wanted.question();
-    try (Conversation conversation = Conversation.with(pid, path)) {
+    try (Conversation conversation = Conversation.with(pid, jar.path(parts))) {
       if (conversation.mark() == null) {
         throw new RefusedException("process " + pid + " has no agent");
       }
