@@ -130,7 +130,7 @@ final class Connection implements Runnable, Closeable {
     } catch (Refused refusal) {
       note(refusal);
       Reply.refuse(out);
-      drain(in);
+      in.drain(LONGEST_FAREWELL_MILLIS, LARGEST_FAREWELL);
       return null;
     }
     if (!parts.unauthenticated.authenticated(this)) {
@@ -145,7 +145,7 @@ final class Connection implements Runnable, Closeable {
           "Service Unavailable",
           "TooManyConnections",
           "foundry-identity: too many connections");
-      drain(in);
+      in.drain(LONGEST_FAREWELL_MILLIS, LARGEST_FAREWELL);
       return null;
     }
     in.unlimited();
@@ -230,17 +230,6 @@ final class Connection implements Runnable, Closeable {
       }
     }
     return false;
-  }
-
-  /** Reads a little of what the client still sends, as a reset could arrive before the answer. */
-  private void drain(ConnectionInput in) throws IOException {
-    socket.shutdownOutput();
-    in.limitTo(LONGEST_FAREWELL_MILLIS);
-    byte[] rest = new byte[LARGEST_FAREWELL];
-    int taken = 0;
-    for (int count = 0; count >= 0 && taken < LARGEST_FAREWELL; taken += count) {
-      count = in.read(rest, 0, rest.length);
-    }
   }
 
   /** Logs each reason once, as a client that is refused may try for hours. */

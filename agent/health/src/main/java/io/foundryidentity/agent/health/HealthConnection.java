@@ -59,7 +59,7 @@ final class HealthConnection {
       answer = Answer.badRequest("the request is malformed: " + malformed.reason());
     }
     answer.write(socket.getOutputStream(), withBody);
-    drain(in);
+    in.drain(LONGEST_FAREWELL_MILLIS, LARGEST_FAREWELL);
   }
 
   private Answer answer(RequestHead head) throws Refused {
@@ -70,16 +70,5 @@ final class HealthConnection {
       return Answer.notAllowed();
     }
     return pages.answer(head.target);
-  }
-
-  /** Reads a little of what the client still sends, as a reset could arrive before the answer. */
-  private void drain(ConnectionInput in) throws IOException {
-    socket.shutdownOutput();
-    in.limitTo(LONGEST_FAREWELL_MILLIS);
-    byte[] rest = new byte[LARGEST_FAREWELL];
-    int taken = 0;
-    for (int count = 0; count >= 0 && taken < LARGEST_FAREWELL; taken += count) {
-      count = in.read(rest, 0, rest.length);
-    }
   }
 }

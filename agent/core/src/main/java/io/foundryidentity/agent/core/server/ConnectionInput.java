@@ -63,6 +63,23 @@ public final class ConnectionInput {
     return (int) Math.min(left, Integer.MAX_VALUE);
   }
 
+  /**
+   * Ends the answer, and reads a little of what the client still sends: a reset could arrive before
+   * the answer.
+   *
+   * @param longestMillis the limit for all of it
+   * @param most how many bytes, about
+   */
+  public void drain(long longestMillis, int most) throws IOException {
+    socket.shutdownOutput();
+    limitTo(longestMillis);
+    int taken = 0;
+    while (taken < most && await()) {
+      taken += limit - position;
+      position = limit;
+    }
+  }
+
   /** The next byte, or -1. */
   int read() throws IOException {
     return await() ? buffer[position++] & 0xFF : -1;
