@@ -45,7 +45,7 @@ final class FallbackHost {
     for (String variable : Key.HOSTS.fallbackVariables) {
       String value = environment.get(variable);
       if (value != null && !value.trim().isEmpty() && target(value.trim()) != null) {
-        return new Setting(Key.HOSTS.id, value.trim(), "environment variable " + variable);
+        return Setting.fallback(Key.HOSTS.id, value.trim(), variable);
       }
     }
     return null;

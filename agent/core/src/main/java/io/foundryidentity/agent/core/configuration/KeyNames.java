@@ -39,8 +39,12 @@ final class KeyNames {
 
   /** The key for a name in the file, which may have the prefix of a system property. */
   static String inFile(String name) {
-    return normal(
-        name.startsWith(PROPERTY_PREFIX) ? name.substring(PROPERTY_PREFIX.length()) : name);
+    return normal(withoutPrefix(name));
+  }
+
+  /** The key as it was written, without the prefix of a system property if it has that. */
+  static String withoutPrefix(String name) {
+    return name.startsWith(PROPERTY_PREFIX) ? name.substring(PROPERTY_PREFIX.length()) : name;
   }
 
   /** The key with its rule name in lower case, as an environment variable is in capitals. */

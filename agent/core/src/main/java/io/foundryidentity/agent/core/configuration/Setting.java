@@ -11,16 +11,27 @@ final class Setting {
   /** A text for messages: {@code agent argument}, {@code system property foundry.identity.x}. */
   final String source;
 
+  private final boolean fallback;
+
   Setting(String key, String value, String source) {
+    this(key, value, source, false);
+  }
+
+  private Setting(String key, String value, String source, boolean fallback) {
     this.key = key;
     this.value = value;
     this.source = source;
+    this.fallback = fallback;
+  }
+
+  /** From a variable that belongs to Azure or the application, not to this agent. */
+  static Setting fallback(String key, String value, String variable) {
+    return new Setting(key, value, Settings.VARIABLE + " " + variable, true);
   }
 
   /** Whether it is from a variable that belongs to Azure or the application, not to this agent. */
   boolean isFallback() {
-    return source.startsWith(Settings.VARIABLE)
-        && !source.startsWith(KeyNames.VARIABLE_PREFIX, Settings.VARIABLE.length() + 1);
+    return fallback;
   }
 
   /** The start of a message that quotes only a part of the value. */

@@ -63,7 +63,7 @@ final class Settings {
       String variable = key.fallbackVariables[i];
       String value = environment.get(variable);
       if (value != null && !value.trim().isEmpty()) {
-        setting = new Setting(prefix + key.id, value.trim(), VARIABLE + " " + variable);
+        setting = Setting.fallback(prefix + key.id, value.trim(), variable);
       }
     }
     return setting;
@@ -230,15 +230,9 @@ final class Settings {
                 + ") is not allowed in the file itself: set it as an agent argument, a system"
                 + " property or an environment variable");
       } else if (value != null) {
-        put(withoutPrefix(name), value, FILE + named.value, true);
+        put(KeyNames.withoutPrefix(name), value, FILE + named.value, true);
       }
     }
-  }
-
-  private static String withoutPrefix(String name) {
-    return name.startsWith(KeyNames.PROPERTY_PREFIX)
-        ? name.substring(KeyNames.PROPERTY_PREFIX.length())
-        : name;
   }
 
   private void put(String written, String value, String source, boolean strict) {
