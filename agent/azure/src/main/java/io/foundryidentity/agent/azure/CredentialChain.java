@@ -50,7 +50,7 @@ final class CredentialChain {
         return token(known, request, now);
       } catch (RuntimeException | LinkageError e) {
         now.add(attempt(known, e));
-        throw failure(now.attempts(), known.name);
+        throw failure(now.attempts(), true);
       }
     }
     for (Member member : members) {
@@ -69,11 +69,11 @@ final class CredentialChain {
         now.add(attempt);
         events.failed(attempt);
         if (!member.developerTool && !unavailable(e)) {
-          throw failure(now.attempts(), member.name);
+          throw failure(now.attempts(), true);
         }
       }
     }
-    throw failure(now.attempts(), null);
+    throw failure(now.attempts(), false);
   }
 
   /** The attempts of a fetch that is ended before its end, with that of the running member. */
@@ -128,15 +128,14 @@ final class CredentialChain {
   /**
    * The attempt that got furthest comes first, as that one explains the failure.
    *
-   * @param refused the member that ended the search, or null if none did
+   * @param refused whether a member ended the search
    */
-  private NoTokenException failure(List<SignInAttempt> attempts, @Nullable String refused) {
+  private NoTokenException failure(List<SignInAttempt> attempts, boolean refused) {
     SignInAttempt furthest = SignInAttempt.furthest(attempts);
     if (furthest == null || (attempts.size() == 1 && members.size() == 1)) {
       return new NoTokenException(furthest == null ? "no credential" : furthest.reason(), attempts);
     }
-    boolean tried =
-        refused != null || furthest.result().compareTo(SignInAttempt.Result.SETTING_WRONG) >= 0;
+    boolean tried = refused || furthest.result().compareTo(SignInAttempt.Result.SETTING_WRONG) >= 0;
     StringBuilder text = new StringBuilder(tried ? furthest.toString() : "no credential answered");
     String between = tried ? "; also tried: " : ": ";
     for (SignInAttempt attempt : attempts) {

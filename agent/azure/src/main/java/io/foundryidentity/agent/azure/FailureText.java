@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.azure;
 
 import io.foundryidentity.agent.core.output.SafeText;
+import io.foundryidentity.agent.core.token.SignInAttempt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +73,7 @@ final class FailureText {
   /** What an identity service answered instead of a token, with its own words. */
   static String answered(IdentityAnswer answer) {
     String text = answer.text() == null ? answer.code() : answer.text();
-    return IdentityAnswer.UNREADABLE.equals(answer.code())
+    return SignInAttempt.UNREADABLE_ANSWER.equals(answer.code())
         ? clean(String.valueOf(text))
         : withAdvice("HTTP " + answer.receivedStatus() + (text == null ? "" : ": " + clean(text)));
   }

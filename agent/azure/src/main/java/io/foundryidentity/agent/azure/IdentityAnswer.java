@@ -4,6 +4,7 @@ import com.azure.core.http.HttpHeaderName;
 import io.foundryidentity.agent.core.json.Json;
 import io.foundryidentity.agent.core.output.KnownSecrets;
 import io.foundryidentity.agent.core.output.SafeText;
+import io.foundryidentity.agent.core.token.SignInAttempt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * members that count; the token is known as a secret from here on.
  */
 final class IdentityAnswer {
-
-  /** The code of an answer that is not one of an identity endpoint. */
-  static final String UNREADABLE = "unreadable_answer";
 
   private static final int LONGEST_TEXT = 1_000;
   private static final int DEEPEST = 3;
@@ -234,7 +232,7 @@ final class IdentityAnswer {
   private static Map<String, @Nullable Object> unreadable(
       int status, @Nullable String contentType, int length) {
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
-    error.put("error", UNREADABLE);
+    error.put("error", SignInAttempt.UNREADABLE_ANSWER);
     error.put(
         "error_description",
         "the answer is not one of an identity endpoint: HTTP "

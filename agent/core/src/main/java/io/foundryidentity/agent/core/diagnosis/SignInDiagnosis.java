@@ -148,7 +148,7 @@ public final class SignInDiagnosis {
     if (attempt.result() == Result.NO_ANSWER) {
       return noAnswer();
     }
-    if ("unreadable_answer".equals(attempt.code())) {
+    if (SignInAttempt.UNREADABLE_ANSWER.equals(attempt.code())) {
       return new Explanation(
           platform.namesEndpoint() ? Cause.IDENTITY_ENDPOINT_FAILS : Cause.IDENTITY_ENDPOINT_ABSENT,
           "At the address of the identity endpoint something else answers, for example a proxy, or"

@@ -20,6 +20,9 @@ public final class SignInAttempt {
     ANSWERED
   }
 
+  /** The code of an answer that is not one of an identity service. */
+  public static final String UNREADABLE_ANSWER = "unreadable_answer";
+
   private final String credential;
   private final Result result;
   private final int status;
