@@ -2,6 +2,7 @@ package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.status.TargetStatus;
+import org.jspecify.annotations.Nullable;
 
 /** One target as an MXBean, read anew for each attribute. */
 final class TargetBean implements TargetMXBean {
@@ -23,12 +24,8 @@ final class TargetBean implements TargetMXBean {
 
   @Override
   public boolean isUsable() {
-    for (TargetStatus each : agent.targets()) {
-      if (each.target.equals(target)) {
-        return each.usable;
-      }
-    }
-    return false;
+    TargetStatus status = status();
+    return status != null && status.usable;
   }
 
   @Override
@@ -57,11 +54,17 @@ final class TargetBean implements TargetMXBean {
   }
 
   private TargetStatus.Counts counts() {
+    TargetStatus status = status();
+    return status == null ? NONE : status.counts;
+  }
+
+  /** Null if a reload has just taken it away. */
+  private @Nullable TargetStatus status() {
     for (TargetStatus each : agent.targets()) {
       if (each.target.equals(target)) {
-        return each.counts;
+        return each;
       }
     }
-    return NONE; // A reload has just taken it away
+    return null;
   }
 }
