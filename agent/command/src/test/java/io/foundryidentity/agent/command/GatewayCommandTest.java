@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foundryidentity.agent.bootstrap.RequestTarget;
 import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.core.configuration.Configuration;
-import io.foundryidentity.agent.core.token.Identity;
-import io.foundryidentity.agent.core.token.SignInEvents;
-import io.foundryidentity.agent.core.token.TokenSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -219,16 +216,7 @@ class GatewayCommandTest {
   }
 
   /** Serves for no time at all. */
-  private final class Parts implements AgentParts {
-    @Override
-    public String version() {
-      return "1.2.3";
-    }
-
-    @Override
-    public String jar() {
-      return "agent.jar";
-    }
+  private final class Parts extends UnusedParts {
 
     @Override
     public String[] clientNames() {
@@ -243,11 +231,6 @@ class GatewayCommandTest {
 
     @Override
     public void log(Configuration configuration) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public TokenSource tokens(Identity identity, String scope, SignInEvents events) {
       throw new AssertionError();
     }
 

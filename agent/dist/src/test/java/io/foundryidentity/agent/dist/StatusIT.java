@@ -173,12 +173,7 @@ class StatusIT {
 
   @Test
   void the_mxbeans_are_registered_soon_and_have_plain_numbers_and_the_switch() {
-    ChildJvm.Ended ended =
-        ChildJvm.running(GetManaged.class, target + "/openai/v1/models")
-            .agent("hosts=" + target)
-            .options(simulator.certificates().trustProperties())
-            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
-            .run();
+    ChildJvm.Ended ended = calling(GetManaged.class).run();
 
     assertThat(ended.out())
         .as(ended.err())
@@ -194,12 +189,7 @@ class StatusIT {
   @Test
   void without_a_token_the_mxbean_is_there_too_and_has_the_reason() {
     simulator.identity().failWith(403);
-    ChildJvm.Ended ended =
-        ChildJvm.running(GetManaged.class, target + "/openai/v1/models")
-            .agent("hosts=" + target)
-            .options(simulator.certificates().trustProperties())
-            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
-            .run();
+    ChildJvm.Ended ended = calling(GetManaged.class).run();
 
     assertThat(ended.out())
         .as(ended.err())
@@ -212,11 +202,8 @@ class StatusIT {
   @Test
   void the_mbean_server_is_made_by_the_builder_that_the_server_names() {
     ChildJvm.Ended ended =
-        ChildJvm.running(GetWithOwnBuilder.class, target + "/openai/v1/models")
-            .agent("hosts=" + target)
+        calling(GetWithOwnBuilder.class)
             .option("-Djavax.management.builder.initial=" + OwnBuilder.class.getName())
-            .options(simulator.certificates().trustProperties())
-            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
             .run();
 
     assertThat(ended.out()).as(ended.err()).isEqualTo("status 200\nown builder true\n");
@@ -225,12 +212,7 @@ class StatusIT {
 
   @Test
   void an_application_may_choose_its_log_manager_and_its_builder_after_its_first_request() {
-    ChildJvm.Ended ended =
-        ChildJvm.running(GetThenChoose.class, target + "/openai/v1/models")
-            .agent("hosts=" + target)
-            .options(simulator.certificates().trustProperties())
-            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
-            .run();
+    ChildJvm.Ended ended = calling(GetThenChoose.class).run();
 
     assertThat(ended.out())
         .as(ended.err())
@@ -241,14 +223,11 @@ class StatusIT {
   void a_recording_holds_the_fetch_and_never_the_token() throws IOException {
     Path file = folder.resolve("r.jfr");
     ChildJvm.Ended ended =
-        ChildJvm.running(Get.class, target + "/openai/v1/models")
-            .agent("hosts=" + target)
+        calling(Get.class)
             .option(
                 "-XX:StartFlightRecording:filename="
                     + file
                     + ",+io.foundryidentity.SignedRequest#enabled=true")
-            .options(simulator.certificates().trustProperties())
-            .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
             .run();
     assertThat(ended.out()).as(ended.err()).contains("200\n");
 
@@ -287,6 +266,14 @@ class StatusIT {
 
     assertThat(ended.out()).as(ended.err()).isEqualTo("200\n200\n");
     assertThat(ended.err()).doesNotContain("WARN", "ERROR", "Exception");
+  }
+
+  /** A JVM with the agent and a managed identity, that asks the target for its models. */
+  private ChildJvm calling(Class<?> program) {
+    return ChildJvm.running(program, target + "/openai/v1/models")
+        .agent("hosts=" + target)
+        .options(simulator.certificates().trustProperties())
+        .environment(simulator.identity().environment(IdentityKind.APP_SERVICE));
   }
 
   private RunningApplication start(String more) throws IOException {
