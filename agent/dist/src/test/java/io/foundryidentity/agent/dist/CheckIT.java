@@ -235,6 +235,25 @@ class CheckIT {
   }
 
   @Test
+  void a_redirect_to_a_stranger_is_not_followed() throws Exception {
+    String elsewhere = "https://127.0.0.1:" + simulator.stranger().port() + "/openai/v1/models";
+    try (FixedAnswer target =
+        new FixedAnswer(
+            "HTTP/1.1 307 X\r\nLocation: " + elsewhere + "\r\nContent-Length: 0\r\n\r\n")) {
+      failsWith(6, "redirected", "", direct("--model", "gpt-4o", target.url()).run());
+    }
+    assertThat(simulator.stranger().requests()).isEmpty();
+  }
+
+  @Test
+  void a_model_is_not_called_by_a_path_that_is_not_a_target() {
+    ChildJvm.Ended ended = check("--model", "gpt-4o", RESOURCE + "/openai/v1/models").run();
+
+    assertThat(ended.out()).contains("does not cover /openai/v1/chat/completions");
+    assertThat(only().method() + only().path()).isEqualTo("GET/openai/v1/models");
+  }
+
+  @Test
   void a_path_that_is_not_there_is_no_refusal() {
     ChildJvm.Ended ended = check(RESOURCE + "/front/anything").run();
 
