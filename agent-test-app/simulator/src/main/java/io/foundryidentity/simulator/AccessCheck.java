@@ -31,8 +31,6 @@ final class AccessCheck {
     }
   }
 
-  private static final String COGNITIVE = "https://cognitiveservices.azure.com";
-  private static final String AI = "https://ai.azure.com";
   private static final List<String> KEY_HEADERS =
       List.of("api-key", "x-api-key", "ocp-apim-subscription-key");
 
@@ -44,7 +42,7 @@ final class AccessCheck {
   private volatile @Nullable Refusal refusal;
   private volatile @Nullable String resourceTenant;
   private volatile boolean strictHeaders = true;
-  private volatile List<String> audiences = List.of(COGNITIVE, AI);
+  private volatile @Nullable List<String> audiences;
 
   AccessCheck(TokenIssuer issuer) {
     this.issuer = issuer;
@@ -80,7 +78,8 @@ final class AccessCheck {
     strictHeaders = on;
   }
 
-  void audiences(List<String> accepted) {
+  /** Null for the cloud's own. */
+  void audiences(@Nullable List<String> accepted) {
     audiences = accepted;
   }
 
@@ -221,7 +220,12 @@ final class AccessCheck {
   }
 
   private List<String> accepted(ReceivedRequest request) {
-    return request.path().startsWith("/api/projects/") ? List.of(AI) : audiences;
+    Cloud cloud = issuer.cloud();
+    if (request.path().startsWith("/api/projects/")) {
+      return List.of(cloud.foundry());
+    }
+    List<String> set = audiences;
+    return set == null ? List.of(cloud.cognitiveServices(), cloud.foundry()) : set;
   }
 
   private Verdict unauthorized(ReceivedRequest request) {

@@ -55,6 +55,10 @@ public final class CertificateAuthority {
           "*.openai.azure.com",
           "*.services.ai.azure.com",
           "*.cognitiveservices.azure.com",
+          "login.microsoftonline.us",
+          "login.partner.microsoftonline.cn",
+          "*.actions.githubusercontent.com",
+          "sts.eu-central-1.amazonaws.com",
           "*.openai.azure.us",
           "*.services.ai.azure.us",
           "*.cognitiveservices.azure.us",
@@ -62,6 +66,9 @@ public final class CertificateAuthority {
           "*.cognitiveservices.azure.cn",
           "*.azure-api.net",
           "login.microsoftonline.com",
+          "login.microsoftonline.us",
+          "login.partner.microsoftonline.cn",
+          "login.chinacloudapi.cn",
           "foundry.example",
           "stranger.example",
           "*.example");
@@ -89,6 +96,15 @@ public final class CertificateAuthority {
       Files.writeString(caPem(), pem("CERTIFICATE", caCertificate.getEncoded()));
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("This JDK cannot make the simulator's certificates", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Another authority, whose files are in that new folder. */
+  static CertificateAuthority in(Path folder) {
+    try {
+      return new CertificateAuthority(Files.createDirectories(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -189,6 +205,20 @@ public final class CertificateAuthority {
     }
   }
 
+  /** A server that has another certificate for each name; the first for a client without one. */
+  KeyStoreOptions keyStoreOf(String... names) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (String name : names) {
+        addKey(store, name, name, List.of(new GeneralName(GeneralName.dNSName, name)));
+      }
+      return asOptions(store);
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("This JDK cannot make the certificates", e);
+    }
+  }
+
   /** A client certificate for a service principal. */
   X509Certificate signClient(PublicKey key) {
     try {
@@ -243,18 +273,23 @@ public final class CertificateAuthority {
 
   private KeyStore newKeyStore(List<GeneralName> names)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    KeyPair keys = newEcKeys();
-    X500Name subject = new X500Name("CN=localhost");
-    X509Certificate certificate =
-        sign(subject, keys.getPublic(), new Extras(false, names), caKeys.getPrivate());
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
+    addKey(store, "server", "localhost", names);
+    return store;
+  }
+
+  private void addKey(KeyStore store, String alias, String commonName, List<GeneralName> names)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    KeyPair keys = newEcKeys();
+    X500Name subject = new X500Name("CN=" + commonName);
+    X509Certificate certificate =
+        sign(subject, keys.getPublic(), new Extras(false, names), caKeys.getPrivate());
     store.setKeyEntry(
-        "server",
+        alias,
         keys.getPrivate(),
         PASSWORD.toCharArray(),
         new Certificate[] {certificate, caCertificate});
-    return store;
   }
 
   private record Extras(boolean ca, List<GeneralName> names) {}

@@ -11,19 +11,24 @@ final class ChatEndpoint {
   private ChatEndpoint() {}
 
   static void answer(
-      Exchange exchange, JsonObject body, String deployment, String who, EventStream.Gate gate) {
+      Exchange exchange,
+      JsonObject body,
+      String deployment,
+      String who,
+      @Nullable JsonObject step,
+      EventStream.Gate gate) {
     Answer answer = Answer.to(body, deployment, who);
-    JsonObject toolCall = ShellToolCall.in(body);
+    JsonObject toolCall = step == null ? ShellToolCall.in(body) : ToolCall.inChat(step);
     if (toolCall != null && body.getBoolean("stream", false)) {
-      EventStream.send(exchange, shellCall(answer, toolCall), gate);
+      EventStream.send(exchange, toolCall(answer, toolCall), gate);
     } else if (body.getBoolean("stream", false)) {
       EventStream.send(exchange, chunks(answer, wantsUsage(body)), gate);
     } else {
-      exchange.json(200, whole(answer));
+      exchange.json(200, step == null ? whole(answer) : wholeCall(answer, ToolCall.inChat(step)));
     }
   }
 
-  private static List<String> shellCall(Answer answer, JsonObject toolCall) {
+  private static List<String> toolCall(Answer answer, JsonObject toolCall) {
     return List.of(
         chunk(answer, toolCall, null),
         chunk(answer, new JsonObject(), "tool_calls"),
@@ -33,6 +38,18 @@ final class ChatEndpoint {
   private static boolean wantsUsage(JsonObject body) {
     return body.getJsonObject("stream_options", new JsonObject())
         .getBoolean("include_usage", false);
+  }
+
+  private static JsonObject wholeCall(Answer answer, JsonObject message) {
+    JsonObject choice =
+        new JsonObject()
+            .put("index", 0)
+            .put("message", message)
+            .putNull("logprobs")
+            .put("finish_reason", "tool_calls");
+    return head("chat.completion", answer)
+        .put("choices", new JsonArray().add(choice))
+        .put("usage", usage(answer));
   }
 
   private static JsonObject whole(Answer answer) {

@@ -15,6 +15,8 @@ public final class EndpointBehaviour {
   private volatile int status;
   private volatile String failure = SIMULATED;
   private volatile long delayMillis;
+  private volatile @Nullable SomethingElse somethingElse;
+  private volatile ExpiryForm expiry = ExpiryForm.EPOCH_TEXT;
   private volatile boolean malformed;
   private volatile boolean cutShort;
   private volatile boolean hangUp;
@@ -54,6 +56,20 @@ public final class EndpointBehaviour {
     hangUp = true;
   }
 
+  /** The endpoint is not there, and something else answers at its address. */
+  public void somethingElse(SomethingElse answer) {
+    somethingElse = answer;
+  }
+
+  /** How a managed identity endpoint writes when its token expires; epoch seconds by default. */
+  public void expiry(ExpiryForm form) {
+    expiry = form;
+  }
+
+  ExpiryForm expiry() {
+    return expiry;
+  }
+
   /** The Retry-After of a 429, in whole seconds. */
   public void retryAfter(Duration time) {
     retryAfterSeconds = time.toSeconds();
@@ -62,6 +78,8 @@ public final class EndpointBehaviour {
   public void recover() {
     status = 0;
     delayMillis = 0;
+    somethingElse = null;
+    expiry = ExpiryForm.EPOCH_TEXT;
     malformed = false;
     cutShort = false;
     hangUp = false;
@@ -70,7 +88,7 @@ public final class EndpointBehaviour {
 
   /**
    * How many answers of each kind were sent: by status, or {@code malformed}, {@code cut short},
-   * {@code hung up}. Delayed answers are also counted as {@code late}.
+   * {@code hung up}, {@code something else}. Delayed answers are also counted as {@code late}.
    */
   public Map<String, Long> answers() {
     return answers.snapshot();
@@ -98,7 +116,11 @@ public final class EndpointBehaviour {
 
   private void applyNow(Exchange exchange, Runnable answer) {
     int code = status;
-    if (hangUp) {
+    SomethingElse other = somethingElse;
+    if (other != null) {
+      answers.add("something else");
+      other.answer(exchange);
+    } else if (hangUp) {
       answers.add("hung up");
       BrokenAnswer.none(exchange);
     } else if (cutShort) {

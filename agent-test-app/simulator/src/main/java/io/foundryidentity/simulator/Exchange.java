@@ -8,9 +8,17 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** One request with its body, and the methods to answer it. */
 final class Exchange {
+
+  /**
+   * The form of RFC 9110, section 5.6.7; that of {@code RFC_1123_DATE_TIME} has days of one digit.
+   */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
   private final Vertx vertx;
   private final ReceivedRequest request;
   private final HttpServerRequest raw;
@@ -49,7 +57,7 @@ final class Exchange {
   /** Sets Date, as every server with a clock must (RFC 9110, section 6.6.1). */
   void date(Clock clock) {
     ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
-    response().putHeader("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now));
+    response().putHeader("date", HTTP_DATE.format(now));
   }
 
   void json(int status, JsonObject body) {

@@ -3,6 +3,7 @@ package io.foundryidentity.simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 
 /** Azure AI Foundry on loopback: accepts Entra tokens only, and records the requests. */
@@ -103,11 +104,19 @@ public final class Foundry {
   }
 
   /**
-   * What a token may be for outside of /api/projects/; by default
-   * https://cognitiveservices.azure.com and https://ai.azure.com.
+   * What a token may be for outside of /api/projects/; by default the cloud's own:
+   * https://cognitiveservices.azure.com and https://ai.azure.com in the public one.
    */
   public void audiences(String... accepted) {
     access.audiences(List.of(accepted));
+  }
+
+  /**
+   * From now on the model asks for that many tools before it answers a prompt, and takes that long
+   * for each of its answers. By default it answers at once.
+   */
+  public void longTurns(int steps, Duration pause) {
+    api.turn(new LongTurn(steps, pause));
   }
 
   /** Streams that begin from now on stop after their first event until they are resumed. */
@@ -122,11 +131,14 @@ public final class Foundry {
   private final class Handler implements Listener.Handler {
     @Override
     public boolean takesOver(Exchange exchange) {
-      if (!RealtimeSocket.isRealtime(exchange.request().pathOnly())) {
+      String path = exchange.request().pathOnly();
+      if (!RealtimeSocket.isRealtime(path) && !ResponsesSocket.isResponses(path)) {
         return false;
       }
       AccessCheck.Verdict verdict = decide(exchange.request());
-      if (verdict.passed()) {
+      if (verdict.passed() && ResponsesSocket.isResponses(path)) {
+        ResponsesSocket.open(exchange, verdict.signedInAs());
+      } else if (verdict.passed()) {
         RealtimeSocket.open(exchange, verdict.signedInAs());
       } else {
         refuse(exchange, verdict);

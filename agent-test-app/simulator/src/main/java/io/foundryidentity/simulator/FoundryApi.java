@@ -6,9 +6,15 @@ import io.vertx.core.json.JsonObject;
 /** Finds the answer to an API path, in the OpenAI, Azure and project forms. */
 final class FoundryApi {
   private final EventStream.Gate gate;
+  private volatile LongTurn turn = LongTurn.NONE;
 
   FoundryApi(EventStream.Gate gate) {
     this.gate = gate;
+  }
+
+  /** How the model works on each prompt of a chat or of the responses API from now on. */
+  void turn(LongTurn value) {
+    turn = value;
   }
 
   void answer(Exchange exchange, String who) {
@@ -33,14 +39,24 @@ final class FoundryApi {
     }
     switch (path) {
       case "/openai/v1/chat/completions", "/openai/chat/completions", "/models/chat/completions" ->
-          ChatEndpoint.answer(exchange, body, deployment, who, gate);
-      case "/openai/v1/responses", "/openai/responses" ->
-          ResponsesEndpoint.answer(exchange, body, who, gate);
+          chat(exchange, body, deployment, who);
+      case "/openai/v1/responses", "/openai/responses" -> responses(exchange, body, who);
       case "/openai/v1/embeddings", "/openai/embeddings", "/models/embeddings" ->
           EmbeddingsEndpoint.answer(exchange, body, deployment);
       case "/anthropic/v1/messages" -> AnthropicEndpoint.answer(exchange, body, who, gate);
       default -> exchange.notFound();
     }
+  }
+
+  private void chat(Exchange exchange, JsonObject body, String deployment, String who) {
+    LongTurn now = turn;
+    now.then(
+        exchange, () -> ChatEndpoint.answer(exchange, body, deployment, who, now.next(body), gate));
+  }
+
+  private void responses(Exchange exchange, JsonObject body, String who) {
+    LongTurn now = turn;
+    now.then(exchange, () -> ResponsesEndpoint.answer(exchange, body, who, now.next(body), gate));
   }
 
   private static void get(Exchange exchange, String path) {

@@ -16,28 +16,81 @@ public final class IdentityEndpoints {
   private final RequestLog log = new RequestLog();
   private final Map<IdentityKind, EndpointBehaviour> behaviours = new EnumMap<>(IdentityKind.class);
   private final TokenIssuer issuer;
+  private final EntraDirectory directory;
   private final Principal systemAssigned = Principal.ofResource("/simulator/system-assigned");
   private final ServicePrincipal application;
-  private final ManagedIdentityEndpoints managed;
-  private final Listener plain;
-  private final Listener tls;
+  private final IdentityServers servers;
 
   IdentityEndpoints(
-      Vertx vertx, CertificateAuthority certificates, TokenIssuer issuer, Path directory) {
+      Vertx vertx,
+      CertificateAuthority certificates,
+      TokenIssuer issuer,
+      EntraDirectory directory,
+      Path files) {
     this.issuer = issuer;
+    this.directory = directory;
     for (IdentityKind kind : IdentityKind.values()) {
       behaviours.put(kind, new EndpointBehaviour());
     }
-    application = new ServicePrincipal(certificates, issuer.key(), directory);
-    managed =
-        new ManagedIdentityEndpoints(issuer, systemAssigned, behaviours, directory.resolve("arc"));
-    plain = Listener.plain(vertx, log, managed);
-    EntraAuthority entra = new EntraAuthority(issuer, application, behaviours);
-    tls = Listener.tls(vertx, certificates.serverKey(), log, entra);
+    application = new ServicePrincipal(certificates, issuer.key(), files);
+    Entra entra = new Entra(issuer, directory, application, behaviours);
+    servers = new IdentityServers(vertx, log, certificates, entra, systemAssigned, files);
   }
 
   Future<?> listen(String address) {
-    return Future.all(plain.listen(0, address), tls.listen(0, address));
+    return servers.listen(address);
+  }
+
+  /** Registered applications, blueprints and agent identities, other tenants, other issuers. */
+  public EntraDirectory directory() {
+    return directory;
+  }
+
+  /** The container of a Foundry hosted agent. */
+  public HostedAgent hostedAgent() {
+    return servers.hostedAgent;
+  }
+
+  /** For AZURE_POD_IDENTITY_AUTHORITY_HOST in such a container. */
+  public URI hostedAgentImds() {
+    return URI.create("http://" + Listener.LOOPBACK + ":" + servers.hostedAgentPort.port());
+  }
+
+  /** AKS identity bindings. */
+  public TokenProxy tokenProxy() {
+    return servers.tokenProxy;
+  }
+
+  /** For AZURE_KUBERNETES_TOKEN_PROXY. */
+  public URI tokenProxyUrl() {
+    return URI.create("https://localhost:" + servers.tokenProxyPort.port());
+  }
+
+  /** A new token of the cluster for the token proxy, as it is projected into the pod. */
+  public String newBindingToken() {
+    return application.newFederatedToken(TokenProxy.AUDIENCE);
+  }
+
+  public GitHubEndpoint gitHub() {
+    return servers.gitHub;
+  }
+
+  public GoogleMetadata google() {
+    return servers.google;
+  }
+
+  public AwsAccount aws() {
+    return servers.aws;
+  }
+
+  /** What the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE has in a pod on EKS. */
+  public String awsPodToken() {
+    return servers.awsMetadata.podToken();
+  }
+
+  /** For AWS_CONTAINER_CREDENTIALS_RELATIVE_URI in a task of ECS. */
+  public String awsContainerPath() {
+    return AwsMetadata.CONTAINER;
   }
 
   /** For IDENTITY_ENDPOINT, as App Service, Functions and Container Apps set it. */
@@ -47,7 +100,7 @@ public final class IdentityEndpoints {
 
   /** For IDENTITY_HEADER. */
   public String appServiceHeader() {
-    return managed.appServiceHeader();
+    return servers.managed.appServiceHeader();
   }
 
   /** For AZURE_POD_IDENTITY_AUTHORITY_HOST. */
@@ -67,36 +120,36 @@ public final class IdentityEndpoints {
 
   /** The file that Arc's first answer names. */
   public Path arcChallengeFile() {
-    return managed.arcChallengeFile();
+    return servers.managed.arcChallengeFile();
   }
 
   /** Moves Arc's challenge file; msal4j only reads one under /var/opt/azcmagent/tokens. */
   public void arcDirectory(Path directory) {
-    managed.arcDirectory(directory, directory);
+    servers.managed.arcDirectory(directory, directory);
   }
 
   /** The same for a client that sees that directory under another name. */
   public void arcDirectory(Path directory, Path seenAs) {
-    managed.arcDirectory(directory, seenAs);
+    servers.managed.arcDirectory(directory, seenAs);
   }
 
   /** For AZURE_AUTHORITY_HOST: Entra ID over https. */
   public URI authority() {
-    return URI.create("https://localhost:" + tls.port() + "/");
+    return URI.create("https://localhost:" + servers.tls.port() + "/");
   }
 
   private URI http(String path) {
-    return URI.create("http://" + Listener.LOOPBACK + ":" + plain.port() + path);
+    return URI.create("http://" + Listener.LOOPBACK + ":" + servers.plain.port() + path);
   }
 
   /** Entra ID's port, over TLS. */
   public int authorityPort() {
-    return tls.port();
+    return servers.tls.port();
   }
 
   /** The managed identity endpoints' port, without TLS. */
   public int managedIdentityPort() {
-    return plain.port();
+    return servers.plain.port();
   }
 
   public String tenantId() {
@@ -114,7 +167,7 @@ public final class IdentityEndpoints {
 
   /** A new federated token, as the cluster projects one into the pod. */
   public String newFederatedToken() {
-    return application.newFederatedToken();
+    return application.newFederatedToken(directory.cloud().tokenExchange());
   }
 
   /** Every federated token that was made until now is refused from now on. */
@@ -139,31 +192,12 @@ public final class IdentityEndpoints {
 
   /** The environment of an application that signs in this way; files are written as needed. */
   public Map<String, String> environment(IdentityKind kind) {
-    return switch (kind) {
-      case APP_SERVICE ->
-          Map.of(
-              "IDENTITY_ENDPOINT", appService().toString(), "IDENTITY_HEADER", appServiceHeader());
-      case IMDS -> Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", imds().toString());
-      case CLOUD_SHELL -> Map.of("MSI_ENDPOINT", cloudShell().toString());
-      case ARC -> Map.of("IDENTITY_ENDPOINT", arc().toString(), "IMDS_ENDPOINT", imds().toString());
-      case WORKLOAD_IDENTITY ->
-          entra("AZURE_FEDERATED_TOKEN_FILE", application.writeFederatedToken().toString());
-      case CLIENT_SECRET -> entra("AZURE_CLIENT_SECRET", application.secret());
-      case CLIENT_CERTIFICATE ->
-          entra("AZURE_CLIENT_CERTIFICATE_PATH", application.writeCertificate().toString());
-    };
+    return new PlatformEnvironment(this, application).of(kind);
   }
 
-  private Map<String, String> entra(String name, String value) {
-    return Map.of(
-        "AZURE_TENANT_ID",
-        tenantId(),
-        "AZURE_CLIENT_ID",
-        clientId(),
-        "AZURE_AUTHORITY_HOST",
-        authority().toString(),
-        name,
-        value);
+  /** The environment of a pod with EKS Pod Identity. */
+  public Map<String, String> environmentOfEksPod() {
+    return new PlatformEnvironment(this, application).ofEksPod();
   }
 
   /** The lifetime of every token that is issued from now on. */

@@ -8,5 +8,16 @@ public enum IdentityKind {
   ARC,
   WORKLOAD_IDENTITY,
   CLIENT_SECRET,
-  CLIENT_CERTIFICATE
+  CLIENT_CERTIFICATE,
+  /** An assertion of somebody else for a registered application. */
+  FEDERATED,
+  /** Both steps of an agent identity: the blueprint's and its own. */
+  AGENT_IDENTITY,
+  /** AKS identity bindings. */
+  AKS_TOKEN_PROXY,
+  /** The IMDS inside the container of a Foundry hosted agent. */
+  HOSTED_AGENT,
+  GITHUB,
+  GOOGLE,
+  AWS
 }

@@ -42,22 +42,32 @@ final class Listener {
   }
 
   static Listener tls(Vertx vertx, KeyStoreOptions key, RequestLog log, Handler handler) {
-    HttpServerOptions options =
-        common()
-            .setSsl(true)
-            .setUseAlpn(true)
-            // Two hundred clients that connect at once can take longer than the default of ten
-            // seconds
-            .setSslHandshakeTimeout(60)
-            .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-            .setKeyCertOptions(key);
-    return new Listener(vertx, options, log, handler);
+    return new Listener(vertx, overTls(key), log, handler);
+  }
+
+  /** With another certificate for each server name that a client asks for. */
+  static Listener byServerName(Vertx vertx, KeyStoreOptions keys, RequestLog log, Handler handler) {
+    return new Listener(vertx, overTls(keys).setSni(true), log, handler);
+  }
+
+  private static HttpServerOptions overTls(KeyStoreOptions key) {
+    return common()
+        .setSsl(true)
+        .setUseAlpn(true)
+        // Two hundred clients that connect at once can take longer than the default of ten
+        // seconds
+        .setSslHandshakeTimeout(60)
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+        .setKeyCertOptions(key);
   }
 
   private static HttpServerOptions common() {
     return new HttpServerOptions()
         .setMaxHeaderSize(64 * 1024)
         .setTcpNoDelay(true)
+        // An event with audio, or with a long prompt, is one frame
+        .setMaxWebSocketFrameSize(16 * 1024 * 1024)
+        .setMaxWebSocketMessageSize(16 * 1024 * 1024)
         .addWebSocketSubProtocol("realtime");
   }
 

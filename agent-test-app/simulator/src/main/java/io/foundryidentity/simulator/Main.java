@@ -7,25 +7,33 @@ import java.util.TreeMap;
 /**
  * Starts the simulator as a program, prints what a client needs, and serves until stdin closes.
  *
- * <p>Arguments: {@code --lifetime=SECONDS}, {@code --foundry-port=PORT}.
+ * <p>Arguments: {@code --lifetime=SECONDS}, {@code --foundry-port=PORT}, {@code --steps=TOOL_CALLS}
+ * and {@code --pause=MILLISECONDS}, how the model works on each prompt.
  */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException {
     Simulator.Builder builder = Simulator.builder();
+    int steps = 0;
+    Duration pause = Duration.ZERO;
     for (String arg : args) {
       if (arg.startsWith("--lifetime=")) {
         long seconds = Long.parseLong(arg.substring("--lifetime=".length()));
         builder.tokenLifetime(Duration.ofSeconds(seconds));
       } else if (arg.startsWith("--foundry-port=")) {
         builder.foundryPort(Integer.parseInt(arg.substring("--foundry-port=".length())));
+      } else if (arg.startsWith("--steps=")) {
+        steps = Integer.parseInt(arg.substring("--steps=".length()));
+      } else if (arg.startsWith("--pause=")) {
+        pause = Duration.ofMillis(Long.parseLong(arg.substring("--pause=".length())));
       } else {
         System.err.println("Unknown argument " + arg);
         System.exit(2);
       }
     }
     Simulator simulator = builder.start();
+    simulator.foundry().longTurns(steps, pause);
     // Also on a kill signal, as its directory contains keys.
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-close"));
     print(simulator);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +15,20 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
   static final String CLOUD_SHELL = "/oauth2/token";
   static final String ARC = "/arc" + IMDS;
 
+  private final Entra entra;
   private final TokenIssuer issuer;
   private final Principal systemAssigned;
-  private final Map<IdentityKind, EndpointBehaviour> behaviours;
+  private final HostedAgent hostedAgent;
   private final String appServiceHeader = UUID.randomUUID().toString();
   private final String arcSecret = UUID.randomUUID().toString();
   private volatile Path arcChallengeFile;
 
   ManagedIdentityEndpoints(
-      TokenIssuer issuer,
-      Principal systemAssigned,
-      Map<IdentityKind, EndpointBehaviour> behaviours,
-      Path arcDirectory) {
-    this.issuer = issuer;
+      Entra entra, Principal systemAssigned, HostedAgent hostedAgent, Path arcDirectory) {
+    this.entra = entra;
+    this.issuer = entra.issuer();
     this.systemAssigned = systemAssigned;
-    this.behaviours = behaviours;
+    this.hostedAgent = hostedAgent;
     this.arcChallengeFile = writeChallenge(arcDirectory);
   }
 
@@ -61,7 +59,13 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
     exchange.date(issuer.clock());
     switch (exchange.request().pathOnly()) {
       case APP_SERVICE -> as(IdentityKind.APP_SERVICE, exchange, () -> appService(exchange));
-      case IMDS, IMDS + "/" -> as(IdentityKind.IMDS, exchange, () -> imds(exchange));
+      case IMDS, IMDS + "/" -> {
+        if (hostedAgent.isAtImds()) {
+          hostedAgent.handle(exchange);
+        } else {
+          as(IdentityKind.IMDS, exchange, () -> imds(exchange));
+        }
+      }
       case CLOUD_SHELL -> as(IdentityKind.CLOUD_SHELL, exchange, () -> cloudShell(exchange));
       case ARC -> as(IdentityKind.ARC, exchange, () -> arc(exchange));
       default -> exchange.notFound();
@@ -69,11 +73,7 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
   }
 
   private void as(IdentityKind kind, Exchange exchange, Runnable answer) {
-    EndpointBehaviour behaviour = behaviours.get(kind);
-    if (behaviour == null) {
-      throw new IllegalStateException("No behaviour for " + kind);
-    }
-    behaviour.apply(exchange, answer);
+    entra.at(kind).apply(exchange, answer);
   }
 
   private void appService(Exchange exchange) {
@@ -87,20 +87,20 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
     } else if (request.query("api-version") == null || request.query("resource") == null) {
       badRequest(exchange, "api-version and resource are required");
     } else {
-      TokenIssuer.Issued issued = issue(exchange);
-      exchange.json(200, common(issued).put("client_id", issued.principal().clientId()));
+      exchange.json(200, body(IdentityKind.APP_SERVICE, issue(exchange)));
     }
   }
 
   private void imds(Exchange exchange) {
+    exchange.response().putHeader("server", "IMDS/150.870.65.1854");
     if (metadataRequest(exchange, true)) {
-      exchange.json(200, imdsBody(issue(exchange)));
+      exchange.json(200, body(IdentityKind.IMDS, issue(exchange)));
     }
   }
 
   private void cloudShell(Exchange exchange) {
     if (metadataRequest(exchange, false)) {
-      exchange.json(200, imdsBody(issuer.issue(systemAssigned, resource(exchange))));
+      exchange.json(200, body(IdentityKind.CLOUD_SHELL, ofMachine(exchange)));
     }
   }
 
@@ -115,12 +115,12 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
     } else if (!authorization.equals("Basic " + arcSecret)) {
       exchange.json(401, problem("unauthorized_client", "The challenge's answer is wrong"));
     } else {
-      exchange.json(200, imdsBody(issuer.issue(systemAssigned, resource(exchange))));
+      exchange.json(200, body(IdentityKind.ARC, ofMachine(exchange)));
     }
   }
 
   /** Refuses what IMDS refuses; the probe of azure-identity gets its 400 here. */
-  private static boolean metadataRequest(Exchange exchange, boolean needsVersion) {
+  static boolean metadataRequest(Exchange exchange, boolean needsVersion) {
     ReceivedRequest request = exchange.request();
     if (!"true".equalsIgnoreCase(request.header("metadata"))) {
       badRequest(exchange, "Required metadata header not specified");
@@ -136,6 +136,10 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
 
   private TokenIssuer.Issued issue(Exchange exchange) {
     return issuer.issue(principal(exchange.request()), resource(exchange));
+  }
+
+  private TokenIssuer.Issued ofMachine(Exchange exchange) {
+    return issuer.issue(systemAssigned, resource(exchange));
   }
 
   private Principal principal(ReceivedRequest request) {
@@ -157,7 +161,7 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
   }
 
   /** Cloud Shell's clients can send the resource in a form. */
-  private static String resource(Exchange exchange) {
+  static String resource(Exchange exchange) {
     String resource = exchange.request().query("resource");
     if (resource == null) {
       resource = Form.value(exchange.request().bodyText(), "resource");
@@ -165,24 +169,11 @@ final class ManagedIdentityEndpoints implements Listener.Handler {
     return resource == null ? "" : resource;
   }
 
-  private JsonObject common(TokenIssuer.Issued issued) {
-    return new JsonObject()
-        .put("access_token", issued.token())
-        .put("expires_on", Long.toString(issued.expiry().getEpochSecond()))
-        .put("resource", issued.audience())
-        .put("token_type", "Bearer");
+  private JsonObject body(IdentityKind kind, TokenIssuer.Issued issued) {
+    return ManagedIdentityAnswer.of(kind, issuer, issued, entra.at(kind).expiry());
   }
 
-  private JsonObject imdsBody(TokenIssuer.Issued issued) {
-    long left = issuer.secondsLeft(issued);
-    return common(issued)
-        .put("client_id", issued.principal().clientId())
-        .put("expires_in", Long.toString(left))
-        .put("ext_expires_in", Long.toString(left))
-        .put("not_before", Long.toString(issuer.clock().instant().getEpochSecond()));
-  }
-
-  private static void badRequest(Exchange exchange, String text) {
+  static void badRequest(Exchange exchange, String text) {
     exchange.json(400, problem("invalid_request", text));
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The responses API, whole and streaming with its typed events. */
 final class ResponsesEndpoint {
@@ -11,13 +12,34 @@ final class ResponsesEndpoint {
 
   private ResponsesEndpoint() {}
 
-  static void answer(Exchange exchange, JsonObject body, String who, EventStream.Gate gate) {
+  static void answer(
+      Exchange exchange,
+      JsonObject body,
+      String who,
+      @Nullable JsonObject step,
+      EventStream.Gate gate) {
     Answer answer = Answer.to(body, "gpt", who);
     if (body.getBoolean("stream", false)) {
-      EventStream.send(exchange, new Events(answer).all(), gate);
+      Events events = new Events(answer);
+      List<JsonObject> sent =
+          step == null ? events.all() : events.toolCall(ToolCall.inResponses(step));
+      EventStream.send(
+          exchange,
+          sent.stream()
+              .map(event -> EventStream.event(event.getString("type"), event.encode()))
+              .toList(),
+          gate);
+    } else if (step != null) {
+      JsonArray output = new JsonArray().add(ToolCall.inResponses(step));
+      exchange.json(200, response(answer, true).put("output", output));
     } else {
       exchange.json(200, response(answer, true));
     }
+  }
+
+  /** The events of a stream, for another transport. */
+  static List<JsonObject> events(JsonObject body, String who) {
+    return new Events(Answer.to(body, "gpt", who)).all();
   }
 
   private static JsonObject response(Answer answer, boolean complete) {
@@ -74,13 +96,13 @@ final class ResponsesEndpoint {
   /** Numbers the events in the order in which they are made. */
   private static final class Events {
     private final Answer answer;
-    private final List<String> events = new ArrayList<>();
+    private final List<JsonObject> events = new ArrayList<>();
 
     Events(Answer answer) {
       this.answer = answer;
     }
 
-    List<String> all() {
+    List<JsonObject> all() {
       add("response.created", new JsonObject().put("response", response(answer, false)));
       add("response.in_progress", new JsonObject().put("response", response(answer, false)));
       JsonObject empty = item("in_progress", new JsonArray());
@@ -99,13 +121,28 @@ final class ResponsesEndpoint {
       return events;
     }
 
+    /** One tool call and no text; its arguments come in one piece. */
+    List<JsonObject> toolCall(JsonObject call) {
+      add("response.created", new JsonObject().put("response", response(answer, false)));
+      JsonObject begun = call.copy().put("arguments", "").put("status", "in_progress");
+      add("response.output_item.added", new JsonObject().put("output_index", 0).put("item", begun));
+      String arguments = call.getString("arguments");
+      JsonObject place =
+          new JsonObject().put("item_id", call.getString("id")).put("output_index", 0);
+      add("response.function_call_arguments.delta", place.copy().put("delta", arguments));
+      add("response.function_call_arguments.done", place.copy().put("arguments", arguments));
+      add("response.output_item.done", new JsonObject().put("output_index", 0).put("item", call));
+      JsonObject response = response(answer, true).put("output", new JsonArray().add(call));
+      add("response.completed", new JsonObject().put("response", response));
+      return events;
+    }
+
     private static JsonObject inItem() {
       return new JsonObject().put("item_id", ITEM).put("output_index", 0).put("content_index", 0);
     }
 
     private void add(String type, JsonObject event) {
-      event.put("type", type).put("sequence_number", events.size());
-      events.add(EventStream.event(type, event.encode()));
+      events.add(event.put("type", type).put("sequence_number", events.size()));
     }
   }
 }

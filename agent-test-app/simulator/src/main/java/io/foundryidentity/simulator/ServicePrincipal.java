@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The application that signs in with Entra: its secret, certificate and federated token. */
 final class ServicePrincipal {
+  /** The issuer of the cluster's tokens. */
+  static final String CLUSTER = "https://cluster.simulator.example/";
+
+  static final String SERVICE_ACCOUNT = "system:serviceaccount:default:simulator";
+
   private final String secret = UUID.randomUUID().toString();
   private final CertificateAuthority certificates;
   private final SigningKey clusterKey;
@@ -60,22 +65,22 @@ final class ServicePrincipal {
   }
 
   /** A file like the one that AKS projects into a pod. */
-  Path writeFederatedToken() {
+  Path writeFederatedToken(String name, String audience) {
     try {
-      return Files.writeString(directory.resolve("federated-token"), newFederatedToken());
+      return Files.writeString(directory.resolve(name), newFederatedToken(audience));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Its {@code jti} is its serial number. */
-  String newFederatedToken() {
+  String newFederatedToken(String audience) {
     Instant now = Instant.now();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
-            .issuer("https://cluster.simulator.example/")
-            .subject("system:serviceaccount:default:simulator")
-            .audience("api://AzureADTokenExchange")
+            .issuer(CLUSTER)
+            .subject(SERVICE_ACCOUNT)
+            .audience(audience)
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(Duration.ofDays(1))))
             .jwtID(Long.toString(federatedTokens.incrementAndGet()))

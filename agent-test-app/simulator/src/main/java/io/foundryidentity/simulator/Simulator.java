@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Foundry, every identity endpoint, a server that is not a target, and a proxy: real servers. */
 public final class Simulator implements AutoCloseable {
@@ -20,6 +21,7 @@ public final class Simulator implements AutoCloseable {
   private final Vertx vertx;
   private final Path directory;
   private final CertificateAuthority certificates;
+  private final TokenIssuer issuer;
   private final Foundry foundry;
   private final IdentityEndpoints identity;
   private final Stranger stranger;
@@ -36,14 +38,18 @@ public final class Simulator implements AutoCloseable {
     }
     vertx = Vertx.vertx(options());
     certificates = new CertificateAuthority(directory);
-    TokenIssuer issuer = new TokenIssuer(builder.clock, TENANT, builder.tokenLifetime);
+    issuer = new TokenIssuer(builder.clock, Cloud.PUBLIC, TENANT, builder.tokenLifetime);
+    EntraDirectory entra = new EntraDirectory(issuer);
     foundry = new Foundry(vertx, certificates, issuer);
-    identity = new IdentityEndpoints(vertx, certificates, issuer, directory);
+    identity = new IdentityEndpoints(vertx, certificates, issuer, entra, directory);
     stranger = new Stranger(vertx, certificates.serverKey());
     impostor = new Stranger(vertx, certificates.impostorKey());
     proxy = new Proxy(vertx, this::portOf);
     foundryPort = builder.foundryPort;
     address = builder.address;
+    if (builder.cloud != null) {
+      cloud(builder.cloud);
+    }
   }
 
   public static Builder builder() {
@@ -86,6 +92,20 @@ public final class Simulator implements AutoCloseable {
 
   public CertificateAuthority certificates() {
     return certificates;
+  }
+
+  /**
+   * From now on all of Entra and Foundry is that cloud's, which knows no other cloud's resources.
+   */
+  public void cloud(Cloud cloud) {
+    issuer.cloud(cloud);
+    identity.directory().ownCloudOnly(true);
+  }
+
+  /** As at the start: the public cloud, whose Entra gives a token for any resource. */
+  public void anyResource() {
+    issuer.cloud(Cloud.PUBLIC);
+    identity.directory().ownCloudOnly(false);
   }
 
   @Override
@@ -136,6 +156,7 @@ public final class Simulator implements AutoCloseable {
   public static final class Builder {
     private Duration tokenLifetime = Duration.ofHours(1);
     private Clock clock = Clock.systemUTC();
+    private @Nullable Cloud cloud;
     private int foundryPort;
     private String address = Listener.LOOPBACK;
 
@@ -150,6 +171,15 @@ public final class Simulator implements AutoCloseable {
     /** The time of the issuer and of Foundry's check; the system's by default. */
     public Builder clock(Clock value) {
       clock = value;
+      return this;
+    }
+
+    /**
+     * All of Entra and Foundry is that cloud's: resources of another cloud are not found. By
+     * default it is the public cloud, and Entra gives a token for any resource.
+     */
+    public Builder cloud(Cloud value) {
+      cloud = value;
       return this;
     }
 

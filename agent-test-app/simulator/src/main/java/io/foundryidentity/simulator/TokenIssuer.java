@@ -25,8 +25,6 @@ final class TokenIssuer {
     }
   }
 
-  private record Wanted(Principal principal, String audience) {}
-
   /**
    * One key for all simulators of a process, as Entra has one for all resources; creating an RSA
    * key takes most of a simulator's start.
@@ -35,13 +33,15 @@ final class TokenIssuer {
 
   private final Clock clock;
   private final String tenant;
+  private volatile Cloud cloud;
   private final AtomicLong serial = new AtomicLong();
-  private final Map<Wanted, Issued> reissued = new ConcurrentHashMap<>();
+  private final Map<TokenContent, Issued> reissued = new ConcurrentHashMap<>();
   private volatile Duration lifetime;
   private volatile boolean sameToken;
 
-  TokenIssuer(Clock clock, String tenant, Duration lifetime) {
+  TokenIssuer(Clock clock, Cloud cloud, String tenant, Duration lifetime) {
     this.clock = clock;
+    this.cloud = cloud;
     this.tenant = tenant;
     this.lifetime = lifetime;
   }
@@ -72,26 +72,34 @@ final class TokenIssuer {
     return serial.get();
   }
 
+  Cloud cloud() {
+    return cloud;
+  }
+
+  void cloud(Cloud value) {
+    cloud = value;
+    reissued.clear();
+  }
+
   /** For the endpoints; respects {@code sameToken}. */
   Issued issue(Principal principal, String audience) {
+    return issue(TokenContent.of(tenant, principal, audience));
+  }
+
+  Issued issue(TokenContent content) {
     if (!sameToken) {
-      return fresh(principal, audience);
+      return sign(content, lifetime, KEY);
     }
     Duration tail = lifetime.dividedBy(10);
     return reissued.compute(
-        new Wanted(principal, audience),
+        content,
         (wanted, old) ->
             old != null && clock.instant().isBefore(old.expiry().minus(tail))
                 ? old
-                : fresh(principal, audience));
+                : sign(content, lifetime, KEY));
   }
 
-  private Issued fresh(Principal principal, String audience) {
-    return sign(principal, audience, tenant, lifetime, KEY);
-  }
-
-  Issued sign(
-      Principal principal, String audience, String inTenant, Duration life, SigningKey with) {
+  Issued sign(TokenContent content, Duration life, SigningKey with) {
     Instant now = clock.instant();
     // Rounded up to the second, so that it is never shorter than the expires_in beside it.
     Instant end = now.plus(life);
@@ -99,24 +107,15 @@ final class TokenIssuer {
     // A token that is made as expired must not start after its end.
     Instant start = Instant.ofEpochSecond(now.getEpochSecond());
     Instant begin = start.isBefore(expiry) ? start : expiry.minusSeconds(60);
-    JWTClaimsSet.Builder claims =
-        new JWTClaimsSet.Builder()
-            .issuer("https://sts.windows.net/" + inTenant + "/")
-            .audience(audience)
-            .subject(principal.objectId())
-            .claim("tid", inTenant)
-            .claim("oid", principal.objectId())
-            .claim("appid", principal.clientId())
-            .claim("idtyp", "app")
-            .claim("ver", "1.0")
+    JWTClaimsSet claims =
+        content
+            .claims(cloud)
             .issueTime(Date.from(begin))
             .notBeforeTime(Date.from(begin))
             .expirationTime(Date.from(expiry))
-            .jwtID(serial.incrementAndGet() + "." + UUID.randomUUID());
-    if (principal.resourceId() != null) {
-      claims.claim("xms_mirid", principal.resourceId());
-    }
-    return new Issued(with.sign(claims.build()), expiry, principal, audience);
+            .jwtID(serial.incrementAndGet() + "." + UUID.randomUUID())
+            .build();
+    return new Issued(with.sign(claims), expiry, content.principal(), content.audience());
   }
 
   /** How many whole seconds a token is still valid. */

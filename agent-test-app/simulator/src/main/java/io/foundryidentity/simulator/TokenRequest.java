@@ -46,6 +46,6 @@ public final class TokenRequest {
 
   public String issue() {
     SigningKey key = forged ? new SigningKey("simulator-1") : issuer.key();
-    return issuer.sign(principal, audience, tenant, lifetime, key).token();
+    return issuer.sign(TokenContent.of(tenant, principal, audience), lifetime, key).token();
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 final class ApiTest {
   private static Simulator simulator;
   private static Client client;
@@ -64,6 +65,40 @@ final class ApiTest {
         "{\"stream\":true,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"bash\"}}],"
             + "\"messages\":[{\"role\":\"user\",\"content\":\"Run `sleep 1` 1 times\"}";
     assertThat(post(path, begin + "]}").body()).contains("tool_calls").contains("sleep 1");
+    assertThat(post(path, begin + ",{\"role\":\"tool\",\"content\":\"\"}]}").body())
+        .doesNotContain("tool_calls")
+        .contains("Hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/openai/v1/chat/completions, tool_calls",
+    "/openai/v1/responses, function_call",
+  })
+  void a_model_can_ask_for_tools_before_each_answer(String path, String call) throws Exception {
+    simulator.foundry().longTurns(1, Duration.ofMillis(1));
+    try {
+      String tool =
+          "\"tools\":[{\"type\":\"function\",\"name\":\"view\",\"function\":{\"name\":\"view\"}}],";
+      for (String stream : List.of("", "\"stream\":true,")) {
+        String begin = "{" + stream + tool + "\"messages\":[{\"role\":\"user\"}";
+        String done = ",{\"role\":\"tool\"}]}";
+        assertThat(post(path, begin + "]}").body()).contains("\"" + call + "\"", "view");
+        assertThat(post(path, begin + done).body()).contains("Hello").doesNotContain(call);
+      }
+      assertThat(post(path, "{\"input\":\"a text\"}").body()).contains("Hello");
+    } finally {
+      simulator.foundry().longTurns(0, Duration.ZERO);
+    }
+  }
+
+  @Test
+  void a_prompt_can_make_the_model_start_another_agent_before_it_answers() throws Exception {
+    String path = "/openai/v1/chat/completions";
+    String begin =
+        "{\"stream\":true,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"task\"}}],\"messages\":[{\"role\":\"user\",\"content\":\"Let"
+            + " another agent say hello 1 times\"}";
+    assertThat(post(path, begin + "]}").body()).contains("tool_calls").contains("general-purpose");
     assertThat(post(path, begin + ",{\"role\":\"tool\",\"content\":\"\"}]}").body())
         .doesNotContain("tool_calls")
         .contains("Hello");

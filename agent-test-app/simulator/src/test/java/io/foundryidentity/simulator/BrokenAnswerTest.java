@@ -101,7 +101,7 @@ final class BrokenAnswerTest {
   private Socket connect() throws IOException {
     URI uri = simulator.identity().imds();
     Socket socket = new Socket(uri.getHost(), uri.getPort());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

@@ -48,9 +48,47 @@ final class RealtimeSocketTest {
     assertThat(socket.getSubprotocol()).isEqualTo("realtime");
     assertThat(frames.next())
         .contains("session.created", simulator.identity().systemAssignedObjectId());
-    socket.sendText("{\"type\":\"response.create\"}", true).join();
-    assertThat(frames.next()).contains("simulator.echo", "response.create");
+    socket.sendText("hello", true).join();
+    assertThat(frames.next()).contains("simulator.echo", "hello");
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
+  @Test
+  void a_turn_has_the_events_of_the_api() throws Exception {
+    Frames frames = new Frames();
+    WebSocket socket = open("/openai/v1/realtime", frames);
+    assertThat(frames.next()).contains("session.created");
+    socket.sendText("{\"type\":\"session.update\",\"session\":{\"voice\":\"ash\"}}", true).join();
+    assertThat(frames.next()).contains("session.updated", "ash");
+    String item = "{\"type\":\"message\",\"content\":[{\"type\":\"input_text\",\"text\":\"Hi\"}]}";
+    socket.sendText("{\"type\":\"conversation.item.create\",\"item\":" + item + "}", true).join();
+    assertThat(frames.next()).contains("conversation.item.added");
+    assertThat(frames.next()).contains("conversation.item.done");
+    socket.sendText("{\"type\":\"response.create\"}", true).join();
+    assertThat(frames.next()).contains("response.created", "in_progress");
+    assertThat(frames.next()).contains("response.output_text.delta");
+    assertThat(frames.next()).contains("response.output_text.delta");
+    assertThat(frames.next()).contains("response.output_text.done", ": Hi");
+    assertThat(frames.next()).contains("response.done", "completed");
+    socket
+        .sendText("{\"type\":\"simulator.close\",\"code\":4001,\"reason\":\"enough\"}", true)
+        .join();
+    assertThat(frames.next()).isEqualTo("4001 enough");
+  }
+
+  @Test
+  void the_responses_api_answers_on_a_socket_too() throws Exception {
+    Frames frames = new Frames();
+    WebSocket socket = open("/openai/v1/responses", frames);
+    socket.sendText("{\"type\":\"response.create\",\"input\":\"Hi\"}", true).join();
+    String last = frames.next();
+    assertThat(last).contains("response.created");
+    while (!last.contains("\"response.completed\"")) {
+      last = frames.next();
+    }
+    socket.sendText("no event", true).join();
+    assertThat(frames.next()).contains("invalid_event");
+    socket.abort();
   }
 
   @Test
@@ -89,12 +127,22 @@ final class RealtimeSocketTest {
     assertThat(received.header("API-KEY")).isEqualTo("placeholder");
   }
 
+  private static WebSocket open(String path, Frames frames) {
+    String token = simulator.identity().issue("https://cognitiveservices.azure.com");
+    return client
+        .http()
+        .newWebSocketBuilder()
+        .header("Authorization", "Bearer " + token)
+        .buildAsync(uri(path), frames)
+        .join();
+  }
+
   private static URI uri(String path) {
     return URI.create("wss://localhost:" + simulator.foundry().port() + path);
   }
 
   private static final class Frames implements WebSocket.Listener {
-    private final BlockingQueue<String> texts = new ArrayBlockingQueue<>(10);
+    private final BlockingQueue<String> texts = new ArrayBlockingQueue<>(100);
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -103,8 +151,14 @@ final class RealtimeSocketTest {
       return null;
     }
 
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      texts.add(code + " " + reason);
+      return null;
+    }
+
     String next() throws InterruptedException {
-      return texts.poll(10, TimeUnit.SECONDS);
+      return texts.poll(60, TimeUnit.SECONDS);
     }
   }
 }
