@@ -63,7 +63,8 @@ final class AnswerTime {
   }
 
   /**
-   * Reads {@code Sun, 06 Nov 1994 08:49:37 GMT}; 0 if it has another form. Not with a
+   * Reads {@code Sun, 06 Nov 1994 08:49:37 GMT}; 0 if it has another form. A day of one digit is
+   * read too, as some servers in Java send it (java.time's RFC_1123_DATE_TIME). Not with a
    * DateTimeFormatter, whose class takes longer to load than all other classes of java.time that a
    * fetch needs.
    */
@@ -73,7 +74,7 @@ final class AnswerTime {
       return 0;
     }
     try {
-      LocalDate day = LocalDate.of(year(parts[3]), MONTHS.indexOf(parts[2]) + 1, two(parts[1], 31));
+      LocalDate day = LocalDate.of(year(parts[3]), MONTHS.indexOf(parts[2]) + 1, day(parts[1]));
       long seconds =
           (two(parts[4], 23) * 60L + two(parts[5], 59)) * 60
               + two(parts[6], 60); // RFC 9110 allows a leap second
@@ -81,6 +82,10 @@ final class AnswerTime {
     } catch (NumberFormatException | DateTimeException e) {
       return 0;
     }
+  }
+
+  private static int day(String digits) {
+    return two(digits.length() == 1 ? "0" + digits : digits, 31);
   }
 
   private static int year(String digits) {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AzureTokenSource implements TokenSource {
 
+  /** In characters. Entra's have up to about 10,000; servers take headers of 8 to 64 kB. */
+  private static final int LONGEST_TOKEN = 64 * 1024;
+
   private final ChainMaker maker;
   private final String scope;
   private final IssuerClock clock;
@@ -89,7 +92,7 @@ final class AzureTokenSource implements TokenSource {
       if (cause instanceof NoTokenException) {
         NoTokenException none = (NoTokenException) cause;
         throw TokenSourceException.after(
-            none.attempts(), SafeText.line(String.valueOf(none.getMessage())));
+            none.attempts(), SafeText.line(String.valueOf(none.getMessage())), retryAfter());
       }
       if (cause instanceof VirtualMachineError) {
         throw (VirtualMachineError) cause;
@@ -106,9 +109,19 @@ final class AzureTokenSource implements TokenSource {
   private TokenSourceException tooLate() {
     String reason = "no token within " + bound.toMillis() + " ms";
     CredentialChain members = chain;
-    return members == null
-        ? failure(reason)
-        : TokenSourceException.after(members.attemptsUntilNow(reason), SafeText.line(reason));
+    if (members == null) {
+      return failure(reason);
+    }
+    String step = members.runningStep();
+    return TokenSourceException.after(
+        members.attemptsUntilNow(reason),
+        SafeText.line(step == null ? reason : step + ": " + reason),
+        retryAfter());
+  }
+
+  private long retryAfter() {
+    CredentialChain members = chain;
+    return members == null ? 0 : members.retryAfterMillis();
   }
 
   private BearerToken fetchNow() throws TokenSourceException {
@@ -131,7 +144,7 @@ final class AzureTokenSource implements TokenSource {
       }
       token = members.token(request);
     }
-    return bearer(token, clock);
+    return bearer(token, clock).signedInBy(members.signedInBy());
   }
 
   private static BearerToken bearer(AccessToken token, IssuerClock clock)
@@ -141,6 +154,12 @@ final class AzureTokenSource implements TokenSource {
       throw failure("the identity endpoint answered without a token");
     }
     KnownSecrets.add(value);
+    if (value.length() > LONGEST_TOKEN) {
+      throw failure(
+          "the identity endpoint answered with a token of "
+              + value.length()
+              + " characters, which no server accepts in a header");
+    }
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {
         throw failure("the identity endpoint answered with what cannot stand in a header");

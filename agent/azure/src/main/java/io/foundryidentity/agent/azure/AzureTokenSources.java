@@ -1,7 +1,5 @@
 package io.foundryidentity.agent.azure;
 
-import com.azure.core.http.HttpClient;
-import io.foundryidentity.agent.core.connection.Connector;
 import io.foundryidentity.agent.core.connection.ProxyLookup;
 import io.foundryidentity.agent.core.output.ProcessSecrets;
 import io.foundryidentity.agent.core.token.Clock;
@@ -11,22 +9,27 @@ import io.foundryidentity.agent.core.token.TokenSource;
 import io.foundryidentity.agent.core.token.TokenSourceException;
 import io.foundryidentity.agent.core.token.TokenSourceFactory;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens from azure-identity; public for the runtime module, which uses it. */
 public final class AzureTokenSources implements TokenSourceFactory {
 
   /**
-   * The limit for one fetch: azure-identity's retries for a managed identity take 26 s and more,
-   * and IMDS may not be available for 70 s.
+   * The limit for one fetch: the retries for a managed identity take 25 to 31 s, or longer with
+   * {@code Retry-After}, and IMDS may not be available for 70 s.
    */
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(75);
 
   private final Map<String, String> environment;
   private final Duration bound;
   private final SignInEvents events;
+  private final BooleanSupplier azureMachine;
   private final AgentThreads threads = new AgentThreads();
+  private @Nullable KeptAssertions kept;
 
   public AzureTokenSources() {
     this(System.getenv());
@@ -38,7 +41,7 @@ public final class AzureTokenSources implements TokenSourceFactory {
    * @param events called on one of the library's threads
    */
   public AzureTokenSources(SignInEvents events) {
-    this(System.getenv(), LONGEST_FETCH, events);
+    this(System.getenv(), LONGEST_FETCH, events, new AzureMachine()::isHere);
   }
 
   /**
@@ -50,13 +53,21 @@ public final class AzureTokenSources implements TokenSourceFactory {
   }
 
   AzureTokenSources(Map<String, String> environment, Duration bound) {
-    this(environment, bound, SignInEvents.NONE);
+    this(environment, bound, SignInEvents.NONE, new AzureMachine()::isHere);
   }
 
-  private AzureTokenSources(Map<String, String> environment, Duration bound, SignInEvents events) {
+  /**
+   * @param azureMachine whether this is a machine of Azure
+   */
+  AzureTokenSources(
+      Map<String, String> environment,
+      Duration bound,
+      SignInEvents events,
+      BooleanSupplier azureMachine) {
     this.environment = new HashMap<>(environment);
     this.bound = bound;
     this.events = events;
+    this.azureMachine = azureMachine;
   }
 
   @Override
@@ -71,22 +82,25 @@ public final class AzureTokenSources implements TokenSourceFactory {
     ProcessSecrets.add(environment);
     IdentityEnvironment variables = new IdentityEnvironment(environment, identity);
     ProxyLookup proxies = new ProxyLookup(environment);
-    Duration second = Duration.ofSeconds(1);
     LastAnswer last = new LastAnswer();
-    HttpClient http =
-        new CheckedHttpClient(
-            new DirectHttpClient(
-                new Connector(proxies, Duration.ofSeconds(5), Duration.ofSeconds(10)),
-                Duration.ofSeconds(30),
-                clock,
-                own::endNanos),
-            last);
-    ImdsProbe probe =
-        new ImdsProbe(
-            new DirectHttpClient(new Connector(proxies, second, second), second),
-            variables.get("AZURE_POD_IDENTITY_AUTHORITY_HOST"));
-    Members members = new Members(identity, variables, http, probe, own);
+    Requests requests = new Requests(proxies, own, last, azureMachine);
+    Members members = requests.members(identity, variables, clock);
+    if (identity.assertion() != null) {
+      return new CredentialChain(
+          Collections.singletonList(
+              Federation.of(identity, members, environment, requests, clock, kept())),
+          events,
+          last);
+    }
     return CredentialChoice.chain(
         identity, members, variables.get("AZURE_TOKEN_CREDENTIALS"), events, last);
+  }
+
+  /** Loaded only where an identity needs it. */
+  private synchronized KeptAssertions kept() {
+    if (kept == null) {
+      kept = new KeptAssertions(Clock.system());
+    }
+    return kept;
   }
 }

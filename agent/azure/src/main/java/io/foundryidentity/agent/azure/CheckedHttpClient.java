@@ -32,8 +32,10 @@ final class CheckedHttpClient implements HttpClient {
   @Override
   public HttpResponse sendSync(HttpRequest request, Context context) {
     BinaryData body = request.getBodyAsBinaryData();
-    RequestSecrets.learn(request, body == null ? new byte[0] : body.toBytes());
+    byte[] sent = body == null ? new byte[0] : body.toBytes();
+    RequestSecrets.learn(request, sent);
     last.forget();
+    last.presents(RequestSecrets.assertion(sent));
     try (HttpResponse response = client.sendSync(request, context)) {
       BinaryData answer = response.getBodyAsBinaryData();
       IdentityAnswer checked =
@@ -42,6 +44,10 @@ final class CheckedHttpClient implements HttpClient {
               response::getHeaderValue,
               answer == null ? new byte[0] : answer.toBytes());
       last.note(checked);
+      TokenLife life = checked.life();
+      if (life != null) {
+        life.tell(request.getUrl().getHost());
+      }
       return new BufferedResponse(request, checked);
     }
   }

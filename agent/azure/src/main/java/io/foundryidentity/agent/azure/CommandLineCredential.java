@@ -22,6 +22,7 @@ final class CommandLineCredential implements TokenCredential {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final DeveloperTool tool;
+  private final String product;
   private final List<String> command;
   private final String tenantOption;
   private final String member;
@@ -30,6 +31,7 @@ final class CommandLineCredential implements TokenCredential {
   private final @Nullable String tenantId;
 
   private CommandLineCredential(
+      String product,
       DeveloperTool tool,
       List<String> command,
       String tenantOption,
@@ -37,6 +39,7 @@ final class CommandLineCredential implements TokenCredential {
       String signIn,
       boolean takesResource,
       @Nullable String tenantId) {
+    this.product = product;
     this.tool = tool;
     this.command = command;
     this.tenantOption = tenantOption;
@@ -50,6 +53,7 @@ final class CommandLineCredential implements TokenCredential {
   static CommandLineCredential azureCli(
       Map<String, String> environment, @Nullable String tenantId) {
     return new CommandLineCredential(
+        "Azure CLI",
         new DeveloperTool("Azure CLI", "az", environment, TIMEOUT),
         Arrays.asList("account", "get-access-token", "--output", "json", "--resource"),
         "--tenant",
@@ -63,6 +67,7 @@ final class CommandLineCredential implements TokenCredential {
   static CommandLineCredential azureDeveloperCli(
       Map<String, String> environment, @Nullable String tenantId) {
     return new CommandLineCredential(
+        "Azure Developer CLI",
         new DeveloperTool("Azure Developer CLI", "azd", environment, TIMEOUT),
         Arrays.asList("auth", "token", "--output", "json", "--no-prompt", "--scope"),
         "--tenant-id",
@@ -88,7 +93,7 @@ final class CommandLineCredential implements TokenCredential {
       arguments.add(tenantId);
     }
     ToolOutput output = tool.run(arguments.toArray(new String[0]));
-    AccessToken token = output.exitCode == 0 ? ToolToken.in(output.text, member) : null;
+    AccessToken token = output.exitCode == 0 ? ToolToken.in(output.text, product, member) : null;
     if (token != null) {
       return token;
     }

@@ -41,6 +41,15 @@ final class CredentialChain {
     this.last = last;
   }
 
+  /** The names of its members, separated by blanks. */
+  String memberNames() {
+    StringBuilder names = new StringBuilder();
+    for (Member member : members) {
+      names.append(names.length() == 0 ? "" : " ").append(member.name);
+    }
+    return names.toString();
+  }
+
   AccessToken token(TokenRequestContext request) {
     Progress now = new Progress();
     progress = now;
@@ -57,9 +66,9 @@ final class CredentialChain {
       try {
         AccessToken token = token(member, request, now);
         answered = member;
-        events.answered(member.name);
+        events.answered(member.chain());
         if (members.size() > 1) {
-          log.info("Signed in with {}", member.name);
+          log.info("Signed in with {}", member.chain());
         }
         return token;
       } catch (RuntimeException | LinkageError e) {
@@ -68,7 +77,7 @@ final class CredentialChain {
         SignInAttempt attempt = attempt(member, e);
         now.add(attempt);
         events.failed(attempt);
-        if (!member.developerTool && !unavailable(e)) {
+        if (!member.developerTool && !goesOn(e, last.get())) {
           throw failure(now.attempts(), true);
         }
       }
@@ -76,23 +85,42 @@ final class CredentialChain {
     throw failure(now.attempts(), false);
   }
 
+  /** The member that runs and the step that it is at; null if it has no steps. */
+  @Nullable String runningStep() {
+    Member member = progress.running;
+    return member == null || member.place().equals(member.name) ? null : member.place();
+  }
+
+  /** Who gave the last token, for people; null if nobody has yet. */
+  @Nullable String signedInBy() {
+    Member member = answered;
+    return member == null ? null : member.chain();
+  }
+
+  /** How long the last answer asks to wait, in milliseconds; 0 if it does not. */
+  long retryAfterMillis() {
+    IdentityAnswer answer = last.get();
+    return answer == null ? 0 : answer.retryAfterMillis(System.currentTimeMillis());
+  }
+
   /** The attempts of a fetch that is ended before its end, with that of the running member. */
   List<SignInAttempt> attemptsUntilNow(String reason) {
     Progress now = progress;
     List<SignInAttempt> attempts = now.attempts();
-    String running = now.running;
-    if (running != null) {
+    Member member = now.running;
+    if (member != null) {
+      String running = member.place();
       IdentityAnswer answer = last.get();
       attempts.add(
           answer == null
               ? SignInAttempt.of(running, SignInAttempt.Result.NO_ANSWER, reason)
-              : answered(running, answer, reason + "; the last answer was "));
+              : answered(running, answer, reason + "; the last answer was ", ""));
     }
     return attempts;
   }
 
   private SignInAttempt attempt(Member member, Throwable failure) {
-    String name = member.name;
+    String name = member.place();
     if (member.developerTool) {
       boolean ran = failure instanceof ToolAnsweredException;
       return SignInAttempt.of(
@@ -103,6 +131,11 @@ final class CredentialChain {
     if (failure instanceof NotConfiguredException) {
       return SignInAttempt.of(
           name, SignInAttempt.Result.NOT_CONFIGURED, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof AssertionException) {
+      AssertionException refused = (AssertionException) failure;
+      return SignInAttempt.answered(
+          name, refused.status(), refused.code(), String.valueOf(refused.getMessage()));
     }
     IdentityAnswer answer = last.get();
     if (answer == null && unavailable(failure)) {
@@ -115,14 +148,18 @@ final class CredentialChain {
           name, SignInAttempt.Result.SETTING_WRONG, mistake == null ? told : mistake + "; " + told);
     }
     if (answer != null) {
-      return answered(name, answer, "");
+      return answered(name, answer, "", member.advice(answer));
     }
     return SignInAttempt.of(name, SignInAttempt.Result.NO_ANSWER, FailureText.of(failure));
   }
 
-  private static SignInAttempt answered(String name, IdentityAnswer answer, String before) {
+  private SignInAttempt answered(String name, IdentityAnswer answer, String before, String after) {
     return SignInAttempt.answered(
-        name, answer.receivedStatus(), answer.code(), before + FailureText.answered(answer));
+            name,
+            answer.receivedStatus(),
+            answer.code(),
+            before + FailureText.answered(answer) + after)
+        .presenting(last.presented());
   }
 
   /**
@@ -133,7 +170,7 @@ final class CredentialChain {
   private NoTokenException failure(List<SignInAttempt> attempts, boolean refused) {
     SignInAttempt furthest = SignInAttempt.furthest(attempts);
     if (furthest == null || (attempts.size() == 1 && members.size() == 1)) {
-      return new NoTokenException(furthest == null ? "no credential" : furthest.reason(), attempts);
+      return new NoTokenException(furthest == null ? "no credential" : only(furthest), attempts);
     }
     boolean tried = refused || furthest.result().compareTo(SignInAttempt.Result.SETTING_WRONG) >= 0;
     StringBuilder text = new StringBuilder(tried ? furthest.toString() : "no credential answered");
@@ -147,8 +184,13 @@ final class CredentialChain {
     return new NoTokenException(text.toString(), attempts);
   }
 
+  /** The only member is known from the configuration, but not which of its steps failed. */
+  private String only(SignInAttempt attempt) {
+    return attempt.credential().equals(members.get(0).name) ? attempt.reason() : attempt.toString();
+  }
+
   private AccessToken token(Member member, TokenRequestContext request, Progress now) {
-    now.running = member.name;
+    now.running = member;
     last.forget();
     AccessToken token = member.credential().getTokenSync(request);
     if (token == null) {
@@ -158,12 +200,34 @@ final class CredentialChain {
     return token;
   }
 
+  /**
+   * Whether the search goes on after that failure. Not after an answer of an identity service: it
+   * exists, and the libraries call nearly every failure of theirs unavailable. The one exception is
+   * a metadata service that answers that no identity is assigned to this machine.
+   */
+  private static boolean goesOn(Throwable failure, @Nullable IdentityAnswer answer) {
+    return answer == null
+        ? unavailable(failure)
+        : answer.receivedStatus() == 400 && answer.isReadable() && notAssigned(failure);
+  }
+
+  /**
+   * Whether the credential has found that it cannot sign in here. The library wraps other failures
+   * in the same exception, an endpoint that is out of reach for example: those have a cause.
+   */
   private static boolean unavailable(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof CredentialUnavailableException || t instanceof LinkageError) {
+      if (t instanceof LinkageError
+          || (t instanceof CredentialUnavailableException && t.getCause() == null)) {
         return true;
       }
-      // msal4j's message if the endpoint exists and no identity is assigned
+    }
+    return false;
+  }
+
+  /** Looks for msal4j's own words for a 400 of the metadata service. */
+  private static boolean notAssigned(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
       String message = t.getMessage();
       if (message != null && message.contains("[Managed Identity] Authentication unavailable")) {
         return true;
@@ -176,7 +240,7 @@ final class CredentialChain {
   private static final class Progress {
 
     private final List<SignInAttempt> attempts = new ArrayList<>();
-    private volatile @Nullable String running;
+    private volatile @Nullable Member running;
 
     synchronized void add(SignInAttempt attempt) {
       attempts.add(attempt);

@@ -37,6 +37,8 @@ final class CredentialChoice {
         return Collections.singletonList(members.workloadIdentity());
       case "environment":
         return Collections.singletonList(members.environment());
+      case "certificate":
+        return Collections.singletonList(members.certificate());
       case "azure-cli":
         return Collections.singletonList(members.azureCli());
       case "azure-powershell":
@@ -61,6 +63,7 @@ final class CredentialChoice {
       case "workloadidentitycredential":
         return Collections.singletonList(members.workloadIdentity());
       case "managedidentitycredential":
+        // Without the probe and with retries, as in the libraries of 2026: it was chosen by name
         return Collections.singletonList(members.managedIdentity());
       case "azureclicredential":
         return Collections.singletonList(members.azureCli());
@@ -69,13 +72,7 @@ final class CredentialChoice {
       case "azuredeveloperclicredential":
         return Collections.singletonList(members.azureDeveloperCli());
       default:
-        throw new TokenSourceException(
-            "AZURE_TOKEN_CREDENTIALS="
-                + FailureText.clean(selection)
-                + " names no credential of this agent: prod, dev, EnvironmentCredential,"
-                + " WorkloadIdentityCredential, ManagedIdentityCredential, AzureCliCredential,"
-                + " AzurePowerShellCredential or AzureDeveloperCliCredential",
-            null);
+        throw new TokenSourceException(UnknownSelection.line(selection), null);
     }
   }
 

@@ -77,11 +77,12 @@ final class DeveloperTool {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(workingFolder())
-            .redirectInput(new File(windows ? "NUL" : "/dev/null"))
-            .redirectErrorStream(true);
+            .redirectInput(new File(windows ? "NUL" : "/dev/null"));
     setPath(builder.environment(), search.joined(folders));
+    ToolProcesses processes = new ToolProcesses();
+    processes.mark(builder.environment());
     try {
-      return ToolOutput.of(builder.start(), product, timeout);
+      return ToolOutput.of(builder.start(), processes, product, timeout);
     } catch (IOException notStarted) {
       // Without the system's message, which depends on the platform
       throw new CredentialUnavailableException(product + " could not be started");
@@ -93,10 +94,11 @@ final class DeveloperTool {
 
   /** Why it gave no token: a code of Entra ID if it printed one, and nothing else of its text. */
   ToolAnsweredException failure(ToolOutput output) {
-    Matcher code = ENTRA_CODE.matcher(output.text);
+    Matcher code = ENTRA_CODE.matcher(output.all());
+    boolean silent = output.all().trim().isEmpty();
     return new ToolAnsweredException(
         product
-            + " gave no token (exit code "
+            + (silent ? " printed nothing (exit code " : " gave no token (exit code ")
             + output.exitCode
             + (code.find() ? ", " + code.group() : "")
             + ")");

@@ -33,7 +33,10 @@ final class FailureText {
     {"AADSTS700016", "the tenant does not know this client id"},
     {"AADSTS700027", "the certificate is not one of this application's"},
     {"AADSTS70021", "no federated credential of the application matches this workload"},
-    {"AADSTS700213", "no federated credential of the application matches this workload"},
+    {"AADSTS700211", "no federated credential of the application has this issuer"},
+    {"AADSTS700212", "the federated credential of the application has another audience"},
+    {"AADSTS700213", "no federated credential of the application has this subject"},
+    {"AADSTS700024", "the assertion has expired, or the clock is wrong"},
     {"AADSTS90002", "the tenant id is wrong"},
     {"AADSTS500011", "the tenant does not know the scope's resource"},
     {
@@ -56,7 +59,7 @@ final class FailureText {
     "azd auth login"
   };
 
-  private static final Pattern CODE = Pattern.compile("AADSTS\\d{4,8}");
+  private static final Pattern CODE = Pattern.compile("AADSTS\\d{4,9}");
 
   private FailureText() {}
 
@@ -80,11 +83,18 @@ final class FailureText {
 
   private static String withAdvice(String text) {
     for (String[] advice : ADVICE) {
-      if (text.contains(advice[0])) {
+      if (contains(text, advice[0])) {
         return text.contains(advice[1]) ? text : text + " (" + advice[1] + ")";
       }
     }
     return text;
+  }
+
+  /** A code is not one that only begins with it: AADSTS70021 is not in AADSTS700213. */
+  private static boolean contains(String text, String words) {
+    int at = text.indexOf(words);
+    int end = at + words.length();
+    return at >= 0 && (end == text.length() || !Character.isDigit(text.charAt(end)));
   }
 
   /** The innermost cause; for an I/O failure the outermost one, whose text names the host. */

@@ -13,6 +13,11 @@ final class IdentityEnvironment {
 
   private static final String PUBLIC_AUTHORITY = "https://login.microsoftonline.com/";
 
+  /** With two of these the library's managed identity becomes a workload identity. */
+  private static final String[] OF_WORKLOAD_IDENTITY = {
+    "AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE"
+  };
+
   private final Map<String, String> variables;
 
   IdentityEnvironment(Map<String, String> environment, Identity identity) {
@@ -33,6 +38,17 @@ final class IdentityEnvironment {
   @Nullable String get(String name) {
     String value = variables.get(name);
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** The same without blanks and line breaks around it; null if nothing else is there. */
+  @Nullable String trimmed(String name) {
+    String value = get(name);
+    return value == null || value.trim().isEmpty() ? null : value.trim();
+  }
+
+  /** What to call the source of a key's value: the variable if it has that value, else the key. */
+  String nameOf(String key, String variable, String value) {
+    return value.equals(trimmed(variable)) ? variable : key;
   }
 
   /** Names, separated by blanks, of those variables that are not set; empty if all are set. */
@@ -76,8 +92,14 @@ final class IdentityEnvironment {
   }
 
   /** For the library's builders, so that they use the same values and no system property. */
+  @SuppressWarnings("NullAway") // A name with null has no value; one that is absent is looked up
   Configuration configuration() {
     ConfigurationSource none = path -> new HashMap<>();
-    return new ConfigurationBuilder(none, none, path -> variables).build();
+    Map<String, String> all = new HashMap<>(variables);
+    for (String name : OF_WORKLOAD_IDENTITY) {
+      // Else the library takes it from the process, where it may belong to another identity
+      all.putIfAbsent(name, null);
+    }
+    return new ConfigurationBuilder(none, none, path -> all).build();
   }
 }

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.azure;
 
+import io.foundryidentity.agent.core.token.PresentedAssertion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class LastAnswer {
 
   private volatile @Nullable IdentityAnswer answer;
+  private volatile @Nullable PresentedAssertion presented;
 
   /** Before another request or credential, or if a request got no complete answer. */
   void forget() {
     answer = null;
+    presented = null;
+  }
+
+  /** What the client assertion of the request under way says of itself; null if it has none. */
+  void presents(@Nullable PresentedAssertion assertion) {
+    presented = assertion;
+  }
+
+  @Nullable PresentedAssertion presented() {
+    return presented;
   }
 
   void note(IdentityAnswer received) {

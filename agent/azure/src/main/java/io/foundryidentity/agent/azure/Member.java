@@ -20,6 +20,13 @@ final class Member {
     TokenCredential make();
   }
 
+  /** Completes what is told of an answer without a token. */
+  interface Advice {
+
+    /** What to do, as the end of a sentence; or null. */
+    @Nullable String on(IdentityAnswer answer);
+  }
+
   final String name;
 
   /** A developer tool, which is skipped after any failure. */
@@ -27,6 +34,9 @@ final class Member {
 
   private final Maker maker;
   private final Supplier<@Nullable String> mistake;
+  private volatile String chain;
+  private volatile @Nullable String step;
+  private final Advice advice;
 
   Member(String name, boolean developerTool, Maker maker) {
     this(name, developerTool, maker, () -> null);
@@ -36,8 +46,24 @@ final class Member {
    * @param mistake says which of its variables cannot be right, or null; asked after a failure
    */
   Member(String name, boolean developerTool, Maker maker, Supplier<@Nullable String> mistake) {
+    this(name, developerTool, maker, mistake, answer -> null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param advice asked after an answer without a token
+   */
+  Member(
+      String name,
+      boolean developerTool,
+      Maker maker,
+      Supplier<@Nullable String> mistake,
+      Advice advice) {
+    this.advice = advice;
     this.mistake = mistake;
     this.name = name;
+    chain = name;
     this.developerTool = developerTool;
     this.maker = maker;
   }
@@ -45,6 +71,33 @@ final class Member {
   /** Which of its variables cannot be right, or null. */
   @Nullable String mistake() {
     return mistake.get();
+  }
+
+  /** What to do after that answer, as the end of a sentence; empty if there is nothing to add. */
+  String advice(IdentityAnswer answer) {
+    String text = advice.on(answer);
+    return text == null ? "" : "; " + text;
+  }
+
+  /** Its sign-in has several steps; this describes all of them. */
+  void signsInAs(String allSteps) {
+    chain = allSteps;
+  }
+
+  /** Who gave the token, for people: its name, or all steps that led to it. */
+  String chain() {
+    return chain;
+  }
+
+  /** The step that begins now; a failure after it is a failure of that step. */
+  void at(String current) {
+    step = current;
+  }
+
+  /** Its name, and the step that it is at. */
+  String place() {
+    String current = step;
+    return current == null ? name : name + " (" + current + ")";
   }
 
   TokenCredential credential() {

@@ -2,36 +2,44 @@ package io.foundryidentity.agent.azure;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.policy.RetryPolicy;
-import com.azure.identity.AadCredentialBuilderBase;
-import com.azure.identity.ClientCertificateCredentialBuilder;
-import com.azure.identity.ClientSecretCredentialBuilder;
-import com.azure.identity.CredentialBuilderBase;
-import com.azure.identity.ManagedIdentityCredentialBuilder;
-import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import com.azure.core.http.HttpPipeline;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.ManagedIdentitySourceType;
+import io.foundryidentity.agent.core.configuration.HostedAgent;
+import io.foundryidentity.agent.core.token.ClientCertificate;
 import io.foundryidentity.agent.core.token.Identity;
 import java.io.File;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes azure-identity's credentials for one identity, all on this project's HTTP client. */
+/** Makes the credentials of one identity, all on this project's HTTP client. */
 final class Members {
 
   private final Identity identity;
   private final IdentityEnvironment environment;
   private final HttpClient http;
+  private final Function<IdentityBinding, HttpClient> tokenProxy;
   private final ImdsProbe probe;
   private final ExecutorService executor;
 
+  /** Of the last fetch, to explain its failure. */
+  private volatile @Nullable CertificateCredential certificate;
+
+  /**
+   * @param tokenProxy makes the client for a cluster's token proxy
+   */
   Members(
       Identity identity,
       IdentityEnvironment environment,
       HttpClient http,
+      Function<IdentityBinding, HttpClient> tokenProxy,
       ImdsProbe probe,
       ExecutorService executor) {
     this.identity = identity;
     this.environment = environment;
     this.http = http;
+    this.tokenProxy = tokenProxy;
     this.probe = probe;
     this.executor = executor;
   }
@@ -45,14 +53,23 @@ final class Members {
         "EnvironmentCredential",
         false,
         this::servicePrincipal,
-        () ->
-            environment.blankAtAnEnd(
-                "AZURE_CLIENT_ID",
-                "AZURE_TENANT_ID",
-                "AZURE_AUTHORITY_HOST",
-                "AZURE_CLIENT_SECRET",
-                "AZURE_CLIENT_CERTIFICATE_PATH",
-                "AZURE_CLIENT_CERTIFICATE_PASSWORD"));
+        () -> {
+          String blank =
+              environment.blankAtAnEnd(
+                  "AZURE_CLIENT_ID",
+                  "AZURE_TENANT_ID",
+                  "AZURE_AUTHORITY_HOST",
+                  "AZURE_CLIENT_SECRET",
+                  "AZURE_CLIENT_CERTIFICATE_PATH",
+                  "AZURE_CLIENT_CERTIFICATE_PASSWORD");
+          return blank == null ? certificateMistake() : blank;
+        });
+  }
+
+  /** The certificate that the configuration names. */
+  Member certificate() {
+    return new Member(
+        "ClientCertificateCredential", false, this::configured, this::certificateMistake);
   }
 
   Member workloadIdentity() {
@@ -63,7 +80,19 @@ final class Members {
    * A managed identity that is configured by name: without the probe, as the answer may be slow.
    */
   Member managedIdentity() {
-    return new Member("ManagedIdentityCredential", false, this::managed, this::managedMistake);
+    return new Member(
+        "ManagedIdentityCredential",
+        false,
+        this::managed,
+        this::managedMistake,
+        answer ->
+            answer.isReadable() || !asksImds()
+                ? null
+                : (ImdsForm.mayPass(answer.receivedStatus())
+                        ? "IMDS may be overloaded or updated, or something else answers"
+                        : "IMDS does not answer so, something else does")
+                    + " at its address: outside Azure use credential=default or"
+                    + " credential=azure-cli");
   }
 
   /**
@@ -77,7 +106,12 @@ final class Members {
           probe.check();
           return managed();
         },
-        this::managedMistake);
+        this::managedMistake,
+        answer ->
+            asksImds() && ImdsForm.mayPass(answer.receivedStatus())
+                ? "IMDS may be overloaded or updated, so no other credential is tried; on a"
+                    + " developer's machine set AZURE_TOKEN_CREDENTIALS to dev"
+                : null);
   }
 
   Member azureCli() {
@@ -101,9 +135,29 @@ final class Members {
         () -> CommandLineCredential.azureDeveloperCli(environment.variables(), toolTenant()));
   }
 
+  /** The identity itself, which signs in with that assertion instead of a secret. */
+  TokenCredential withAssertion(String assertion) {
+    return signIn(signInPipeline()).assertion(() -> assertion);
+  }
+
+  String authorityHost() {
+    return environment.authorityHost();
+  }
+
+  /** What requests to Entra ID pass through. */
+  HttpPipeline signInPipeline() {
+    return Pipelines.of(http, Pipelines.signInRetry());
+  }
+
   private @Nullable String federatedMistake() {
     return environment.blankAtAnEnd(
-        "AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_AUTHORITY_HOST", "AZURE_FEDERATED_TOKEN_FILE");
+        "AZURE_CLIENT_ID",
+        "AZURE_TENANT_ID",
+        "AZURE_AUTHORITY_HOST",
+        "AZURE_FEDERATED_TOKEN_FILE",
+        IdentityBinding.PROXY,
+        IdentityBinding.NAME,
+        BindingAuthority.FILE);
   }
 
   private @Nullable String managedMistake() {
@@ -125,51 +179,106 @@ final class Members {
     require("AZURE_CLIENT_ID", "AZURE_TENANT_ID");
     String secret = environment.get("AZURE_CLIENT_SECRET");
     if (secret != null) {
-      return signIn(new ClientSecretCredentialBuilder()).clientSecret(secret).build();
+      return signIn(signInPipeline()).secret(secret);
     }
-    String certificate = environment.get("AZURE_CLIENT_CERTIFICATE_PATH");
-    if (certificate == null) {
+    certificate = null;
+    String path = environment.get("AZURE_CLIENT_CERTIFICATE_PATH");
+    if (path == null) {
       throw new NotConfiguredException(
           "neither AZURE_CLIENT_SECRET nor AZURE_CLIENT_CERTIFICATE_PATH is set");
     }
-    requireFile("AZURE_CLIENT_CERTIFICATE_PATH", certificate);
     String chain = environment.get("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN");
-    // The library detects the file's format: this method accepts PEM and PKCS #12
-    return signIn(new ClientCertificateCredentialBuilder())
-        .pemCertificate(certificate)
-        .clientCertificatePassword(environment.get("AZURE_CLIENT_CERTIFICATE_PASSWORD"))
-        .sendCertificateChain("true".equalsIgnoreCase(chain) || "1".equals(chain))
-        .build();
+    return signIn(
+        new CertificateFile("AZURE_CLIENT_CERTIFICATE_PATH", path, this::passwordOfVariable),
+        "true".equalsIgnoreCase(chain) || "1".equals(chain));
+  }
+
+  private TokenCredential configured() {
+    ClientCertificate given = identity.certificate();
+    if (given == null) {
+      throw new NotConfiguredException("not set: certificate-file");
+    }
+    require("AZURE_CLIENT_ID", "AZURE_TENANT_ID");
+    String passwordFile = given.passwordFile();
+    return signIn(
+        new CertificateFile(
+            environment.nameOf("certificate-file", "AZURE_CLIENT_CERTIFICATE_PATH", given.file()),
+            given.file(),
+            () ->
+                passwordFile == null
+                    ? passwordOfVariable()
+                    : CertificatePassword.ofFile(passwordFile)),
+        given.sendChain());
+  }
+
+  private CertificatePassword passwordOfVariable() {
+    return CertificatePassword.ofVariable(environment.get("AZURE_CLIENT_CERTIFICATE_PASSWORD"));
+  }
+
+  private TokenCredential signIn(CertificateFile file, boolean sendChain) {
+    CertificateCredential credential =
+        new CertificateCredential(
+            file, read -> signIn(signInPipeline()).certificate(read.pem(sendChain), sendChain));
+    certificate = credential;
+    return credential;
+  }
+
+  private @Nullable String certificateMistake() {
+    CertificateCredential last = certificate;
+    return last == null ? null : last.mistake();
   }
 
   private TokenCredential federated() {
     require("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE");
     String file = String.valueOf(environment.get("AZURE_FEDERATED_TOKEN_FILE"));
     requireFile("AZURE_FEDERATED_TOKEN_FILE", file);
-    return signIn(new WorkloadIdentityCredentialBuilder()).tokenFilePath(file).build();
+    IdentityBinding binding = IdentityBinding.of(environment);
+    HttpPipeline pipeline =
+        binding == null
+            ? signInPipeline()
+            : Pipelines.of(tokenProxy.apply(binding), Pipelines.tokenProxyRetry());
+    return signIn(pipeline).assertionFile(file);
+  }
+
+  /**
+   * Whether a workload's federated token is used in place of a managed identity endpoint, as in the
+   * libraries: a pod's own identity and not its machine's. Not if the configuration names another
+   * identity, by an id that a federated sign-in does not have.
+   */
+  private boolean isFederated() {
+    return identity.resourceId() == null
+        && identity.objectId() == null
+        && environment.missing("AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE").isEmpty();
+  }
+
+  /** Whether the managed identity endpoint is that of virtual machines. */
+  private boolean asksImds() {
+    return !isFederated()
+        && ManagedIdentityApplication.getManagedIdentitySource()
+            == ManagedIdentitySourceType.DEFAULT_TO_IMDS;
   }
 
   private TokenCredential managed() {
-    if (environment
-        .missing("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE")
-        .isEmpty()) {
-      // The same exchange, which the library's managed identity would make by an HTTP client of its
-      // own, with the application's defaults, and whose answer it would quote
+    if (isFederated()) {
       return federated();
     }
-    ManagedIdentityCache.clear();
-    ManagedIdentityCredentialBuilder builder =
-        set(new ManagedIdentityCredentialBuilder(), Pipelines.managedIdentityRetry())
-            .executorService(executor);
-    // The library accepts only one of them: the most exact one is used, AZURE_CLIENT_ID last
-    if (identity.resourceId() != null) {
-      builder.resourceId(identity.resourceId());
-    } else if (identity.objectId() != null) {
-      builder.objectId(identity.objectId());
-    } else {
-      builder.clientId(environment.get("AZURE_CLIENT_ID"));
+    return ManagedIdentity.of(
+        identity.resourceId(),
+        identity.objectId(),
+        managedClientId(),
+        Pipelines.of(http, Pipelines.managedIdentityRetry()),
+        executor);
+  }
+
+  /** Null for the identity that the platform gives; a hosted agent must not ask for another. */
+  private @Nullable String managedClientId() {
+    if (!HostedAgent.isHere(environment.variables())) {
+      return environment.get("AZURE_CLIENT_ID");
     }
-    return builder.build();
+    String id = identity.clientId();
+    return id == null || id.equalsIgnoreCase(HostedAgent.clientId(environment.variables()))
+        ? null
+        : id;
   }
 
   private void require(String... names) {
@@ -180,7 +289,7 @@ final class Members {
   }
 
   /** The libraries' own message for a missing file is its path and nothing more. */
-  private static void requireFile(String variable, String path) {
+  static void requireFile(String variable, String path) {
     File file = new File(path);
     if (!file.isFile()) {
       throw new WrongSettingException(
@@ -192,27 +301,7 @@ final class Members {
     }
   }
 
-  /**
-   * Sets what all Entra credentials have in common.
-   *
-   * <p>Without instance discovery, which asks login.microsoftonline.com whether the authority can
-   * be trusted, and causes a delay of seconds or a failure if that host cannot be reached. Only the
-   * operator sets the authority, and the library knows the public clouds without discovery.
-   */
-  private <T extends AadCredentialBuilderBase<T>> T signIn(T builder) {
-    return set(builder)
-        .clientId(environment.get("AZURE_CLIENT_ID"))
-        .tenantId(environment.get("AZURE_TENANT_ID"))
-        .authorityHost(environment.authorityHost())
-        .executorService(executor)
-        .disableInstanceDiscovery();
-  }
-
-  private <T extends CredentialBuilderBase<T>> T set(T builder) {
-    return set(builder, new RetryPolicy());
-  }
-
-  private <T extends CredentialBuilderBase<T>> T set(T builder, RetryPolicy retry) {
-    return builder.configuration(environment.configuration()).pipeline(Pipelines.of(http, retry));
+  private EntraCredential.Builder signIn(HttpPipeline pipeline) {
+    return new EntraCredential.Builder(environment, pipeline, executor);
   }
 }

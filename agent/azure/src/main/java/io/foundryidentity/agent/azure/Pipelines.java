@@ -3,10 +3,9 @@ package io.foundryidentity.agent.azure;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.policy.ExponentialBackoff;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.http.policy.UserAgentPolicy;
-import com.azure.core.util.ClientOptions;
-import com.azure.core.util.TracingOptions;
 import com.azure.identity.implementation.ImdsRetryStrategy;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentitySourceType;
@@ -26,17 +25,32 @@ final class Pipelines {
     return new HttpPipelineBuilder()
         .httpClient(http)
         // Another agent's tracing would record the agent's request as one of the application's
-        .clientOptions(
-            new ClientOptions().setTracingOptions(new TracingOptions().setEnabled(false)))
+        .tracer(new NoTracer())
         .policies(new UserAgentPolicy("foundry-identity-agent"), retry)
         .build();
+  }
+
+  /** What is set wrongly is as wrong a second later. */
+  static RetryPolicy tokenProxyRetry() {
+    return SpreadRetry.policy(
+        new ExponentialBackoff() {
+          @Override
+          public boolean shouldRetryException(Throwable failure) {
+            return !(failure instanceof WrongSettingException);
+          }
+        });
   }
 
   /** IMDS answers 404, 410 and 429 while it is updated or busy, which may take 70 s. */
   static RetryPolicy managedIdentityRetry() {
     return ManagedIdentityApplication.getManagedIdentitySource()
             == ManagedIdentitySourceType.DEFAULT_TO_IMDS
-        ? new RetryPolicy(new ImdsRetryStrategy())
-        : new RetryPolicy();
+        ? SpreadRetry.policy(new ImdsRetryStrategy())
+        : signInRetry();
+  }
+
+  /** azure-core's usual rules. */
+  static RetryPolicy signInRetry() {
+    return SpreadRetry.policy(new ExponentialBackoff());
   }
 }

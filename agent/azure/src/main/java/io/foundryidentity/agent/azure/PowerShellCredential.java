@@ -5,11 +5,12 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.CredentialUnavailableException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,9 @@ final class PowerShellCredential implements TokenCredential {
   private AccessToken run(String script) {
     String encoded = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_16LE));
     ToolOutput output = tool.run("-NoProfile", "-NonInteractive", "-EncodedCommand", encoded);
-    for (String line : output.text.split("\\R", -1)) {
-      if (line.startsWith(MARK + " ")) {
+    for (String printed : output.text.split("\n", -1)) {
+      String line = printed.trim();
+      if (output.exitCode == 0 && line.startsWith(MARK + " ")) {
         return parsed(line);
       }
       if (line.startsWith("FOUNDRY-NO-MODULE")) {
@@ -87,13 +89,15 @@ final class PowerShellCredential implements TokenCredential {
     if (token == 0) {
       throw new CredentialUnavailableException("Azure PowerShell answered without a token");
     }
-    try {
-      long seconds = Long.parseLong(line.substring(expiry, token - 1).trim());
-      return new AccessToken(
-          line.substring(token).trim(), Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
-    } catch (NumberFormatException | DateTimeException malformed) {
-      // Without the cause, which quotes what may be a token
-      throw new CredentialUnavailableException("Azure PowerShell answered without an end");
+    Map<String, @Nullable Object> members = new HashMap<>();
+    members.put("expires_on", line.substring(expiry, token - 1).trim());
+    String value = line.substring(token).trim();
+    if (value.isEmpty()) {
+      throw new CredentialUnavailableException("Azure PowerShell answered without a token");
     }
+    TokenLife life =
+        TokenLife.of(members, value, System.currentTimeMillis(), ZoneId.systemDefault());
+    life.tell("Azure PowerShell");
+    return new AccessToken(value, Instant.ofEpochSecond(life.expiresOn).atOffset(ZoneOffset.UTC));
   }
 }

@@ -2,7 +2,9 @@ package io.foundryidentity.agent.azure;
 
 import com.azure.core.http.HttpHeader;
 import com.azure.core.http.HttpRequest;
+import io.foundryidentity.agent.core.diagnosis.TokenClaims;
 import io.foundryidentity.agent.core.output.KnownSecrets;
+import io.foundryidentity.agent.core.token.PresentedAssertion;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the secrets of an identity request known before it is sent, as an answer may repeat them:
@@ -46,6 +49,24 @@ final class RequestSecrets {
         KnownSecrets.add(decoded(pair.substring(equals + 1)));
       }
     }
+  }
+
+  /** What the client assertion in a form says of itself; null if there is none. */
+  static @Nullable PresentedAssertion assertion(byte[] body) {
+    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+      if (pair.startsWith("client_assertion=")) {
+        TokenClaims claims = TokenClaims.of(decoded(pair.substring(pair.indexOf('=') + 1)));
+        return claims.isOpaque()
+            ? null
+            : new PresentedAssertion(
+                claims.issuer(),
+                claims.subject(),
+                claims.audience(),
+                claims.notBeforeMillis(),
+                claims.expiresAtMillis());
+      }
+    }
+    return null;
   }
 
   private static String decoded(String value) {

@@ -3,7 +3,8 @@ package io.foundryidentity.agent.azure;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * that a test gives it; it can only reach loopback addresses.
  */
 final class ChildJvm {
+
+  private static final Socket CLOSED = bound();
 
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> flags = new ArrayList<>();
@@ -89,7 +92,7 @@ final class ChildJvm {
     Process process = builder.start();
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(180, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException("The child JVM does not end: " + text);
     }
@@ -106,9 +109,16 @@ final class ChildJvm {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
   }
 
+  /** Nobody listens there, and nobody is given it until the end of this JVM. */
   static int closedPort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    return CLOSED.getLocalPort();
+  }
+
+  private static Socket bound() {
+    try {
+      Socket socket = new Socket();
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return socket;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

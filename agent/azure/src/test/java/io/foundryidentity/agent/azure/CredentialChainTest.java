@@ -10,6 +10,7 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.identity.CredentialUnavailableException;
 import io.foundryidentity.agent.core.token.SignInAttempt;
 import io.foundryidentity.agent.core.token.SignInEvents;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -71,6 +72,45 @@ class CredentialChainTest {
                 member("one", false, CredentialChainTest::refused),
                 member("two", false, () -> token("another identity"))));
     assertThatThrownBy(() -> answer(chain)).hasMessageContaining("one: refused");
+    assertThat(asked).containsExactly("one");
+  }
+
+  @Test
+  void a_failure_that_the_library_calls_unavailable_ends_the_search_too() {
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member(
+                    "one",
+                    false,
+                    () -> {
+                      throw new CredentialUnavailableException(
+                          "not available", new IOException("no route to the authority"));
+                    }),
+                member("two", false, () -> token("another identity"))));
+    assertThatThrownBy(() -> answer(chain)).hasMessageContaining("no route to the authority");
+    assertThat(asked).containsExactly("one");
+  }
+
+  @Test
+  void an_answer_of_an_identity_service_ends_the_search_whatever_the_library_calls_it() {
+    LastAnswer last = new LastAnswer();
+    CredentialChain chain =
+        new CredentialChain(
+            List.of(
+                member(
+                    "one",
+                    false,
+                    () -> {
+                      last.note(
+                          answer(504, "{\"error\":\"busy\",\"error_description\":\"later\"}"));
+                      throw new CredentialUnavailableException(
+                          "[Managed Identity] Authentication unavailable. A gateway error.");
+                    }),
+                member("two", false, () -> token("another identity"))),
+            SignInEvents.NONE,
+            last);
+    assertThatThrownBy(() -> answer(chain)).hasMessage("one: HTTP 504: later");
     assertThat(asked).containsExactly("one");
   }
 

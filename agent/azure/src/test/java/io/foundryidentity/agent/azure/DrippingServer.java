@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +82,29 @@ final class DrippingServer implements AutoCloseable {
   /** Connections that the client has not closed yet. */
   int openConnections() {
     return open.size();
+  }
+
+  /** The same at this moment; only for a server that reads nothing. */
+  int heldConnections() {
+    int held = 0;
+    for (Socket socket : open) {
+      held += isHeld(socket) ? 1 : 0;
+    }
+    return held;
+  }
+
+  /** Reads what the client has sent before it reads of the client's end. */
+  private static boolean isHeld(Socket socket) {
+    try {
+      InputStream in = socket.getInputStream();
+      in.skipNBytes(in.available());
+      socket.setSoTimeout(1);
+      return in.read() >= 0;
+    } catch (SocketTimeoutException silent) {
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
   }
 
   int acceptedConnections() {

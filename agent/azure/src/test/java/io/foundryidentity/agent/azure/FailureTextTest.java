@@ -54,4 +54,12 @@ class FailureTextTest {
         .contains("the client secret is wrong");
     assertThat(FailureText.of(new RuntimeException("The name: timed out"))).contains("HTTPS_PROXY");
   }
+
+  @Test
+  void advice_for_a_code_is_not_given_for_a_longer_one() {
+    assertThat(FailureText.of(new RuntimeException("AADSTS700213: No matching record")))
+        .endsWith("(no federated credential of the application has this subject)");
+    assertThat(FailureText.of(new RuntimeException("AADSTS7002138: No matching record")))
+        .doesNotContain("(");
+  }
 }

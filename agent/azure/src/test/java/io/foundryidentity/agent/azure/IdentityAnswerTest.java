@@ -6,12 +6,17 @@ import io.foundryidentity.agent.core.output.SafeText;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityAnswerTest {
 
   private static IdentityAnswer of(int status, String body) {
     return IdentityAnswer.of(status, header -> null, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static IdentityAnswer of(int status, String body, long now) {
+    return IdentityAnswer.of(status, header -> null, body.getBytes(StandardCharsets.UTF_8), now);
   }
 
   private static String text(IdentityAnswer answer) {
@@ -24,13 +29,67 @@ class IdentityAnswerTest {
         of(
             200,
             "{\"access_token\":\"plain-words-as-token\",\"expires_on\":\"1996243200\",\"expires_in\":3599,"
-                + "\"refresh_token\":\"other-plain-words\",\"x\":1}");
+                + "\"client_id\":\"c\",\"refresh_token\":\"other-plain-words\",\"x\":1}",
+            1_996_239_700_000L);
     assertThat(text(answer))
         .isEqualTo(
-            "{\"access_token\":\"plain-words-as-token\",\"expires_on\":\"1996243200\","
-                + "\"expires_in\":3599}");
+            "{\"access_token\":\"plain-words-as-token\",\"client_id\":\"c\","
+                + "\"expires_on\":\"1996243200\",\"expires_in\":3500}");
     assertThat(SafeText.line("it is plain-words-as-token, or other-plain-words"))
         .isEqualTo("it is ***, or ***");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1800, 1800",
+    "'\"1800\"', 1800",
+    "1800.5, 1800",
+    "0, ",
+    "-1, ",
+    "3600, ",
+    "'\"soon\"', ",
+    "1e300, ",
+    "null, "
+  })
+  void a_time_to_refresh_is_passed_on_if_it_is_within_the_tokens_life(String sent, String passed) {
+    String body = "{\"access_token\":\"t\",\"expires_in\":3599,\"refresh_in\":" + sent + "}";
+    String expected = passed == null ? "" : ",\"refresh_in\":" + passed;
+    assertThat(text(of(200, body, 1_996_239_700_000L)))
+        .isEqualTo(
+            "{\"access_token\":\"t\",\"expires_on\":\"1996243299\",\"expires_in\":3599"
+                + expected
+                + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "bearer", "BEARER ", ""})
+  void a_bearer_token_may_be_called_so_in_any_case_or_not_at_all(String type) {
+    assertThat(of(200, "{\"access_token\":\"t\",\"token_type\":\"" + type + "\"}").isToken())
+        .isTrue();
+    assertThat(of(200, "{\"access_token\":\"t\",\"token_type\":null}").isToken()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pop", "mtls_pop", "DPoP", "Basic", "bearer2"})
+  void a_token_of_another_type_is_none(String type) {
+    IdentityAnswer answer =
+        of(200, "{\"access_token\":\"bound-to-a-key-123\",\"token_type\":\"" + type + "\"}");
+    assertThat(answer.isToken()).isFalse();
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(text(answer))
+        .contains("a token of the type " + type + ", and this agent can send Bearer tokens only")
+        .doesNotContain("bound-to-a-key-123");
+    assertThat(SafeText.line("bound-to-a-key-123")).isEqualTo("***");
+  }
+
+  @Test
+  void a_byte_order_mark_and_a_name_that_occurs_twice_do_not_matter() {
+    IdentityAnswer answer =
+        of(
+            200,
+            "\ufeff{\"access_token\":\"first\",\"access_token\":\"second\",\"expires_in\":\"60\"}");
+    assertThat(answer.isToken()).isTrue();
+    assertThat(text(answer)).contains("\"second\"").doesNotContain("first");
   }
 
   @Test

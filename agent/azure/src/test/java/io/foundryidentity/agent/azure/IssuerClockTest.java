@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.foundryidentity.agent.core.token.Clock;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ class IssuerClockTest {
   private static final long THEIRS = Instant.parse("1994-11-06T08:49:37Z").toEpochMilli();
   private static final long SECOND = 1_000;
   private static final long HOUR = Duration.ofHours(1).toMillis();
-  private static final DateTimeFormatter HTTP_DATE =
+  static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", java.util.Locale.ROOT);
 
   /** When the token expires: an hour after that date. */
@@ -287,11 +288,20 @@ class IssuerClockTest {
     assertThat(clock.expiry("opaque", ENDS)).isEqualTo(ENDS);
   }
 
+  @Test
+  void a_day_of_one_digit_is_read() {
+    now = THEIRS - 2 * HOUR;
+    heard("Sun, 6 Nov 1994 08:49:37 GMT");
+    assertThat(clock.expiry(token(), ENDS)).isCloseTo(ENDS - 2 * HOUR, within(2 * SECOND));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
         "now",
+        "Sun, 006 Nov 1994 08:49:37 GMT",
+        "Sun,  Nov 1994 08:49:37 GMT",
         "Sun, 06 Nov 1994 08:49:37 CET",
         "Sun, 06 Xxx 1994 08:49:37 GMT",
         "Sun, 31 Feb 1994 08:49:37 GMT",
