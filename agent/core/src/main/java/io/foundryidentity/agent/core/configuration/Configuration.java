@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** The operator's configuration, checked; immutable. */
 public final class Configuration {
 
+  /**
+   * The path at which a gateway gives its clients its secret. It is no identity endpoint for an
+   * agent or for another gateway: what comes back is no token of Entra ID.
+   */
+  public static final String GATEWAY_IDENTITY_PATH = "/foundry-gateway/msi/token";
+
   private final List<Rule> rules;
   private final List<String> warnings;
   private final @Nullable String whyOff;

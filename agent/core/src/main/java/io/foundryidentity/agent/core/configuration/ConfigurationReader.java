@@ -23,9 +23,22 @@ final class ConfigurationReader {
     "managed-identity",
     "workload-identity",
     "environment",
+    CertificateReader.CERTIFICATE,
     "azure-cli",
     "azure-powershell",
-    "azure-developer-cli"
+    "azure-developer-cli",
+    AssertionReader.FEDERATED,
+    AssertionReader.AGENT_IDENTITY
+  };
+
+  /** What counts for the last two of them only. */
+  private static final Key[] OF_ASSERTION = {
+    Key.ASSERTION,
+    Key.AUDIENCE,
+    Key.ASSERTION_CLIENT_ID,
+    Key.ASSERTION_RESOURCE_ID,
+    Key.ASSERTION_FILE,
+    Key.BLUEPRINT_CLIENT_ID
   };
 
   private final String[] clients;
@@ -36,6 +49,7 @@ final class ConfigurationReader {
   private final List<Rule> rules = new ArrayList<>();
   private final ForbiddenTargets forbidden;
   private @Nullable String noHost;
+  private boolean asksManagedIdentity;
 
   ConfigurationReader(ConfigurationSources sources, String... clients) {
     this.clients = clients;
@@ -62,6 +76,7 @@ final class ConfigurationReader {
       rule(name, KeyNames.RULE_PREFIX + name + '.');
     }
     refuseTargetsOfTwoRules();
+    refuseIdentityOfGateway();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems, choices);
     }
@@ -70,6 +85,9 @@ final class ConfigurationReader {
 
   private void rule(String name, String prefix) {
     Identity identity = identity(prefix);
+    if (namesCertificate(identity, prefix)) {
+      identity = CertificateReader.read(identity, settings, prefix, problems);
+    }
     List<Target> targets = new ArrayList<>();
     Setting hosts = settings.get(prefix, Key.HOSTS);
     String source = hosts == null ? "" : hosts.source;
@@ -83,8 +101,65 @@ final class ConfigurationReader {
       problems.add(prefix + Key.HOSTS.id + " is missing: each rule needs hosts");
     }
     if (!targets.isEmpty()) {
-      rules.add(new Rule(name, targets, source, identity, scope(prefix)));
+      String scope = scope(prefix);
+      if (mayBeOtherCloud(targets, identity.authorityHost())) {
+        identity = inCloud(identity, prefix, new RuleCloud(targets, scope));
+      }
+      rules.add(new Rule(name, targets, source, identity, scope, settings.variablePrefix()));
     }
+    if (!targets.isEmpty() || settings.ruleNames().isEmpty()) {
+      asksManagedIdentity |=
+          identity.credential().equals(CREDENTIALS[0])
+              || identity.credential().equals(CREDENTIALS[1])
+              || identity.asksManagedIdentity();
+    }
+  }
+
+  private boolean namesCertificate(Identity identity, String prefix) {
+    return identity.credential().equals(CertificateReader.CERTIFICATE)
+        || settings.get(prefix, Key.CERTIFICATE_FILE) != null
+        || settings.get(prefix, Key.CERTIFICATE_PASSWORD_FILE) != null
+        || settings.get(prefix, Key.SEND_CERTIFICATE_CHAIN) != null;
+  }
+
+  /** By the ends of the other clouds' names, without a look into their table. */
+  private static boolean mayBeOtherCloud(List<Target> targets, @Nullable String authority) {
+    for (Target target : targets) {
+      String host = target.host();
+      if (host.endsWith(".us") || host.endsWith(".cn") || host.endsWith(".net")) {
+        return true;
+      }
+    }
+    return authority != null && (authority.contains(".us") || authority.contains(".cn"));
+  }
+
+  private Identity inCloud(Identity identity, String prefix, RuleCloud cloud) {
+    Setting authority = settings.orVariable(prefix, Key.AUTHORITY_HOST);
+    cloud.warn(prefix + Key.HOSTS.id, identity, authority, warnings);
+    String implied = authority == null ? cloud.authority() : null;
+    Identity complete = implied == null ? identity : identity.at(implied);
+    cloud.warnOfToken(
+        complete, settings.get(prefix, Key.SCOPE), settings.get(prefix, Key.AUDIENCE), warnings);
+    return complete;
+  }
+
+  /** The only problem then: the others come from the same environment. */
+  private void refuseIdentityOfGateway() {
+    String endpoint = environment.get("IDENTITY_ENDPOINT");
+    if (endpoint == null
+        || !asksManagedIdentity
+        || !endpoint.endsWith(Configuration.GATEWAY_IDENTITY_PATH)) {
+      return;
+    }
+    problems.clear();
+    problems.add(
+        "environment variable IDENTITY_ENDPOINT="
+            + Quoted.quote(endpoint)
+            + " is that of a gateway, which gives its secret and no Entra ID token: programs in"
+            + " this environment send their requests to that gateway and need neither the agent"
+            + " nor a second gateway. To use an identity here, run in another environment, or"
+            + " first: unset IDENTITY_ENDPOINT IDENTITY_HEADER AZURE_TOKEN_CREDENTIALS"
+            + " AZURE_AI_FOUNDRY_RESOURCE_URL FOUNDRY_RESOURCE_URL AZURE_OPENAI_ENDPOINT");
   }
 
   /** Returns the source of the host; empty if there is none. */
@@ -110,7 +185,7 @@ final class ConfigurationReader {
           "no host is configured: set "
               + Key.HOSTS.property()
               + " or "
-              + Key.HOSTS.variable()
+              + Key.HOSTS.variable(settings.variablePrefix(), "")
               + " to the host of your Azure AI Foundry resource");
     }
     noHost = (noVariable ? "" : "no host is configured: ") + join(warnings, before);
@@ -199,7 +274,7 @@ final class ConfigurationReader {
               + " is not one of "
               + Lists.join(CREDENTIALS)
               + "; the nearest is "
-              + Nearest.of(kind, CREDENTIALS));
+              + Nearest.credential(kind, prefix, CREDENTIALS));
     }
     Setting objectId = settings.get(prefix, Key.OBJECT_ID);
     Setting resourceId = settings.get(prefix, Key.RESOURCE_ID);
@@ -216,19 +291,68 @@ final class ConfigurationReader {
       excludeWith(credential, objectId);
       excludeWith(credential, resourceId);
     }
+    if (settings.isHosted() && Settings.mayBeManagedIdentity(credential)) {
+      refuseForHostedAgent(clientId);
+      refuseForHostedAgent(objectId);
+      refuseForHostedAgent(resourceId);
+    }
     Setting client =
         settings.mayTakeAzureClientId(prefix)
             ? settings.orVariable(prefix, Key.CLIENT_ID)
             : clientId;
     Setting tenant = settings.orVariable(prefix, Key.TENANT_ID);
     checkForms(client, objectId, resourceId, tenant);
-    return new Identity(
-        kind,
-        value(client),
-        value(tenant),
-        value(resourceId),
-        value(objectId),
-        value(settings.orVariable(prefix, Key.AUTHORITY_HOST)));
+    Identity identity =
+        new Identity(
+            kind,
+            value(client),
+            value(tenant),
+            value(resourceId),
+            value(objectId),
+            value(settings.orVariable(prefix, Key.AUTHORITY_HOST)));
+    boolean withAssertion =
+        kind.equals(AssertionReader.FEDERATED) || kind.equals(AssertionReader.AGENT_IDENTITY);
+    if (!withAssertion && !settings.hasAny(prefix, OF_ASSERTION)) {
+      return identity;
+    }
+    AssertionReader reader = new AssertionReader(settings, prefix, problems, warnings);
+    if (!withAssertion) {
+      reader.refuse(credential, OF_ASSERTION);
+      return identity;
+    }
+    Identity complete = reader.read(identity);
+    if (settings.isHosted() && complete.asksManagedIdentity()) {
+      refuseOtherThanOwn(settings.get(prefix, Key.ASSERTION_CLIENT_ID));
+      refuseOtherThanOwn(settings.get(prefix, Key.ASSERTION_RESOURCE_ID));
+    }
+    return complete;
+  }
+
+  /** Its endpoint has the agent's own identity and no other; a service principal may have an id. */
+  private void refuseForHostedAgent(@Nullable Setting id) {
+    if (!settings.hasValue("AZURE_CLIENT_SECRET")
+        && !settings.hasValue("AZURE_CLIENT_CERTIFICATE_PATH")
+        && !settings.hasValue("AZURE_FEDERATED_TOKEN_FILE")) {
+      refuseOtherThanOwn(id);
+    }
+  }
+
+  private void refuseOtherThanOwn(@Nullable Setting id) {
+    if (id == null) {
+      return;
+    }
+    String own = environment.get(HostedAgent.CLIENT_ID);
+    if (!id.key.endsWith(Key.CLIENT_ID.id)
+        || own == null
+        || !own.trim().equalsIgnoreCase(id.value)) {
+      problems.add(
+          id.described()
+              + " cannot be used in a hosted agent (environment variable "
+              + HostedAgent.ENVIRONMENT
+              + " is set): the platform gives the agent one identity, and answers 'Invalid clientId'"
+              + " to any other id: remove "
+              + id.key);
+    }
   }
 
   private void checkForms(

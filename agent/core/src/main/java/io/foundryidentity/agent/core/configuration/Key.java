@@ -18,13 +18,24 @@ public enum Key {
       "",
       "FOUNDRY_RESOURCE_URL",
       "AZURE_AI_FOUNDRY_RESOURCE_URL",
-      "AZURE_OPENAI_ENDPOINT"),
+      "AZURE_OPENAI_ENDPOINT",
+      "FOUNDRY_PROJECT_ENDPOINT"),
   CREDENTIAL(Key.RULE, "credential", "default"),
   CLIENT_ID(Key.RULE, "client-id", "", "AZURE_CLIENT_ID"),
   OBJECT_ID(Key.RULE, "object-id", ""),
   RESOURCE_ID(Key.RULE, "resource-id", ""),
   TENANT_ID(Key.RULE, "tenant-id", "", "AZURE_TENANT_ID"),
+  CERTIFICATE_FILE(Key.RULE, "certificate-file", "", "AZURE_CLIENT_CERTIFICATE_PATH"),
+  CERTIFICATE_PASSWORD_FILE(Key.RULE, "certificate-password-file", ""),
+  SEND_CERTIFICATE_CHAIN(
+      Key.RULE, "send-certificate-chain", "", "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"),
   AUTHORITY_HOST(Key.RULE, "authority-host", "", "AZURE_AUTHORITY_HOST"),
+  ASSERTION(Key.RULE, "assertion", "managed-identity"),
+  AUDIENCE(Key.RULE, "audience", ""),
+  ASSERTION_CLIENT_ID(Key.RULE, "assertion-client-id", ""),
+  ASSERTION_RESOURCE_ID(Key.RULE, "assertion-resource-id", ""),
+  ASSERTION_FILE(Key.RULE, "assertion-file", "", "AZURE_FEDERATED_TOKEN_FILE"),
+  BLUEPRINT_CLIENT_ID(Key.RULE, "blueprint-client-id", "", "FOUNDRY_AGENT_BLUEPRINT_CLIENT_ID"),
   SCOPE(Key.RULE, "scope", "auto"),
   ENABLED(Key.AGENT, "enabled", "true"),
   DRY_RUN(Key.AGENT, "dry-run", "false"),
@@ -102,6 +113,13 @@ public enum Key {
 
   /** The same with the prefix of a rule, as for {@link #property(String)}. */
   public String variable(String rulePrefix) {
-    return KeyNames.variable((belongsToRule ? rulePrefix : "") + id);
+    return variable(KeyNames.VARIABLE_PREFIX, rulePrefix);
+  }
+
+  /**
+   * @param prefix one of the two prefixes of variables
+   */
+  String variable(String prefix, String rulePrefix) {
+    return KeyNames.variable(prefix, (belongsToRule ? rulePrefix : "") + id);
   }
 }

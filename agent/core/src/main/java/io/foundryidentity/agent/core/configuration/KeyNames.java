@@ -11,6 +11,10 @@ final class KeyNames {
 
   static final String PROPERTY_PREFIX = "foundry.identity.";
   static final String VARIABLE_PREFIX = "FOUNDRY_IDENTITY_";
+
+  /** The same for platforms that keep all names with FOUNDRY_ to themselves: hosted agents. */
+  static final String OTHER_VARIABLE_PREFIX = "IDENTITY_AGENT_";
+
   static final String RULE_PREFIX = "rule.";
 
   private KeyNames() {}
@@ -59,9 +63,13 @@ final class KeyNames {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
-  /** {@code FOUNDRY_IDENTITY_CLIENT_ID} for {@code client-id}. */
-  static String variable(String key) {
-    StringBuilder name = new StringBuilder(VARIABLE_PREFIX);
+  /**
+   * {@code FOUNDRY_IDENTITY_CLIENT_ID} for {@code client-id}.
+   *
+   * @param prefix one of the two
+   */
+  static String variable(String prefix, String key) {
+    StringBuilder name = new StringBuilder(prefix);
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
       name.append(c == '.' || c == '-' ? '_' : upper(c));
@@ -74,7 +82,9 @@ final class KeyNames {
    * {@code rule.name.}.
    */
   static String ofVariable(String variable) {
-    String name = variable.substring(VARIABLE_PREFIX.length());
+    String prefix =
+        variable.startsWith(OTHER_VARIABLE_PREFIX) ? OTHER_VARIABLE_PREFIX : VARIABLE_PREFIX;
+    String name = variable.substring(prefix.length());
     if (name.startsWith("RULE_")) {
       int end = name.indexOf('_', "RULE_".length());
       if (end > 0) {

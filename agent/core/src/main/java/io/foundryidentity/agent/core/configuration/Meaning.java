@@ -50,13 +50,50 @@ final class Meaning {
       "managedidentityclientid",
       "identityclientid",
       "appid",
-      "applicationid"
+      "applicationid",
+      "agentidentityclientid",
+      "agentclientid"
     },
     {"object-id", "oid", "principalid"},
     {"resource-id", "identityresourceid", "managedidentityresourceid", "miresid"},
     {"tenant-id", "tenant", "directory", "directoryid"},
+    {
+      "certificate-file",
+      "cert",
+      "certificate",
+      "certfile",
+      "certificatepath",
+      "clientcertificate",
+      "clientcertificatepath",
+      "pem",
+      "pfx",
+      "pemfile",
+      "pfxfile",
+      "keystore"
+    },
+    {
+      "certificate-password-file",
+      "certificatepassword",
+      "clientcertificatepassword",
+      "certpassword",
+      "pfxpassword",
+      "keystorepassword"
+    },
+    {"send-certificate-chain", "sendx5c", "x5c", "certificatechain", "sendchain"},
     {"authority-host", "authority", "authorityurl", "loginurl", "cloud"},
-    {"scope", "scopes", "audience", "aud"},
+    {"scope", "scopes"},
+    {"audience", "aud", "assertionaudience"},
+    {"assertion", "assertionsource", "clientassertion", "federation"},
+    {
+      "assertion-file",
+      "tokenfile",
+      "federatedtokenfile",
+      "clientassertionfile",
+      "tokenfilepath",
+      "clientassertionpath"
+    },
+    {"assertion-client-id", "assertionidentity", "federatedclientid"},
+    {"blueprint-client-id", "blueprint", "blueprintid", "agentblueprint", "blueprintappid"},
     {"token-wait", "timeout", "wait", "tokentimeout"},
     {"log-level", "debug", "verbose", "level", "logging"},
     {"log-file", "log", "logs", "logpath"},
@@ -84,15 +121,11 @@ final class Meaning {
       "accesskey"
     },
     {
-      "there is no key for a secret: set the environment variable AZURE_CLIENT_SECRET, or"
-          + " AZURE_CLIENT_CERTIFICATE_PATH for a certificate",
+      "there is no key for a secret: set the environment variable AZURE_CLIENT_SECRET. For"
+          + " a certificate set credential=certificate and certificate-file",
       "secret",
       "clientsecret",
-      "password",
-      "certificate",
-      "certificatepath",
-      "clientcertificate",
-      "clientcertificatepath"
+      "password"
     },
     {
       "there is no key for a token: this agent gets its tokens itself; remove it",
@@ -117,6 +150,22 @@ final class Meaning {
       "deploymentname",
       "apiversion"
     },
+    {
+      "there is no key for a region: set the environment variable AWS_REGION", "region", "awsregion"
+    },
+    {
+      "there is no key for a role of AWS: assertion=aws uses the AWS credentials of this process;"
+          + " remove it",
+      "rolearn",
+      "awsrolearn"
+    },
+    {
+      "subject and issuer are set in the federated credential in Entra ID, not here; remove it",
+      "subject",
+      "sub",
+      "issuer",
+      "iss"
+    },
   };
 
   private static final String[][] VALUES = {
@@ -133,18 +182,46 @@ final class Meaning {
       "vm",
       "appservice"
     },
-    {"workload-identity", "workload", "workloadidentity", "wi", "federated", "kubernetes", "aks"},
     {
-      "environment",
-      "env",
-      "serviceprincipal",
-      "sp",
-      "spn",
-      "secret",
-      "clientsecret",
-      "certificate",
-      "clientcertificate"
+      "workload-identity",
+      "workload",
+      "workloadidentity",
+      "wi",
+      "kubernetes",
+      "aks",
+      "identitybinding",
+      "identitybindings"
     },
+    {
+      "federated",
+      "federation",
+      "federatedidentity",
+      "clientassertion",
+      "assertion",
+      "fic",
+      "wif",
+      "github",
+      "githubactions",
+      "githuboidc",
+      "oidc",
+      "google",
+      "gcp",
+      "gce",
+      "gke",
+      "aws",
+      "eks",
+      "ec2",
+      "irsa",
+      "spiffe",
+      "gitlab"
+    },
+    {"agent-identity", "agent", "agentid", "agentidentity", "entraagentid", "blueprint"},
+    {"github", "githubactions", "githuboidc", "actions"},
+    {"google", "gcp", "gce", "gke"},
+    {"aws", "amazon", "eks", "ec2", "irsa"},
+    {"file", "tokenfile", "kubernetes", "k8s", "spiffe", "jwt", "gitlab"},
+    {"environment", "env", "serviceprincipal", "sp", "spn", "secret", "clientsecret"},
+    {"certificate", "cert", "clientcertificate", "pem", "pfx", "clientcertificatecredential"},
     {"azure-cli", "cli", "az", "azcli", "azurecli", "azlogin"},
     {"azure-powershell", "powershell", "pwsh", "azps", "azurepowershell"},
     {"azure-developer-cli", "azd", "developercli", "azuredevelopercli"},
@@ -190,7 +267,7 @@ final class Meaning {
   private static @Nullable String first(
       String[][] table, String name, String @Nullable [] allowed) {
     for (String[] row : table) {
-      for (int i = 1; i < row.length; i++) {
+      for (int i = 0; i < row.length; i++) {
         if (row[i].equals(name) && (allowed == null || Lists.contains(allowed, row[0]))) {
           return row[0];
         }

@@ -1,16 +1,63 @@
 package io.foundryidentity.agent.core.configuration;
 
+import io.foundryidentity.agent.core.token.ClientAssertion;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the valid value that is most similar to a wrong one; loaded only if there is a mistake. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
-  static String of(String written, String... candidates) {
+  /** Public for the options of commands. */
+  public static String of(String written, String... candidates) {
     String meant = Meaning.value(written, candidates);
     return meant == null ? inLetters(written, candidates) : meant;
+  }
+
+  /**
+   * The nearest credential. Where a platform is written that gives assertions, also what to set.
+   *
+   * @param prefix of the keys: empty, or {@code rule.NAME.}
+   */
+  static String credential(String written, String prefix, String... credentials) {
+    String nearest = of(written, credentials);
+    String assertion =
+        nearest.equals(AssertionReader.FEDERATED)
+            ? Meaning.value(
+                written,
+                ClientAssertion.GITHUB,
+                ClientAssertion.GOOGLE,
+                ClientAssertion.AWS,
+                ClientAssertion.FILE)
+            : null;
+    return assertion == null
+        ? nearest
+        : nearest
+            + ": set "
+            + prefix
+            + "credential="
+            + nearest
+            + " and "
+            + prefix
+            + "assertion="
+            + assertion;
+  }
+
+  /**
+   * Whether an unknown name can only be meant as a key: one of another program, or a misspelt one.
+   */
+  static boolean isMeantAsKey(String unknown) {
+    String rule = KeyNames.ruleName(unknown);
+    String name = rule == null ? unknown : ofRule(unknown, rule);
+    return Meaning.key(name) != null
+        || Meaning.notNeeded(name) != null
+        || distance(name, inLetters(name, ids(rule != null))) <= (name.length() < 6 ? 1 : 2);
+  }
+
+  private static String ofRule(String key, String rule) {
+    return key.substring(KeyNames.RULE_PREFIX.length() + rule.length() + 1);
   }
 
   private static String inLetters(String written, String... candidates) {
@@ -29,21 +76,22 @@ final class Nearest {
   /**
    * What to do about an unknown key; completes a sentence that begins with it.
    *
-   * @param asKey whether to name a key as in the agent arguments and the file, not as a variable
+   * @param variablePrefix to name a key as a variable; null names it as in the agent arguments and
+   *     the file
    */
-  static String advice(String unknown, boolean asKey) {
+  static String advice(String unknown, @Nullable String variablePrefix) {
     String rule = KeyNames.ruleName(unknown);
-    String why =
-        Meaning.notNeeded(
-            rule == null
-                ? unknown
-                : unknown.substring(KeyNames.RULE_PREFIX.length() + rule.length() + 1));
+    String name = rule == null ? unknown : ofRule(unknown, rule);
+    String why = Meaning.notNeeded(name);
     if (why != null) {
       return "is not a key of this agent: " + why;
     }
     String key = key(unknown);
     return "is not a key of this agent; the nearest valid one is "
-        + (asKey ? key : KeyNames.variable(key));
+        + (variablePrefix == null ? key : KeyNames.variable(variablePrefix, key))
+        + (Key.CERTIFICATE_PASSWORD_FILE.id.equals(Meaning.key(name))
+            ? " (the path of a file), or set AZURE_CLIENT_CERTIFICATE_PASSWORD"
+            : "");
   }
 
   /** The key that means the same as {@code unknown}, or else is most similar to it. */

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * it was opened, and back to the first one by now. Linux shows every open file in {@code
  * /proc/self/fd}, but a channel does not tell its number. So the channel is set to a random
  * position, and the file with that position in {@code /proc/self/fdinfo} is the one.
+ *
+ * <p>Public for the gateway's secret file.
  */
-final class OpenedFile {
+public final class OpenedFile {
 
   /** Behind the largest configuration file, and within what every file system accepts. */
   private static final long FIRST_MARK = 1L << 30;
@@ -32,7 +34,7 @@ final class OpenedFile {
    * False if the channel has another file open than the one with that {@link FileEntry#identity};
    * true if it has this one, or the system does not tell.
    */
-  static boolean mayBe(FileChannel open, @Nullable String identity) {
+  public static boolean mayBe(FileChannel open, @Nullable String identity) {
     if (identity == null) {
       return true;
     }

@@ -17,21 +17,25 @@ public final class Rule {
   private final String hostsSource;
   private final Identity identity;
   private final @Nullable String scope;
+  private final String variablePrefix;
 
   /**
    * @param hostsSource where {@code hosts} is set, as a text for messages
+   * @param variablePrefix what the operator's variables begin with
    */
   Rule(
       String name,
       List<Target> targets,
       String hostsSource,
       Identity identity,
-      @Nullable String scope) {
+      @Nullable String scope,
+      String variablePrefix) {
     this.name = name;
     this.hostsSource = hostsSource;
     this.targets = Collections.unmodifiableList(targets);
     this.identity = identity;
     this.scope = scope;
+    this.variablePrefix = variablePrefix;
   }
 
   public String name() {
@@ -41,6 +45,11 @@ public final class Rule {
   /** The prefix of its keys: empty, or {@code rule.NAME.}. */
   public String keyPrefix() {
     return name.equals(DEFAULT) ? "" : KeyNames.RULE_PREFIX + name + '.';
+  }
+
+  /** The variable that sets a key for this rule, with the prefix that is in use. */
+  public String variable(Key key) {
+    return key.variable(variablePrefix, keyPrefix());
   }
 
   public List<Target> targets() {

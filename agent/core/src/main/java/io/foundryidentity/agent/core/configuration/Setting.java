@@ -34,6 +34,11 @@ final class Setting {
     return fallback;
   }
 
+  /** Whether it is from a variable whose name begins so. */
+  boolean isFrom(String variablePrefix) {
+    return !fallback && source.startsWith(Settings.VARIABLE + " " + variablePrefix);
+  }
+
   /** The start of a message that quotes only a part of the value. */
   String named() {
     return key + " (" + source + ")";

@@ -26,22 +26,48 @@ final class Settings {
   private final Map<String, Setting> settings = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final boolean hosted;
   private @Nullable Properties fileContent;
 
   private Settings(Map<String, String> environment) {
     this.environment = environment;
+    this.hosted = hasValue(HostedAgent.ENVIRONMENT);
   }
 
   static Settings of(ConfigurationSources sources) {
     Settings settings = new Settings(sources.environment());
     settings.arguments(sources.arguments());
     settings.systemProperties(sources.systemProperties());
-    settings.environment();
+    settings.environment(KeyNames.VARIABLE_PREFIX);
+    settings.environment(KeyNames.OTHER_VARIABLE_PREFIX);
     Setting file = settings.get(Key.CONFIG_FILE);
     if (file != null) {
       settings.file(file, sources);
     }
     return settings;
+  }
+
+  /** Whether this process is a hosted agent of Foundry. */
+  boolean isHosted() {
+    return hosted;
+  }
+
+  /** Whether a variable of that name is set, and not blank. */
+  boolean hasValue(String variable) {
+    String value = environment.get(variable);
+    return value != null && !value.trim().isEmpty();
+  }
+
+  /** The prefix that the operator's variables have here, or should have. */
+  String variablePrefix() {
+    boolean other = hosted;
+    for (Setting setting : settings.values()) {
+      if (setting.isFrom(KeyNames.VARIABLE_PREFIX)) {
+        return KeyNames.VARIABLE_PREFIX;
+      }
+      other |= setting.isFrom(KeyNames.OTHER_VARIABLE_PREFIX);
+    }
+    return other ? KeyNames.OTHER_VARIABLE_PREFIX : KeyNames.VARIABLE_PREFIX;
   }
 
   /** The setting for the default rule, or for the whole JVM. */
@@ -54,6 +80,16 @@ final class Settings {
    */
   @Nullable Setting get(String prefix, Key key) {
     return settings.get(prefix + key.id);
+  }
+
+  /** Whether one of them is set, other than by its fallback variable. */
+  boolean hasAny(String prefix, Key... keys) {
+    for (Key key : keys) {
+      if (get(prefix, key) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The setting, else the first of the key's fallback variables that has a value, else null. */
@@ -71,13 +107,20 @@ final class Settings {
 
   /**
    * Whether {@code AZURE_CLIENT_ID} may select the identity: no other id is set, and the credential
-   * is not a developer tool.
+   * is not a developer tool. A hosted agent has one identity, and no other can be asked for: there
+   * the variable is for a service principal only.
    */
   boolean mayTakeAzureClientId(String prefix) {
     Setting credential = get(prefix, Key.CREDENTIAL);
     return get(prefix, Key.OBJECT_ID) == null
         && get(prefix, Key.RESOURCE_ID) == null
-        && (credential == null || !Lists.lower(credential.value).startsWith("azure-"));
+        && (credential == null || !Lists.lower(credential.value).startsWith("azure-"))
+        && !(hosted && mayBeManagedIdentity(credential));
+  }
+
+  static boolean mayBeManagedIdentity(@Nullable Setting credential) {
+    String kind = credential == null ? Key.CREDENTIAL.byDefault : Lists.lower(credential.value);
+    return kind.equals(Key.CREDENTIAL.byDefault) || kind.equals("managed-identity");
   }
 
   /** The kinds of the sources of all settings but {@code hosts}; each once, the strongest first. */
@@ -134,7 +177,7 @@ final class Settings {
       String piece = arguments.substring(begin, end);
       int equals = piece.indexOf('=');
       String name = equals < 0 ? "" : piece.substring(0, equals).trim();
-      if (looksLikeKey(name) && !(isPath(key) && !KeyNames.isKnown(KeyNames.normal(name)))) {
+      if (looksLikeKey(name) && !(isPath(key) && isOfPath(KeyNames.normal(name)))) {
         take(key, value);
         key = name;
         value = new StringBuilder(piece.substring(equals + 1));
@@ -155,8 +198,16 @@ final class Settings {
   /** Only a path may itself contain text that looks like a key. */
   private static boolean isPath(@Nullable String key) {
     return Key.LOG_FILE.id.equals(key)
+        || Key.CERTIFICATE_FILE.id.equals(key)
+        || Key.CERTIFICATE_PASSWORD_FILE.id.equals(key)
         || Key.CONFIG_FILE.id.equals(key)
-        || Key.STATUS_FILE.id.equals(key);
+        || Key.STATUS_FILE.id.equals(key)
+        || Key.ASSERTION_FILE.id.equals(key);
+  }
+
+  /** A path holds any word before an equals sign, but a misspelt key is not taken for one. */
+  private static boolean isOfPath(String name) {
+    return !KeyNames.isKnown(name) && !Nearest.isMeantAsKey(name);
   }
 
   private static boolean looksLikeKey(String name) {
@@ -179,7 +230,7 @@ final class Settings {
       if (before != null) {
         problems.add(before.key + " (agent argument) is given twice: join the values with commas");
       }
-      put(key, value.toString(), ARGUMENT, true);
+      put(key, value.toString(), ARGUMENT, null);
     }
   }
 
@@ -192,21 +243,42 @@ final class Settings {
               name.substring(KeyNames.PROPERTY_PREFIX.length()),
               value,
               PROPERTY + " " + name,
-              true);
+              null);
         }
       }
     }
   }
 
-  private void environment() {
+  private void environment(String prefix) {
     // Not its entries, as those of System.getenv() would load five more classes
     for (String variable : environment.keySet()) {
-      String value =
-          variable.startsWith(KeyNames.VARIABLE_PREFIX) ? environment.get(variable) : null;
+      String value = variable.startsWith(prefix) ? environment.get(variable) : null;
       if (value != null) {
+        String key = KeyNames.ofVariable(variable);
+        refuseAnotherValue(key, value, variable);
         // An unknown variable is only a warning, as it may belong to another program.
-        put(KeyNames.ofVariable(variable), value, VARIABLE + " " + variable, false);
+        put(key, value, VARIABLE + " " + variable, prefix);
       }
+    }
+  }
+
+  /**
+   * Neither prefix is stronger: a guess could send tokens to a host, or use an identity, that the
+   * operator has just replaced.
+   */
+  private void refuseAnotherValue(String key, String value, String variable) {
+    Setting before = settings.get(KeyNames.normal(key));
+    if (before != null
+        && before.source.startsWith(VARIABLE)
+        && hasValue(variable)
+        && !before.value.equals(value.trim())) {
+      problems.add(
+          before.described()
+              + " and environment variable "
+              + variable
+              + "="
+              + Quoted.quote(value.trim())
+              + " are two values for one key: remove one of the two variables");
     }
   }
 
@@ -230,17 +302,20 @@ final class Settings {
                 + ") is not allowed in the file itself: set it as an agent argument, a system"
                 + " property or an environment variable");
       } else if (value != null) {
-        put(KeyNames.withoutPrefix(name), value, FILE + named.value, true);
+        put(KeyNames.withoutPrefix(name), value, FILE + named.value, null);
       }
     }
   }
 
-  private void put(String written, String value, String source, boolean strict) {
+  /**
+   * @param variablePrefix null if it is not from a variable
+   */
+  private void put(String written, String value, String source, @Nullable String variablePrefix) {
     String key = KeyNames.normal(written);
     if (!KeyNames.isKnown(key)) {
       // Without its value, which may be a secret that was meant for something else.
-      (strict ? problems : warnings)
-          .add(Quoted.quote(written) + " (" + source + ") " + Nearest.advice(key, strict));
+      (variablePrefix == null ? problems : warnings)
+          .add(Quoted.quote(written) + " (" + source + ") " + Nearest.advice(key, variablePrefix));
     } else if (!settings.containsKey(key) && !value.trim().isEmpty()) {
       settings.put(key, new Setting(key, value.trim(), source));
     }

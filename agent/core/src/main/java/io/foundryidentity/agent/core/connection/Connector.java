@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -34,7 +36,12 @@ public final class Connector {
 
   private static final long NO_LIMIT = Long.MAX_VALUE / 2;
 
-  private final ProxyLookup proxies;
+  /** Null if every connection is direct. */
+  private final @Nullable ProxyLookup proxies;
+
+  /** Null for what the JVM trusts, and the names of URLs. */
+  private final @Nullable ServerTrust trust;
+
   private final Duration connectTimeout;
   private final Duration handshakeTimeout;
   private @Nullable SSLSocketFactory tls;
@@ -44,7 +51,25 @@ public final class Connector {
    * @param handshakeTimeout the limit for a proxy's answer, and again for the TLS handshake
    */
   public Connector(ProxyLookup proxies, Duration connectTimeout, Duration handshakeTimeout) {
+    this(proxies, null, connectTimeout, handshakeTimeout);
+  }
+
+  /**
+   * Connections to one server, which are direct whatever proxy the JVM or the environment names.
+   *
+   * @param trust whom to trust instead of what the JVM trusts
+   */
+  public Connector(ServerTrust trust, Duration connectTimeout, Duration handshakeTimeout) {
+    this(null, trust, connectTimeout, handshakeTimeout);
+  }
+
+  private Connector(
+      @Nullable ProxyLookup proxies,
+      @Nullable ServerTrust trust,
+      Duration connectTimeout,
+      Duration handshakeTimeout) {
     this.proxies = proxies;
+    this.trust = trust;
     this.connectTimeout = connectTimeout;
     this.handshakeTimeout = handshakeTimeout;
   }
@@ -70,7 +95,7 @@ public final class Connector {
     if (!"https".equals(url.getProtocol())) {
       throw new IOException("neither http nor https");
     }
-    ProxyChoice choice = proxies.forHttps(host, port);
+    ProxyChoice choice = proxies == null ? ProxyChoice.DIRECT : proxies.forHttps(host, port);
     Socket plain =
         choice.host == null
             ? open(host, port, choice.socks, latest)
@@ -163,8 +188,15 @@ public final class Connector {
   }
 
   private Socket secured(Socket plain, String host, int port, long end) throws IOException {
-    SSLSocket socket = (SSLSocket) tls().createSocket(plain, host, port, true);
+    String name = trust == null ? null : trust.serverName();
+    SSLSocketFactory sockets = trust == null ? tls() : trust.sockets();
+    SSLSocket socket =
+        (SSLSocket) sockets.createSocket(plain, name == null ? host : name, port, true);
     SSLParameters parameters = socket.getSSLParameters();
+    if (name != null) {
+      // The JDK itself asks for no name without a dot
+      parameters.setServerNames(Collections.singletonList(new SNIHostName(name)));
+    }
     // The trust manager compares the certificate's names with the host (RFC 2818)
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

@@ -66,8 +66,13 @@ public final class DirectExchange {
       long latest)
       throws IOException {
     byte[] message = message(method, url, headers, body);
+    OpenConnection connection;
     try {
-      OpenConnection connection = connector.open(url, latest);
+      connection = connector.open(url, latest);
+    } catch (IOException e) {
+      throw new NotConnectedException(url.getHost() + ": " + reason(e), e);
+    }
+    try {
       long end = Connector.end(answerTimeout, latest);
       try (SocketDeadline deadline = new SocketDeadline(connection.plain, end)) {
         try {

@@ -70,7 +70,7 @@ public final class HttpAnswer {
   }
 
   /** The status and headers of an answer that has no body: a proxy's to CONNECT. */
-  static int readHead(InputStream in) throws IOException {
+  public static int readHead(InputStream in) throws IOException {
     int status = status(line(in));
     headers(in);
     return status;

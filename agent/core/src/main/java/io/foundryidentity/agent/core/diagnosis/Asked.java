@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.core.diagnosis;
 
 import io.foundryidentity.agent.core.configuration.Key;
+import io.foundryidentity.agent.core.configuration.Rule;
 import io.foundryidentity.agent.core.token.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class Asked {
   private final @Nullable Boolean privateAddress;
   private final Shell shell;
   private final boolean bothScopes;
+  private final @Nullable Rule rule;
 
   /**
    * @param path raw, without a query
@@ -29,7 +31,8 @@ public final class Asked {
       String keyPrefix,
       Identity identity,
       @Nullable Boolean privateAddress) {
-    this(host, path, scope, keyPrefix, identity, privateAddress, Shell.ofThisMachine(), false);
+    this(
+        host, path, scope, keyPrefix, identity, privateAddress, Shell.ofThisMachine(), false, null);
   }
 
   private Asked(
@@ -40,7 +43,9 @@ public final class Asked {
       Identity identity,
       @Nullable Boolean privateAddress,
       Shell shell,
-      boolean bothScopes) {
+      boolean bothScopes,
+      @Nullable Rule rule) {
+    this.rule = rule;
     this.shell = shell;
     this.bothScopes = bothScopes;
     this.host = host;
@@ -53,12 +58,13 @@ public final class Asked {
 
   /** The same, for another shell than that of this machine. */
   public Asked in(Shell other) {
-    return new Asked(host, path, scope, keyPrefix, identity, privateAddress, other, bothScopes);
+    return new Asked(
+        host, path, scope, keyPrefix, identity, privateAddress, other, bothScopes, rule);
   }
 
   /** The same, after tokens for both scopes were refused: then another scope is no remedy. */
   public Asked withBothScopes() {
-    return new Asked(host, path, scope, keyPrefix, identity, privateAddress, shell, true);
+    return new Asked(host, path, scope, keyPrefix, identity, privateAddress, shell, true, rule);
   }
 
   Shell shell() {
@@ -91,6 +97,17 @@ public final class Asked {
 
   boolean leadsInside() {
     return privateAddress != null && privateAddress;
+  }
+
+  /** The same, with the names of variables as that rule has them. */
+  public Asked ofRule(Rule other) {
+    return new Asked(
+        host, path, scope, keyPrefix, identity, privateAddress, shell, bothScopes, other);
+  }
+
+  /** The variable that sets a key for this target. */
+  String variable(Key key) {
+    return rule == null ? key.variable(keyPrefix) : rule.variable(key);
   }
 
   /** The flag that sets a key for this target. */

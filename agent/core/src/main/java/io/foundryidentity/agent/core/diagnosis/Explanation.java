@@ -1,5 +1,7 @@
 package io.foundryidentity.agent.core.diagnosis;
 
+import io.foundryidentity.agent.core.targets.Cloud;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +32,26 @@ public final class Explanation {
   /** With remedies that are all needed, in this order. */
   static Explanation inOrder(Cause cause, String words, String... remedies) {
     return new Explanation(cause, words, true, remedies);
+  }
+
+  /** For a resource in that cloud: the Azure CLI signs in to one cloud at a time. */
+  Explanation in(Cloud cloud) {
+    boolean withCli = false;
+    for (String remedy : remedies) {
+      withCli |= remedy.startsWith("az ") && !remedy.startsWith("az cloud ");
+    }
+    if (cloud == Cloud.PUBLIC || !withCli) {
+      return this;
+    }
+    String select = "az cloud set --name " + cloud.commandName();
+    if (remedies.size() > 1 && !inOrder) {
+      String first = words + " The az commands need " + cloud + ": first run " + select + ".";
+      return new Explanation(cause, first, remedies.toArray(new String[0]));
+    }
+    List<String> all = new ArrayList<>();
+    all.add(select);
+    all.addAll(remedies);
+    return inOrder(cause, words, all.toArray(new String[0]));
   }
 
   /** Whether all remedies are needed, one after the other; else each is enough. */

@@ -61,6 +61,22 @@ final class Platform {
     };
   }
 
+  /** The command that gives the pods of a deployment the variables of an identity binding. */
+  static String identityBinding() {
+    return "kubectl patch deployment <deployment> --patch 'spec: {template: {metadata: {annotations:"
+        + " {azure.workload.identity/use-identity-binding: !!str true}}}}'";
+  }
+
+  /** The file that holds this workload's assertion; null if the platform names none. */
+  @Nullable String tokenFile() {
+    return get("AZURE_FEDERATED_TOKEN_FILE");
+  }
+
+  /** Whether workload identity goes over the token proxy of an identity binding. */
+  boolean hasTokenProxy() {
+    return get("AZURE_KUBERNETES_TOKEN_PROXY") != null;
+  }
+
   boolean isKubernetes() {
     return get("KUBERNETES_SERVICE_HOST") != null && !isContainerApp();
   }

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.core.diagnosis;
 
 import io.foundryidentity.agent.core.configuration.Key;
 import io.foundryidentity.agent.core.configuration.KeyHeaders;
+import io.foundryidentity.agent.core.targets.Cloud;
 import io.foundryidentity.agent.core.targets.Scopes;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -53,7 +54,9 @@ public final class RefusalDiagnosis {
    * @param now the time by this machine's clock, in milliseconds since the epoch
    */
   public static Explanation explain(Refusal refusal, TokenClaims claims, Asked asked, long now) {
-    return new RefusalDiagnosis(refusal, claims, asked, now).explanation();
+    return new RefusalDiagnosis(refusal, claims, asked, now)
+        .explanation()
+        .in(Cloud.ofHost(asked.host()));
   }
 
   /**
@@ -64,17 +67,19 @@ public final class RefusalDiagnosis {
    */
   public static Explanation explainOne(
       int status, String path, String question, TokenClaims claims, Asked asked) {
-    return RoleAssignment.explainOne(
-        "The target accepts the identity for GET "
-            + PlainText.of(question)
-            + ", but answered "
-            + status
-            + " to a request for "
-            + PlainText.of(path)
-            + ". The identity needs a role that allows this request too, or the request itself is"
-            + " forbidden; then its answer says so.",
-        claims,
-        asked);
+    Explanation explanation =
+        RoleAssignment.explainOne(
+            "The target accepts the identity for GET "
+                + PlainText.of(question)
+                + ", but answered "
+                + status
+                + " to a request for "
+                + PlainText.of(path)
+                + ". The identity needs a role that allows this request too, or the request itself is"
+                + " forbidden; then its answer says so.",
+            claims,
+            asked);
+    return explanation.in(Cloud.ofHost(asked.host()));
   }
 
   /**
@@ -326,7 +331,7 @@ public final class RefusalDiagnosis {
             + " told to keep (keep-headers), or one that a gateway in front of the resource adds. Do"
             + " not send a key; a gateway must pass the Authorization header on instead. Or let the"
             + " resource accept keys again.",
-        asked.shell().unset(Key.KEEP_HEADERS.variable()),
+        asked.shell().unset(asked.variable(Key.KEEP_HEADERS)),
         "az resource update --ids \""
             + resource.lookUp("id")
             + "\" --set properties.disableLocalAuth=false");

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class RoleAssignment {
 
   /** Ids, as "Azure AI User" was renamed to "Foundry User"; commands take an id as well. */
-  private static final String OPENAI_USER = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd";
+  static final String OPENAI_USER = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd";
 
-  private static final String FOUNDRY_USER = "53ca6127-db72-4e31-b599-04dc5da150b4";
+  static final String FOUNDRY_USER = "53ca6127-db72-4e31-b599-04dc5da150b4";
 
   private static final Pattern PRINCIPAL = Pattern.compile("[Pp]rincipal `?([0-9a-fA-F-]{36})`?");
   private static final Pattern ACTION =

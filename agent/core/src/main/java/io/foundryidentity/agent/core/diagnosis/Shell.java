@@ -27,6 +27,26 @@ public enum Shell {
     return quoted ? '"' + flag + '"' : flag;
   }
 
+  /**
+   * JSON without blanks as one argument. The batch file {@code az.cmd} takes quotes away that have
+   * no backslash.
+   *
+   * @param json without single quotes
+   */
+  String json(String json) {
+    return this == POWERSHELL ? '\'' + json.replace("\"", "\\\"") + '\'' : '\'' + json + '\'';
+  }
+
+  /** Shows when a file was written. */
+  String showFile(String file) {
+    return this == POWERSHELL ? "Get-Item " + file : "ls -l " + file;
+  }
+
+  /** Reads a page. */
+  String get(String url) {
+    return (this == POWERSHELL ? "curl.exe" : "curl") + " --fail " + url;
+  }
+
   /** Sets a variable. */
   String set(String variable, String value) {
     return this == POWERSHELL

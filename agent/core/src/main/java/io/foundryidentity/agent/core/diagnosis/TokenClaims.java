@@ -53,6 +53,16 @@ public final class TokenClaims {
     return first instanceof String ? PlainText.of((String) first) : null;
   }
 
+  /** Who made the token, a URL. */
+  public @Nullable String issuer() {
+    return text("iss");
+  }
+
+  /** Whom the token is about. */
+  public @Nullable String subject() {
+    return text("sub");
+  }
+
   public @Nullable String tenantId() {
     return text("tid");
   }

@@ -30,10 +30,11 @@ public final class Json {
 
   /**
    * Reads an object; empty if the text is not a JSON object. If a name occurs twice, the last value
-   * counts.
+   * counts. A byte order mark before it is ignored (RFC 8259, section 8.1).
    */
   public static Map<String, @Nullable Object> object(String text) {
-    try (JsonReader reader = JsonProviders.createReader(text, PLAIN)) {
+    String json = text.startsWith("\ufeff") ? text.substring(1) : text;
+    try (JsonReader reader = JsonProviders.createReader(json, PLAIN)) {
       if (reader.nextToken() == JsonToken.START_OBJECT) {
         return members(reader, 0);
       }

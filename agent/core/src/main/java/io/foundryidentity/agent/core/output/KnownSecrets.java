@@ -29,12 +29,19 @@ public final class KnownSecrets {
   /** Longer than any token; more of it would only cost time. */
   private static final int LONGEST = 32 * 1024;
 
+  /** The forms of a longer one would cost time to look for. */
+  private static final int LONGEST_JUDGED = 8 * 1024;
+
   /** No secret of its own: a heap dump that shows it shows the tokens too. */
   private static final long FACTOR = (System.nanoTime() * 0x9E3779B97F4A7C15L) | 1;
 
   private static final long LEAVING = power(FACTOR, PIECE - 1);
 
   private static final Deque<Secret> SECRETS = new ArrayDeque<>();
+
+  /** Known for as long as they are used, however many others come meanwhile. */
+  private static final List<Secret> HELD = new ArrayList<>();
+
   private static volatile @Nullable Known known;
 
   private KnownSecrets() {}
@@ -62,18 +69,57 @@ public final class KnownSecrets {
       if (SECRETS.size() > MOST) {
         SECRETS.removeFirst();
       }
-      known = new Known(SECRETS);
+      rebuild();
     }
+  }
+
+  /** Adds a secret that is in use until {@link #release}, such as that of a gateway. */
+  public static void hold(String value) {
+    synchronized (SECRETS) {
+      HELD.add(Secret.of(value.trim()));
+      rebuild();
+    }
+  }
+
+  /** Adds a secret that is in use until the process ends, such as a variable's; once. */
+  static void keep(String value) {
+    Secret secret = Secret.of(value.trim());
+    synchronized (SECRETS) {
+      for (Secret before : HELD) {
+        if (before.isSame(secret)) {
+          return;
+        }
+      }
+      HELD.add(secret);
+      rebuild();
+    }
+  }
+
+  /** That secret is no longer used: from now on it is one of the latest. */
+  public static void release(String value) {
+    Secret secret = Secret.of(value.trim());
+    synchronized (SECRETS) {
+      HELD.removeIf(secret::isSame);
+      add(value);
+    }
+  }
+
+  private static void rebuild() {
+    List<Secret> all = new ArrayList<>(HELD);
+    all.addAll(SECRETS);
+    known = new Known(all);
   }
 
   /**
    * Adds the value of a field, if the field's name or the value itself looks like that of a secret.
    *
-   * @param value null is ignored
+   * @param value null is ignored; a very long one is taken for a secret, as no other is so long
    */
   public static void addField(String name, @Nullable String value) {
     if (value != null
-        && (SecretFields.isSecretName(name) || SafeText.line(value).contains(SafeText.MASK))) {
+        && (value.length() > LONGEST_JUDGED
+            || SecretFields.isSecretName(name)
+            || SafeText.line(value).contains(SafeText.MASK))) {
       add(value);
     }
   }

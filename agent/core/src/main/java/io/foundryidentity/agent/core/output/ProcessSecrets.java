@@ -43,15 +43,24 @@ public final class ProcessSecrets {
   /** A choice, as of AZURE_TOKEN_CREDENTIALS, or the path of a file with secrets. */
   private static boolean isPlain(Map.Entry<String, String> variable) {
     String value = variable.getValue();
-    return variable.getKey().toUpperCase(Locale.ROOT).endsWith("CREDENTIALS")
+    String name = variable.getKey().toUpperCase(Locale.ROOT);
+    return name.endsWith("CREDENTIALS")
+        || (name.endsWith("ASSERTION") && SecretFields.isKindOfAssertion(value))
+        || (isAssertionKey(name) && SecretFields.isPlainWord(value))
         || value.startsWith("/")
         || value.startsWith("file:")
         || value.indexOf(":\\") == 1;
   }
 
+  /** The key {@code assertion}, whose wrong value a line shows. */
+  private static boolean isAssertionKey(String name) {
+    return name.endsWith("_ASSERTION")
+        && (name.startsWith("FOUNDRY_IDENTITY_") || name.startsWith("IDENTITY_AGENT_"));
+  }
+
   private static void addLong(@Nullable String value) {
-    if (value != null && value.length() >= SHORTEST) {
-      KnownSecrets.add(value);
+    if (value != null && value.trim().length() >= SHORTEST && !value.contains("://")) {
+      KnownSecrets.keep(value);
     }
   }
 

@@ -17,6 +17,12 @@ final class SecretFields {
     "sastoken",
     "securitytoken",
     "samltoken",
+    "sessiontoken",
+    "requesttoken",
+    "authorizationtoken",
+    "webidentitytoken",
+    "metadatatoken",
+    "runtimetoken",
     "usertoken",
     "authtoken",
     "authorization",
@@ -28,6 +34,7 @@ final class SecretFields {
     "pwd",
     "apikey",
     "accesskey",
+    "accesskeyid",
     "accountkey",
     "secretkey",
     "privatekey",
@@ -63,6 +70,16 @@ final class SecretFields {
     "=>", ":=", ":", "=", ">", "&gt;", "%3A", "%3D", "&#58;", "&#61;", "&#x3a;", "&#x3d;",
     "\\u003d", "\\u003a"
   };
+
+  /** The key {@code assertion} has these values; what else is written there may be an assertion. */
+  private static final String[] KINDS_OF_ASSERTION = {
+    "managed-identity", "file", "github", "google", "aws"
+  };
+
+  private static final int LONGEST_WORD = 24;
+
+  /** Of a word such as {@code GitLabCI}; base64 has more. */
+  private static final int MOST_CAPITALS = 4;
 
   private static final String ENDS = " \t\r\n&,;\"'`<>})]|\u2028\u2029\u0085";
 
@@ -133,7 +150,10 @@ final class SecretFields {
     }
     at = skipBlanks(at);
     if (separated && (plain || quoted || direct || looksOpaque(at))) {
-      value(at, name.endsWith("authorization") || name.endsWith("cookie"));
+      value(
+          at,
+          name.endsWith("authorization") || name.endsWith("cookie"),
+          name.endsWith("assertion"));
     }
   }
 
@@ -167,8 +187,9 @@ final class SecretFields {
    * Hides the value that begins at a place.
    *
    * @param line whether it goes on to the end of its line, as a header's value does
+   * @param assertion whether it may also be the kind of an assertion
    */
-  private void value(int begin, boolean line) {
+  private void value(int begin, boolean line, boolean assertion) {
     if (begin >= text.length()) {
       return;
     }
@@ -200,7 +221,8 @@ final class SecretFields {
       }
     }
     String value = text.substring(from, end);
-    if (!value.equals("null") && !value.equals("true") && !value.equals("false")) {
+    if (!isNoValue(value)
+        && !(assertion && (isKindOfAssertion(value) || isToldAsMistake(from, end)))) {
       hidden.hide(from, end);
     }
   }
@@ -267,6 +289,55 @@ final class SecretFields {
   private static boolean endsWith(String name, String... ends) {
     for (String end : ends) {
       if (name.endsWith(end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A value of JSON that is no text, or that of GitHub's permission {@code id-token: write}. */
+  private static boolean isNoValue(String value) {
+    return value.equals("null")
+        || value.equals("true")
+        || value.equals("false")
+        || value.equals("write");
+  }
+
+  /** Whether that is a value of the key {@code assertion}, which is no secret. */
+  static boolean isKindOfAssertion(String value) {
+    return isWord(value, KINDS_OF_ASSERTION);
+  }
+
+  /**
+   * Whether a line says that this value of the key {@code assertion} is wrong, as in {@code
+   * assertion='gitlab' (agent argument)}: a plain word, which no assertion is.
+   */
+  private boolean isToldAsMistake(int from, int end) {
+    return text.startsWith("='", from - 2)
+        && text.startsWith("' (", end)
+        && isPlainWord(text.substring(from, end));
+  }
+
+  /** Whether it is a word of letters and dashes that is too short for an assertion. */
+  static boolean isPlainWord(String value) {
+    if (value.length() > LONGEST_WORD) {
+      return false;
+    }
+    int capitals = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean capital = c >= 'A' && c <= 'Z';
+      capitals += capital ? 1 : 0;
+      if (!capital && !(c >= 'a' && c <= 'z') && c != '-') {
+        return false;
+      }
+    }
+    return capitals <= MOST_CAPITALS;
+  }
+
+  private static boolean isWord(String value, String... words) {
+    for (String word : words) {
+      if (value.equalsIgnoreCase(word)) {
         return true;
       }
     }

@@ -83,14 +83,25 @@ final class SecretForms {
           begin += lower.startsWith("%20", begin) ? 3 : 1;
         }
         int end = begin;
-        while (end < text.length() && isOfToken(text.charAt(end))) {
+        while (end < text.length() && isOfToken(text.charAt(end)) && !isInnerEquals(end)) {
           end++;
         }
-        if (begin > from && isCredential(begin, end)) {
+        if (begin > from
+            && (end == text.length() || text.charAt(end) != '=')
+            && isCredential(begin, end)) {
           hidden.hide(begin, end);
+          at = Math.max(at, end - 1);
         }
       }
     }
+  }
+
+  /** An equals sign that is not one of the two at the end of base64: a parameter's. */
+  private boolean isInnerEquals(int at) {
+    return text.charAt(at) == '='
+        && at + 2 < text.length()
+        && isOfToken(text.charAt(at + 1))
+        && isOfToken(text.charAt(at + 2));
   }
 
   /** Not a word of a sentence, and not the name of a challenge's parameter. */
@@ -109,23 +120,39 @@ final class SecretForms {
     return odd;
   }
 
-  /** {@code https://user:password@host}, also without a scheme; the password may hold anything. */
+  /**
+   * {@code https://user:password@host}, also without a scheme; the password may hold anything.
+   *
+   * <p>One pass: a text of a hostile endpoint may consist of such characters.
+   */
   private void users() {
-    for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      int begin = at;
-      while (begin > 0
-          && Hidden.isPrintable(text.charAt(begin - 1))
-          && WORD_ENDS.indexOf(text.charAt(begin - 1)) < 0) {
-        begin--;
-      }
-      int scheme = text.lastIndexOf("://", at);
-      if (scheme >= begin) {
-        if (!isFile(begin, at)) {
-          hidden.hide(text.indexOf("://", begin) + 3, at);
-        }
-      } else if (text.lastIndexOf(':', at) > begin && !isFile(begin, at)) {
-        int equals = text.lastIndexOf('=', text.lastIndexOf(':', at));
-        hidden.hide(Math.max(begin, equals + 1), at);
+    int begin = 0;
+    int scheme = -1;
+    int colon = -1;
+    int equals = -1;
+    int equalsBeforeColon = -1;
+    int hiddenTo = 0;
+    boolean file = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Hidden.isPrintable(c) || WORD_ENDS.indexOf(c) >= 0) {
+        begin = i + 1;
+        scheme = -1;
+        colon = -1;
+        equals = -1;
+        equalsBeforeColon = -1;
+        file = false;
+      } else if (c == ':') {
+        colon = i;
+        equalsBeforeColon = equals;
+        file |= i - 4 >= begin && text.startsWith("file", i - 4);
+        scheme = scheme < 0 && text.startsWith("://", i) ? i : scheme;
+      } else if (c == '=') {
+        equals = i;
+      } else if (c == '@' && !file && colon > begin) {
+        int from = scheme >= 0 ? scheme + 3 : Math.max(begin, equalsBeforeColon + 1);
+        hidden.hide(Math.max(from, hiddenTo), i);
+        hiddenTo = i;
       }
     }
   }
@@ -158,11 +185,6 @@ final class SecretForms {
       }
     }
     return true;
-  }
-
-  private boolean isFile(int begin, int end) {
-    int file = text.indexOf("file:", begin);
-    return file >= 0 && file < end;
   }
 
   private void privateKeys() {

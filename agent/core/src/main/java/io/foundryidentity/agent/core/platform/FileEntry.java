@@ -23,6 +23,7 @@ public final class FileEntry {
   private static final int FOLDER = 0040000;
   private static final int STICKY = 01000;
   private static final int WRITE_BY_OTHERS = 0022;
+  private static final int READ_BY_OTHERS = 0044;
   private static final int WRITE_BY_EVERYBODY = 0002;
 
   private final Path path;
@@ -74,6 +75,10 @@ public final class FileEntry {
     return owner == 0 || owner == user;
   }
 
+  public boolean belongsTo(int user) {
+    return owner == user;
+  }
+
   /** How many names (hard links) the file has. */
   public int names() {
     return names;
@@ -98,6 +103,11 @@ public final class FileEntry {
   /** By the owner's group or everybody. */
   public boolean isWritableByOthers() {
     return (mode & WRITE_BY_OTHERS) != 0;
+  }
+
+  /** By the owner's group or everybody. */
+  public boolean isReadableByOthers() {
+    return (mode & READ_BY_OTHERS) != 0;
   }
 
   public boolean isWritableByEverybody() {

@@ -44,7 +44,8 @@ public final class AuthorizedTarget implements RequestTarget {
   private final ScopedTokens tokens;
 
   /**
-   * With scope {@code auto}, project paths have their own scope; else the same as {@code tokens}.
+   * With scope {@code auto}, project paths have a scope of their own to find; else the same as
+   * {@code tokens}.
    */
   private final ScopedTokens projectTokens;
 
@@ -70,10 +71,11 @@ public final class AuthorizedTarget implements RequestTarget {
       tokens = new ScopedTokens(name, explicitScope, null, caches, clock);
       projectTokens = tokens;
     } else {
-      String services = Scopes.auto(target.host(), null);
+      String scope = Scopes.auto(target.host(), null);
       String projects = Scopes.auto(target.host(), PROJECT_PATH);
-      tokens = new ScopedTokens(name, services, projects, caches, clock);
-      projectTokens = new ScopedTokens(name + PROJECT_PATH, projects, services, caches, clock);
+      tokens = new ScopedTokens(name, scope, Scopes.other(scope), caches, clock);
+      projectTokens =
+          new ScopedTokens(name + PROJECT_PATH, projects, Scopes.other(projects), caches, clock);
     }
   }
 
@@ -255,6 +257,16 @@ public final class AuthorizedTarget implements RequestTarget {
     }
   }
 
+  @Override
+  public void accepted(@Nullable String path, String sent) {
+    tokensFor(path).accepted(sent);
+  }
+
+  @Override
+  public String explainNoToken(@Nullable String path) {
+    return withoutToken(tokensFor(path).current(), "");
+  }
+
   /** Whether this value is the one that this target's requests are sent with now. */
   private boolean isPresent(@Nullable String path, String sent) {
     BearerToken token = policy.isDryRun() ? null : tokensFor(path).current().current();
@@ -295,13 +307,18 @@ public final class AuthorizedTarget implements RequestTarget {
 
   private FailurePolicyException stopped(TokenCache cache) {
     counts.stopped.increment();
+    return new FailurePolicyException(withoutToken(cache, ", and on-failure=fail"));
+  }
+
+  private String withoutToken(TokenCache cache, String then) {
     String failure = cache.failure();
-    return new FailurePolicyException(
-        "foundry-identity: no token for "
-            + target
-            + " ("
-            + (failure == null ? "the first one has not come yet" : failure)
-            + "), and on-failure=fail");
+    return "foundry-identity: no token for "
+        + target
+        + " ("
+        + (failure == null ? "the first one has not come yet" : failure)
+        + ")"
+        + then
+        + "; to find the cause, run: java -jar foundry-identity-agent.jar check";
   }
 
   /** Public for the classes that show it. */
@@ -311,7 +328,9 @@ public final class AuthorizedTarget implements RequestTarget {
     boolean usable = true;
     for (ScopedTokens each : asList(tokens, projectTokens)) {
       if (each.isUsed()) {
-        scopes.add(each.scope());
+        if (!scopes.contains(each.scope())) {
+          scopes.add(each.scope());
+        }
         usable &= each.isUsable();
       }
     }

@@ -100,7 +100,7 @@ public final class RefusalExplainer {
   }
 
   private Asked asked(String host, String path, String scope) {
-    return new Asked(host, path, scope, rule.keyPrefix(), rule.identity(), null);
+    return new Asked(host, path, scope, rule.keyPrefix(), rule.identity(), null).ofRule(rule);
   }
 
   private void explain(

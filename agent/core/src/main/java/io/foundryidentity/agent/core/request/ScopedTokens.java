@@ -21,11 +21,15 @@ import org.slf4j.LoggerFactory;
  *       token, which is used as soon as it is there. A later refusal is about a token, not its
  *       scope.
  *   <li><i>On trial</i>: after five minutes without a refusal the other scope stays.
- *   <li><i>Decided</i>: if both are refused, the first one is used again, as the scope is not the
- *       reason.
+ *   <li><i>Decided</i>: a scope whose token was accepted once stays. If both are refused, the first
+ *       one is used again, as the scope is not the reason.
  * </ul>
  *
- * The first scope's token is sent until the other's is there, so no request goes without a token.
+ * Only the refusal of a token that is valid and the current one says something about its scope: one
+ * that has expired, or was replaced, is refused for that.
+ *
+ * <p>The first scope's token is sent until the other's is there, so no request goes without a
+ * token.
  */
 final class ScopedTokens {
 
@@ -122,7 +126,7 @@ final class ScopedTokens {
       if (hasFailed(sent)) {
         return null; // The first scope's token was refused before
       }
-    } else if (stage == Stage.AT_FIRST && isSoon(beganMonotonic)) {
+    } else if (mayBeWrongScope(sent)) {
       BearerToken instead = ask(waitMillis);
       if (instead != null) {
         return instead;
@@ -140,7 +144,7 @@ final class ScopedTokens {
     if (stage == Stage.ON_TRIAL && hasFailed(sent)) {
       return false;
     }
-    if (stage == Stage.AT_FIRST && isSoon(beganMonotonic)) {
+    if (mayBeWrongScope(sent)) {
       TokenCache asked = other();
       if (asked.current() != null) {
         takeOver(asked);
@@ -156,6 +160,29 @@ final class ScopedTokens {
       }
     }
     return used.deferRefused(sent, refusals, millis, whenSettled);
+  }
+
+  /** The target accepted that token: its scope stays. Called for each good answer. */
+  void accepted(String sent) {
+    if (stage != Stage.DECIDED) {
+      decide(sent);
+    }
+  }
+
+  private synchronized void decide(String sent) {
+    if (isPresent(sent)) {
+      stage = Stage.DECIDED;
+    }
+  }
+
+  private boolean mayBeWrongScope(String sent) {
+    return stage == Stage.AT_FIRST && isSoon(beganMonotonic) && isPresent(sent);
+  }
+
+  /** Whether that token is valid, and the one that requests are sent with now. */
+  private boolean isPresent(String sent) {
+    BearerToken token = used.current();
+    return token != null && token.authorization().equals(sent);
   }
 
   /** Whether no other token can help, as the target has recently refused the best ones. */
@@ -210,8 +237,7 @@ final class ScopedTokens {
       stage = Stage.DECIDED;
       return false;
     }
-    BearerToken onTrial = used.current();
-    if (onTrial == null || !onTrial.authorization().equals(sent)) {
+    if (!isPresent(sent)) {
       return false;
     }
     stage = Stage.DECIDED;

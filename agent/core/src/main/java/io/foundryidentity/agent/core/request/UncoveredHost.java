@@ -177,11 +177,15 @@ final class UncoveredHost {
     } else {
       text.append("set ").append(Key.HOSTS.property(prefix)).append('=').append(value);
     }
-    text.append(" (as a variable: ").append(Key.HOSTS.variable(prefix)).append(')');
+    text.append(" (as a variable: ").append(variable()).append(')');
     if (rule != null) {
       text.append("; the current value is from: ").append(rule.hostsSource());
     }
     return text.toString();
+  }
+
+  private String variable() {
+    return rule == null ? Key.HOSTS.variable() : rule.variable(Key.HOSTS);
   }
 
   /** All of {@code hosts}, with this host. */

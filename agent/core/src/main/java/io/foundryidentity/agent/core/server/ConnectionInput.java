@@ -50,6 +50,24 @@ public final class ConnectionInput {
     return count > 0;
   }
 
+  /**
+   * Waits until a byte is available, and counts as {@link #waitsForBytes}; false at the end. There
+   * is no limit: the caller closes the socket in time. (A socket that once had a timeout needs
+   * three system calls for each read.)
+   */
+  public boolean awaitFirst() throws IOException {
+    if (position < limit) {
+      return true;
+    }
+    socket.setSoTimeout(0);
+    waitsForBytes = in.available() == 0;
+    int count = in.read(buffer);
+    waitsForBytes = false;
+    position = 0;
+    limit = Math.max(count, 0);
+    return count > 0;
+  }
+
   /** Whether a thread waits here for a client that has sent nothing more. */
   public boolean waitsForBytes() {
     return waitsForBytes;

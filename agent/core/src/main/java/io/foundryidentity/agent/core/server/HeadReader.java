@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's head strictly by RFC 9112, and refuses what two servers could read in two ways.
+ * Reads the head of a request strictly by RFC 9112, and refuses what two servers could read in two
+ * ways.
  */
 public final class HeadReader {
 
@@ -44,43 +45,33 @@ public final class HeadReader {
     int target = first.indexOf(' ', method + 1);
     if (method < 1
         || target < method + 2
-        || !isToken(first.substring(0, method))
+        || !HeaderSyntax.isToken(first, method)
         || !first.substring(target + 1).equals(VERSION)) {
       throw new Refused("its first line is not valid " + VERSION);
     }
+    return new RequestHead(
+        first.substring(0, method), first.substring(method + 1, target), headers());
+  }
+
+  private List<String> headers() throws IOException, Refused {
     List<String> headers = new ArrayList<>();
     for (String header = line(); !header.isEmpty(); header = line()) {
       int colon = header.indexOf(':');
-      if (colon < 1 || !isToken(header.substring(0, colon))) {
+      // A line that continues the one before it begins with a blank, which is not in a name.
+      if (!HeaderSyntax.isToken(header, colon)) {
         throw new Refused("it has a malformed header line");
       }
       if (headers.size() >= 2 * MOST_LINES) {
         throw new Refused("it has too many headers");
       }
-      headers.add(header.substring(0, colon));
-      headers.add(value(header, colon + 1));
-    }
-    return new RequestHead(
-        first.substring(0, method), first.substring(method + 1, target), headers);
-  }
-
-  /** Without the blanks around it. */
-  private static String value(String header, int from) throws Refused {
-    int begin = from;
-    int end = header.length();
-    while (begin < end && isBlank(header.charAt(begin))) {
-      begin++;
-    }
-    while (end > begin && isBlank(header.charAt(end - 1))) {
-      end--;
-    }
-    for (int i = begin; i < end; i++) {
-      char c = header.charAt(i);
-      if (c != '\t' && (c < ' ' || c == 0x7F)) {
+      String value = HeaderSyntax.value(header, colon + 1);
+      if (value == null) {
         throw new Refused("it has a control character in a header");
       }
+      headers.add(header.substring(0, colon));
+      headers.add(value);
     }
-    return header.substring(begin, end);
+    return headers;
   }
 
   private String line() throws IOException, Refused {
@@ -105,20 +96,5 @@ public final class HeadReader {
       }
       line.append((char) c);
     }
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
-  }
-
-  private static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && !(c >= '0' && c <= '9') && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
   }
 }

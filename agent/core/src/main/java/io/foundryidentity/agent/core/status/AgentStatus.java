@@ -16,6 +16,9 @@ public final class AgentStatus {
 
   public final boolean dryRun;
 
+  /** What Foundry's platform calls the environment of a hosted agent; null anywhere else. */
+  public final @Nullable String hostingEnvironment;
+
   public final List<TargetStatus> targets;
   public final List<TokenStatus> tokens;
   public final List<ClientStatus> clients;
@@ -30,6 +33,7 @@ public final class AgentStatus {
       String version,
       boolean on,
       boolean dryRun,
+      @Nullable String hostingEnvironment,
       List<TargetStatus> targets,
       List<TokenStatus> tokens,
       List<ClientStatus> clients,
@@ -38,6 +42,7 @@ public final class AgentStatus {
     this.version = version;
     this.on = on;
     this.dryRun = dryRun;
+    this.hostingEnvironment = hostingEnvironment;
     this.targets = Collections.unmodifiableList(targets);
     this.tokens = Collections.unmodifiableList(tokens);
     this.clients = Collections.unmodifiableList(clients);

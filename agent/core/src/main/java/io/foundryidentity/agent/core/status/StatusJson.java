@@ -22,6 +22,7 @@ public final class StatusJson {
     json.put("notReady", status.notReady());
     json.put("on", status.on);
     json.put("dryRun", status.dryRun);
+    json.put("hostingEnvironment", status.hostingEnvironment);
     json.put("targets", each(status.targets, StatusJson::target));
     json.put("tokens", each(status.tokens, StatusJson::token));
     json.put("clients", each(status.clients, StatusJson::client));
@@ -69,6 +70,7 @@ public final class StatusJson {
     json.put("fetchesFailed", token.fetches.failed);
     json.put("fetchMillisTotal", token.fetches.totalMillis);
     json.put("lastFetchMillis", token.fetches.lastMillis);
+    json.put("signedInBy", token.signedInBy);
     return json;
   }
 

@@ -33,6 +33,9 @@ public final class StatusText {
     String notReady = status.notReady();
     line("agent", status.version + (status.on ? "" : ", SWITCHED OFF"));
     line("ready", notReady == null ? "yes" : "no: " + notReady);
+    if (status.hostingEnvironment != null) {
+      line("hosted", "agent of Foundry, environment " + status.hostingEnvironment);
+    }
     for (TargetStatus target : status.targets) {
       write(target);
     }
@@ -91,6 +94,9 @@ public final class StatusText {
             + moment(", came ", token.refreshedAtMillis)
             + moment(", asking since ", token.askingSinceMillis)
             + moment(", next attempt ", token.nextAttemptAtMillis));
+    if (token.signedInBy != null) {
+      line("", "signed in by " + token.signedInBy);
+    }
     if (token.fetches.succeeded + token.fetches.failed > 0) {
       line(
           "",

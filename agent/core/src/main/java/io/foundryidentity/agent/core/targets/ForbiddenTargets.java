@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a token comes from can never be a target: a request for a token must not itself get one.
  *
- * <p>Three rules. {@linkplain SignInHost Hosts to sign in at} are known by their labels. Link-local
- * addresses belong to the machine: its identity endpoint is there. And what this process is told to
- * sign in at is forbidden by host and port.
+ * <p>Four rules. {@linkplain SignInHost Hosts to sign in at} are known by their labels, those of
+ * GitHub, Google and AWS that give assertions by their names. Link-local addresses belong to the
+ * machine: its identity endpoint is there. And what this process is told to sign in at is forbidden
+ * by host and port.
  */
 public final class ForbiddenTargets {
 
@@ -20,8 +21,28 @@ public final class ForbiddenTargets {
     "MSI_ENDPOINT",
     "IMDS_ENDPOINT",
     "AZURE_POD_IDENTITY_AUTHORITY_HOST",
-    "AZURE_AUTHORITY_HOST"
+    "AZURE_AUTHORITY_HOST",
+    // They give assertions, or the keys with which AWS gives one
+    "ACTIONS_ID_TOKEN_REQUEST_URL",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_ENDPOINT_URL"
   };
+
+  /** A host with or without a port, and plain http. */
+  private static final String GOOGLE_METADATA = "GCE_METADATA_HOST";
+
+  /** Hosts that give assertions, and all names below them. */
+  private static final String[] ASSERTION_HOSTS = {
+    "actions.githubusercontent.com",
+    "metadata.google.internal",
+    "metadata.goog",
+    "instance-data.ec2.internal"
+  };
+
+  /** The IPv6 addresses of the metadata services of AWS and Google, without their last group. */
+  private static final String[] METADATA_NETWORKS = {"fd00:ec2:0:0:0:0:0:", "fd20:ce:0:0:0:0:0:"};
 
   /** AKS identity bindings: the token proxy, and the name that its certificate is for. */
   private static final String[] TOKEN_PROXY = {
@@ -42,6 +63,10 @@ public final class ForbiddenTargets {
       if (endpoint != null) {
         add(endpoint, "the identity endpoint that " + variable + " names");
       }
+    }
+    String google = environment.get(GOOGLE_METADATA);
+    if (google != null) {
+      add("http://" + google, "the metadata server that " + GOOGLE_METADATA + " names");
     }
     for (String variable : TOKEN_PROXY) {
       String proxy = environment.get(variable);
@@ -148,6 +173,9 @@ public final class ForbiddenTargets {
     if (isLinkLocal(host)) {
       return "a link-local address, and the machine's identity endpoint is one";
     }
+    if (isAssertionHost(host)) {
+      return "a host that gives assertions to sign in with";
+    }
     String label = SignInHost.label(host);
     return label == null ? null : "an authority host, as '" + label + "' in its name says";
   }
@@ -158,6 +186,21 @@ public final class ForbiddenTargets {
             && host.indexOf(':') == 4
             && host.charAt(2) >= '8'
             && host.charAt(2) <= 'b');
+  }
+
+  private static boolean isAssertionHost(String host) {
+    for (String name : ASSERTION_HOSTS) {
+      int before = host.length() - name.length();
+      if (host.endsWith(name) && (before == 0 || host.charAt(before - 1) == '.')) {
+        return true;
+      }
+    }
+    for (String network : METADATA_NETWORKS) {
+      if (host.startsWith(network)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isUnder(String host, String suffix) {

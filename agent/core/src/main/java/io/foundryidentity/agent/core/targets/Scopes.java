@@ -17,19 +17,32 @@ public final class Scopes {
   private Scopes() {}
 
   /**
-   * @param host in any case, with or without a trailing dot
+   * The scope to begin with: that of Foundry for a Foundry resource's own name ({@code
+   * *.services.ai.azure.com}) and for a project's path, else that of the older services.
+   *
+   * @param host in any case, with or without a trailing dot; of a wildcard, what follows the star
    * @param path the raw path, with or without a query
    */
   public static String auto(String host, @Nullable String path) {
     boolean project = path != null && path.startsWith(PROJECTS);
     int end = host.endsWith(".") ? host.length() - 1 : host.length();
-    if (TargetTable.endsWith(host, end, ".azure.us")) {
-      return project ? AI_GOVERNMENT : SERVICES_GOVERNMENT;
+    Cloud cloud = Cloud.ofHost(host);
+    if (cloud == Cloud.US_GOVERNMENT) {
+      return project || isUnder(host, end, "services.ai.azure.us")
+          ? AI_GOVERNMENT
+          : SERVICES_GOVERNMENT;
     }
-    if (TargetTable.endsWith(host, end, ".azure.cn")) {
-      return project ? AI_CHINA : SERVICES_CHINA;
+    if (cloud == Cloud.CHINA) {
+      return project || isUnder(host, end, "services.ai.azure.cn") ? AI_CHINA : SERVICES_CHINA;
     }
-    return project ? AI : SERVICES;
+    return project || isUnder(host, end, "services.ai.azure.com") ? AI : SERVICES;
+  }
+
+  private static boolean isUnder(String host, int end, String suffix) {
+    int before = end - suffix.length() - 1;
+    return before >= -1
+        && (before < 0 || host.charAt(before) == '.')
+        && TargetTable.endsWith(host, end, suffix);
   }
 
   /**

@@ -18,6 +18,7 @@ final class SignInHost {
     "logon",
     "autologon",
     "sts",
+    "sts-fips",
     "b2clogin",
     "ciamlogin",
     "accesscontrol",

@@ -1,11 +1,14 @@
 package io.foundryidentity.agent.core.token;
 
+import org.jspecify.annotations.Nullable;
+
 /** An access token and the times that its issuer gave; {@code toString} does not show the token. */
 public final class BearerToken {
 
   private final String authorization;
   private final long expiresAtMillis;
   private final long refreshAtMillis;
+  private final @Nullable String signedInBy;
 
   /**
    * @param token the access token itself
@@ -17,6 +20,28 @@ public final class BearerToken {
     this.authorization = "Bearer " + token;
     this.expiresAtMillis = expiresAtMillis;
     this.refreshAtMillis = refreshAtMillis;
+    signedInBy = null;
+  }
+
+  private BearerToken(BearerToken token, @Nullable String signedInBy) {
+    authorization = token.authorization;
+    expiresAtMillis = token.expiresAtMillis;
+    refreshAtMillis = token.refreshAtMillis;
+    this.signedInBy = signedInBy;
+  }
+
+  /**
+   * The same token, with who signed in to get it.
+   *
+   * @param who for people, for example {@code ManagedIdentityCredential}; null if it is not known
+   */
+  public BearerToken signedInBy(@Nullable String who) {
+    return new BearerToken(this, who);
+  }
+
+  /** Who signed in to get it, for people; null if it is not known. */
+  public @Nullable String signedInBy() {
+    return signedInBy;
   }
 
   /** The {@code Authorization} header's whole value. */

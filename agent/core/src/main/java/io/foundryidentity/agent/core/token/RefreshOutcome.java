@@ -1,7 +1,5 @@
 package io.foundryidentity.agent.core.token;
 
-import java.util.function.DoubleSupplier;
-
 /**
  * The result of a refresh: what the cache serves from now on, and when it asks again.
  *
@@ -46,26 +44,26 @@ final class RefreshOutcome {
       TokenRefresh ended,
       TokenAnswer answer,
       Clock clock,
-      DoubleSupplier random,
+      Pacing pacing,
       RefreshHistory history) {
     long wall = clock.epochMillis();
     long monotonic = clock.monotonicMillis();
     BearerToken token = answer.token;
     if (token == null) {
-      return failed(had, answer.problem, wall, random, history);
+      return failed(had, answer.problem, answer.retryAfter, wall, pacing, history);
     }
     long life = had.lifeOf(token, wall, monotonic);
     if (life < Pacing.SHORTEST_LIFE) {
       String problem =
           "the token was expired when it arrived (check this machine's clock if it should be new)";
-      return failed(had, problem, wall, random, history);
+      return failed(had, problem, 0, wall, pacing, history);
     }
     if (had.holds(token.authorization())) {
       ended.broughtAgain(token, monotonic);
-      return same(had, life, wall, history);
+      return same(had, life, wall, pacing, history);
     }
     long usable = life - Pacing.skew(life);
-    long wait = Pacing.untilRefresh(wall, life, token.refreshAtMillis(), random.getAsDouble());
+    long wait = pacing.untilRefresh(wall, life, token.refreshAtMillis());
     return new RefreshOutcome(
         Phase.SCHEDULED,
         TokenSnapshot.arrived(token, life, usable, wall, monotonic, ended.followsRefusal()),
@@ -76,7 +74,7 @@ final class RefreshOutcome {
   }
 
   private static RefreshOutcome same(
-      TokenSnapshot had, long life, long wall, RefreshHistory history) {
+      TokenSnapshot had, long life, long wall, Pacing pacing, RefreshHistory history) {
     TokenSnapshot kept = had;
     long usable = had.usableFor(wall);
     long untilEnd = UNCHANGED;
@@ -86,16 +84,21 @@ final class RefreshOutcome {
       kept = had.usableUntil(wall + usable);
       untilEnd = usable;
     }
-    long wait = Pacing.untilAskedAgain(usable);
+    long wait = pacing.untilAskedAgain(usable);
     return new RefreshOutcome(
         Phase.SCHEDULED, kept, wall, wait, untilEnd, history.sameToken(wall + wait));
   }
 
   private static RefreshOutcome failed(
-      TokenSnapshot had, String problem, long wall, DoubleSupplier random, RefreshHistory history) {
+      TokenSnapshot had,
+      String problem,
+      long retryAfter,
+      long wall,
+      Pacing pacing,
+      RefreshHistory history) {
     long usable = had.usableFor(wall);
     Runnable event = history.failed(problem, usable == 0 ? 0 : wall + usable);
-    long wait = Pacing.backoff(history.failures(), usable, random.getAsDouble());
+    long wait = pacing.backoff(history.failures(), usable, retryAfter);
     return new RefreshOutcome(Phase.BACKING_OFF, had, wall, wait, UNCHANGED, event);
   }
 }

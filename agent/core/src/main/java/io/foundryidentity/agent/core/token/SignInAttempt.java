@@ -28,14 +28,21 @@ public final class SignInAttempt {
   private final int status;
   private final @Nullable String code;
   private final String reason;
+  private final @Nullable PresentedAssertion assertion;
 
   private SignInAttempt(
-      String credential, Result result, int status, @Nullable String code, String reason) {
+      String credential,
+      Result result,
+      int status,
+      @Nullable String code,
+      String reason,
+      @Nullable PresentedAssertion assertion) {
     this.credential = credential;
     this.result = result;
     this.status = status;
     this.code = code;
     this.reason = reason;
+    this.assertion = assertion;
   }
 
   /**
@@ -45,7 +52,7 @@ public final class SignInAttempt {
    * @param reason a text for a log line
    */
   public static SignInAttempt of(String credential, Result result, String reason) {
-    return new SignInAttempt(credential, result, 0, null, reason);
+    return new SignInAttempt(credential, result, 0, null, reason, null);
   }
 
   /**
@@ -57,7 +64,12 @@ public final class SignInAttempt {
    */
   public static SignInAttempt answered(
       String credential, int status, @Nullable String code, String reason) {
-    return new SignInAttempt(credential, Result.ANSWERED, status, code, reason);
+    return new SignInAttempt(credential, Result.ANSWERED, status, code, reason, null);
+  }
+
+  /** The same, with what the client assertion of the last request says of itself. */
+  public SignInAttempt presenting(@Nullable PresentedAssertion presented) {
+    return new SignInAttempt(credential, result, status, code, reason, presented);
   }
 
   /** The attempt that got furthest, and of several the first; null if there is none. */
@@ -91,6 +103,11 @@ public final class SignInAttempt {
 
   public String reason() {
     return reason;
+  }
+
+  /** Null if the last request had no client assertion with readable claims. */
+  public @Nullable PresentedAssertion assertion() {
+    return assertion;
   }
 
   @Override

@@ -11,25 +11,30 @@ final class TokenAnswer {
   /** Has no meaning if there is a token. */
   final String problem;
 
-  private TokenAnswer(@Nullable BearerToken token, String problem) {
+  /** How long the endpoint asks to wait, in milliseconds; 0 if it does not. */
+  final long retryAfter;
+
+  private TokenAnswer(@Nullable BearerToken token, String problem, long retryAfter) {
     this.token = token;
     this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 
   /** Asks the source; everything that it throws, also an Error, becomes a problem. */
   static TokenAnswer of(TokenSource source) {
     try {
-      return new TokenAnswer(source.fetch(), "the token source returned no token");
+      return new TokenAnswer(source.fetch(), "the token source returned no token", 0);
     } catch (TokenSourceException e) {
-      return new TokenAnswer(null, SafeText.line(e.getMessage()));
+      return new TokenAnswer(null, SafeText.line(e.getMessage()), e.retryAfterMillis());
     } catch (Throwable e) {
-      return new TokenAnswer(null, withoutSecrets(e));
+      return new TokenAnswer(null, withoutSecrets(e), 0);
     }
   }
 
   /** The source was not asked, for example because a container's limit of threads is reached. */
   static TokenAnswer noThread(Throwable reason) {
-    return new TokenAnswer(null, "no thread for the token request: " + reason.getClass().getName());
+    return new TokenAnswer(
+        null, "no thread for the token request: " + reason.getClass().getName(), 0);
   }
 
   /**

@@ -87,7 +87,7 @@ public final class TokenCache {
   private final TokenSource source;
   private final Clock clock;
   private final Scheduler scheduler;
-  private final DoubleSupplier random;
+  private final Pacing pacing;
 
   private volatile TokenSnapshot snapshot = TokenSnapshot.NOTHING;
   private volatile boolean missed;
@@ -115,11 +115,22 @@ public final class TokenCache {
       Scheduler scheduler,
       DoubleSupplier random,
       TokenEvents events) {
+    this(name, source, clock, scheduler, new Pacing(random), events);
+  }
+
+  /** As above, with another Pacing; for the simulation. */
+  public TokenCache(
+      String name,
+      TokenSource source,
+      Clock clock,
+      Scheduler scheduler,
+      Pacing pacing,
+      TokenEvents events) {
     this.name = name;
     this.source = source;
     this.clock = clock;
     this.scheduler = scheduler;
-    this.random = random;
+    this.pacing = pacing;
     this.history = new RefreshHistory(name, events);
     this.refreshTimer = new RefreshTimer(scheduler, number -> step(() -> refreshIsDue(number)));
     this.expiryTimer = new RefreshTimer(scheduler, number -> step(() -> tokenEnds(number)));
@@ -253,7 +264,8 @@ public final class TokenCache {
           phase.isPlanned() ? now.attentionAt : 0,
           history.failures(),
           history.failure(),
-          history.fetches());
+          history.fetches(),
+          token == null ? null : token.signedInBy());
     } finally {
       lock.unlock();
     }
@@ -458,7 +470,7 @@ public final class TokenCache {
   private Runnable leave(TokenRefresh ended, TokenAnswer answer) {
     try {
       history.took(ended.millisUntil(clock.monotonicMillis()));
-      RefreshOutcome outcome = RefreshOutcome.of(snapshot, ended, answer, clock, random, history);
+      RefreshOutcome outcome = RefreshOutcome.of(snapshot, ended, answer, clock, pacing, history);
       enter(outcome.phase, null);
       snapshot = outcome.snapshot;
       refreshTimer.set(outcome.untilRefresh);

@@ -1,16 +1,24 @@
 package io.foundryidentity.agent.core.token;
 
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes each change of a cache's state as one line of the agent's log. */
+/**
+ * Writes each change of a cache's state as one line of the agent's log. If several caches fail for
+ * the same reason, the first one's line speaks for all of them, and the line of the first that has
+ * a token again names the others.
+ */
 public final class TokenLog implements TokenEvents {
 
   private static final Logger log = LoggerFactory.getLogger(TokenLog.class);
 
+  private final SharedFailures failures = new SharedFailures();
+
   @Override
   public void gotToken(String cache, long expiresAtMillis, long refreshAtMillis) {
+    failures.ended(cache);
     log.info(
         "{}: got a token that expires at {}; refresh is due at {}",
         cache,
@@ -19,30 +27,37 @@ public final class TokenLog implements TokenEvents {
   }
 
   @Override
-  public void recovered(String cache, long expiresAtMillis, int failures) {
+  public void recovered(String cache, long expiresAtMillis, int attempts) {
+    List<String> others = failures.ended(cache);
     log.info(
-        "{}: got a token that expires at {}, after failures: {}",
+        "{}: got a token that expires at {}, after failures: {}{}",
         cache,
         time(expiresAtMillis),
-        failures);
+        attempts,
+        others.isEmpty() ? "" : "; no new token yet: " + String.join(", ", others));
   }
 
   @Override
   public void failed(String cache, String reason, long servedUntilMillis) {
     if (servedUntilMillis == 0) {
-      log.warn("{}: no token: {}", cache, reason);
+      tell(cache, "no token: " + reason, "");
     } else {
-      log.warn(
-          "{}: no new token: {}; the current one is used until {}",
-          cache,
-          reason,
-          time(servedUntilMillis));
+      String until = "; the current one is used until " + time(servedUntilMillis);
+      tell(cache, "no new token: " + reason, until);
     }
   }
 
   @Override
   public void ranOut(String cache, String reason) {
-    log.warn("{}: the token expired and no new one is available: {}", cache, reason);
+    tell(cache, "the token expired and no new one is available: " + reason, "");
+  }
+
+  private void tell(String cache, String text, String until) {
+    if (failures.isNew(text, cache)) {
+      log.warn("{}: {}{}", cache, text, until);
+    } else {
+      log.debug("{}: {}{}", cache, text, until);
+    }
   }
 
   @Override

@@ -32,6 +32,9 @@ public final class TokenStatus {
 
   public final FetchCounts fetches;
 
+  /** Who signed in to get the token, for people; null if it is not known. */
+  public final @Nullable String signedInBy;
+
   TokenStatus(
       String cache,
       boolean usable,
@@ -41,7 +44,8 @@ public final class TokenStatus {
       long nextAttemptAtMillis,
       int failures,
       @Nullable String failure,
-      FetchCounts fetches) {
+      FetchCounts fetches,
+      @Nullable String signedInBy) {
     this.cache = cache;
     this.usable = usable;
     this.expiresAtMillis = expiresAtMillis;
@@ -51,5 +55,6 @@ public final class TokenStatus {
     this.failures = failures;
     this.failure = failure;
     this.fetches = fetches;
+    this.signedInBy = signedInBy;
   }
 }

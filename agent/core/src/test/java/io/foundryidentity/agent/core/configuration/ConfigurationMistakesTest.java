@@ -33,7 +33,7 @@ class ConfigurationMistakesTest {
         "log-format=ecs | log-format='ecs' (agent argument) is not one of text or json; the nearest is json",
         "api-key=x | 'api-key' (agent argument) is not a key of this agent: there is no key for an API key: this agent sends a token in its place; remove it",
         "rule.a.key=x | 'rule.a.key' (agent argument) is not a key of this agent: there is no key for an API key: this agent sends a token in its place; remove it",
-        "client_secret=x | 'client_secret' (agent argument) is not a key of this agent: there is no key for a secret: set the environment variable AZURE_CLIENT_SECRET, or AZURE_CLIENT_CERTIFICATE_PATH for a certificate",
+        "client_secret=x | 'client_secret' (agent argument) is not a key of this agent: there is no key for a secret: set the environment variable AZURE_CLIENT_SECRET. For a certificate set credential=certificate and certificate-file",
         "proxy=x | 'proxy' (agent argument) is not a key of this agent: there is no key for a proxy: the JVM's own settings count (-Dhttps.proxyHost and -Dhttps.proxyPort)",
         "endpoint=x | 'endpoint' (agent argument) is not a key of this agent; the nearest valid one is hosts",
         "url=x | 'url' (agent argument) is not a key of this agent; the nearest valid one is hosts",
@@ -45,7 +45,24 @@ class ConfigurationMistakesTest {
         "object-id=x | object-id='x' (agent argument) is not a GUID such as 11111111-2222-3333-4444-555555555555",
         "resource-id=aaaaaaaa-2222-3333-4444-555555555555 | resource-id='aaaaaaaa-2222-3333-4444-555555555555' (agent argument) does not begin with /subscriptions/: set client-id instead",
         "tenant-id=x | tenant-id='x' (agent argument) is not a GUID such as 11111111-2222-3333-4444-555555555555 or a domain such as contoso.onmicrosoft.com",
-        "credential=managd | credential='managd' (agent argument) is not one of default, managed-identity, workload-identity, environment, azure-cli, azure-powershell or azure-developer-cli; the nearest is default",
+        "credential=managd | credential='managd' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is default",
+        "credential=github | credential='github' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is federated: set credential=federated and assertion=github",
+        "credential=github-oidc | credential='github-oidc' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is federated: set credential=federated and assertion=github",
+        "credential=aws | credential='aws' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is federated: set credential=federated and assertion=aws",
+        "credential=google | credential='google' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is federated: set credential=federated and assertion=google",
+        "credential=spiffe | credential='spiffe' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is federated: set credential=federated and assertion=file",
+        "credential=gitlab | credential='gitlab' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is federated: set credential=federated and assertion=file",
+        "credential=oidc | credential='oidc' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is federated",
+        "credential=identity-binding | credential='identity-binding' (agent argument) is not one of default, managed-identity, workload-identity, environment, certificate, azure-cli, azure-powershell, azure-developer-cli, federated or agent-identity; the nearest is workload-identity",
+        "agent-identity-client-id=x | 'agent-identity-client-id' (agent argument) is not a key of this agent; the nearest valid one is client-id",
+        "pfx-file=x | 'pfx-file' (agent argument) is not a key of this agent; the nearest valid one is certificate-file",
+        "rule.a.pfx-file=x | 'rule.a.pfx-file' (agent argument) is not a key of this agent; the nearest valid one is rule.a.certificate-file",
+        "aws-region=x | 'aws-region' (agent argument) is not a key of this agent: there is no key for a region: set the environment variable AWS_REGION",
+        "role-arn=x | 'role-arn' (agent argument) is not a key of this agent: there is no key for a role of AWS: assertion=aws uses the AWS credentials of this process; remove it",
+        "subject=x | 'subject' (agent argument) is not a key of this agent: subject and issuer are set in the federated credential in Entra ID, not here; remove it",
+        "issuer=x | 'issuer' (agent argument) is not a key of this agent: subject and issuer are set in the federated credential in Entra ID, not here; remove it",
+        "certificate-password=x | 'certificate-password' (agent argument) is not a key of this agent; the nearest valid one is certificate-password-file (the path of a file), or set AZURE_CLIENT_CERTIFICATE_PASSWORD",
+        "certificate-password-fil=x | 'certificate-password-fil' (agent argument) is not a key of this agent; the nearest valid one is certificate-password-file",
         "token-wait=30 | token-wait='30' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
         "token-wait=-1s | token-wait='-1s' (agent argument) is not a duration such as 500ms, 30s or 2m; the default is 30s",
         "health-port=localhost:8123 | health-port='localhost:8123' (agent argument) is not a port from 1 to 65535 such as 8123, or an IP address and a port such as 0.0.0.0:8123 or [::1]:8123",
@@ -63,6 +80,30 @@ class ConfigurationMistakesTest {
       })
   void each_mistake_is_one_line_that_says_what_and_where(String arguments, String line) {
     assertThat(arguments(arguments).problems()).containsExactly(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "certificate-password=right | certificate-password",
+        "asserton=file | asserton",
+        "password=right | password",
+        "rule.a.hots=x | rule.a.hots",
+        "blueprint-clientid=x | blueprint-clientid",
+      })
+  void a_path_does_not_swallow_a_misspelt_key(String piece, String named) {
+    assertThat(arguments("log-file=/a.log," + piece).problems())
+        .singleElement(as(STRING))
+        .startsWith("'" + named + "' (agent argument) is not a key of this agent")
+        .doesNotContain("right");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/logs/day=1,app=a.log", "/logs/a,b=c,year=2026,core=1,shop=x.log", "/a, b.log"})
+  void any_other_word_before_an_equals_sign_may_be_in_a_path(String path) {
+    assertThat(arguments("hosts=h,log-file=" + path).read().logFile()).isEqualTo(path);
   }
 
   @Test
@@ -152,6 +193,42 @@ class ConfigurationMistakesTest {
         .containsExactly(
             "hosts (agent argument): 'http://127.0.0.1:41741' is the identity endpoint that"
                 + " IDENTITY_ENDPOINT names, so no token is sent there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hosts=contoso.openai.azure.com",
+        "hosts=contoso.openai.azure.com,credential=managed-identity,client-id=x",
+        "rule.a.hosts=contoso.openai.azure.com",
+      })
+  void a_gateways_secret_is_no_token_for_an_agent(String arguments) {
+    assertThat(
+            arguments(arguments)
+                .variable("IDENTITY_ENDPOINT", "http://127.0.0.1:4711/foundry-gateway/msi/token")
+                .variable("FOUNDRY_RESOURCE_URL", "http://127.0.0.1:4711")
+                .problems())
+        .singleElement(as(STRING))
+        .startsWith(
+            "environment variable IDENTITY_ENDPOINT="
+                + "'http://127.0.0.1:4711/foundry-gateway/msi/token' is that of a gateway")
+        .contains("unset IDENTITY_ENDPOINT IDENTITY_HEADER");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hosts=contoso.openai.azure.com,credential=azure-cli",
+        "rule.a.hosts=contoso.openai.azure.com,rule.a.credential=environment",
+        "enabled=false",
+      })
+  void an_identity_of_another_kind_does_not_ask_the_gateway(String arguments) {
+    assertThat(
+            arguments(arguments)
+                .variable("IDENTITY_ENDPOINT", "http://127.0.0.1:4711/foundry-gateway/msi/token")
+                .read())
+        .isNotNull();
   }
 
   @Test

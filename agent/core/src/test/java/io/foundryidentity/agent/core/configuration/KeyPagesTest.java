@@ -30,7 +30,8 @@ class KeyPagesTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern PROPERTY =
       Pattern.compile("foundry\\.identity\\.([a-zA-Z0-9.-]*[a-zA-Z0-9])");
-  private static final Pattern VARIABLE = Pattern.compile("\\bFOUNDRY_IDENTITY_[A-Z0-9_]*[A-Z0-9]");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\b(?:FOUNDRY_IDENTITY|IDENTITY_AGENT)_[A-Z0-9_]*[A-Z0-9]");
 
   /** Wrong on purpose: an example of a mistake and its message. */
   private static final List<String> MISTAKES = List.of("FOUNDRY_IDENTITY_HOST");
@@ -97,6 +98,8 @@ class KeyPagesTest {
   void each_way_of_writing_a_key_leads_back_to_it(Key key) {
     assertThat(Key.of(key.id())).isEqualTo(key);
     assertThat(KeyNames.ofVariable(key.variable())).isEqualTo(key.id());
+    assertThat(KeyNames.ofVariable(key.variable(KeyNames.OTHER_VARIABLE_PREFIX, "")))
+        .isEqualTo(key.id());
     assertThat(KeyNames.isKnown(KeyNames.normal(key.id()))).isTrue();
     assertThat(KeyNames.isKnown("rule.a." + key.id())).isEqualTo(key.belongsToRule);
   }

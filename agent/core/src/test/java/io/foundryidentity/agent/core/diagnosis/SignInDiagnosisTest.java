@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInDiagnosisTest {
 
@@ -51,19 +52,76 @@ class SignInDiagnosisTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "AADSTS7000215: Invalid client secret provided.|SECRET_WRONG|az ad app credential reset",
-        "AADSTS7000222: expired|SECRET_EXPIRED|az ad app credential reset",
-        "AADSTS700027: assertion|CERTIFICATE_UNKNOWN|--cert",
-        "AADSTS700016: not found|CLIENT_UNKNOWN|az ad sp show",
-        "AADSTS90002: Tenant not found|TENANT_UNKNOWN|az account show",
-        "AADSTS700213: No matching|FEDERATION_MISSING|az identity federated-credential list",
-        "AADSTS500011: resource principal|SCOPE_UNKNOWN|-Dfoundry.identity.scope=auto",
+        "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request"
+            + " is the client secret value|SECRET_WRONG|az ad app credential reset",
+        "AADSTS7000222: The provided client secret keys for app 'x' are expired.|SECRET_EXPIRED"
+            + "|az ad app credential reset",
+        "AADSTS700027: Client assertion failed signature validation.|CERTIFICATE_UNKNOWN|--cert",
+        "AADSTS700030: Invalid certificate - subject name in certificate is not authorized."
+            + "|CERTIFICATE_UNKNOWN|--cert",
+        "AADSTS700016: Application with identifier '11111111-1111-4111-8111-111111111111' was not"
+            + " found in the directory 'x'.|CLIENT_UNKNOWN"
+            + "|az ad sp show --id 11111111-1111-4111-8111-111111111111",
+        "AADSTS7000229: The client application 11111111-1111-4111-8111-111111111111 is missing"
+            + " service principal in the tenant x.|SERVICE_PRINCIPAL_MISSING"
+            + "|az ad sp create --id 11111111-1111-4111-8111-111111111111",
+        "AADSTS7000112: Application '11111111-1111-4111-8111-111111111111'(shop) is disabled."
+            + "|CLIENT_DISABLED|az ad sp update --id 11111111-1111-4111-8111-111111111111",
+        "AADSTS90002: Tenant 'x' not found. Check to make sure you have the correct tenant ID and"
+            + " are signing into the correct cloud.|TENANT_UNKNOWN|az account show",
+        "AADSTS900023: Specified tenant identifier 'x' is neither a valid DNS name, nor a valid"
+            + " external domain.|TENANT_UNKNOWN|az account show",
+        "AADSTS900382: Confidential Client is not supported in Cross Cloud request."
+            + "|TENANT_IN_OTHER_CLOUD|-Dfoundry.identity.authority-host=https://login.microsoftonline.us/",
+        "AADSTS700213: No matching|FEDERATION_SUBJECT|az identity federated-credential list",
+        "AADSTS70021: No matching|FEDERATION_MISSING|az identity federated-credential list",
+        "AADSTS500011: The resource principal named x was not found in the tenant named y."
+            + "|SCOPE_UNKNOWN|-Dfoundry.identity.scope=auto",
+        "AADSTS1002012: The provided value for scope x is not valid. Client credential flows must"
+            + " have a scope value with /.default suffixed|SCOPE_UNKNOWN"
+            + "|-Dfoundry.identity.scope=auto",
+        "AADSTS65001: The user or administrator has not consented to use the application with ID"
+            + " '11111111-1111-4111-8111-111111111111' named 'x'.|CONSENT_MISSING"
+            + "|az ad app permission admin-consent --id 11111111-1111-4111-8111-111111111111",
+        "AADSTS50034: The user account {EUII Hidden} does not exist in the x directory."
+            + "|ACCOUNT_UNKNOWN|az login --tenant <tenant>",
+        "AADSTS700082: the tool failed|NOT_LOGGED_IN|az login",
       })
   void each_code_of_entra_ends_with_what_to_type(String said, Cause cause, String remedy) {
     Explanation explanation = explain(entra(said));
 
     assertThat(explanation.cause()).isEqualTo(cause);
     assertThat(explanation.remedies()).anyMatch(line -> line.contains(remedy));
+  }
+
+  @Test
+  void a_policy_is_told_without_a_command() {
+    Explanation explanation =
+        explain(entra("AADSTS53003: Access has been blocked by Conditional Access policies."));
+
+    assertThat(explanation.cause()).isEqualTo(Cause.POLICY_BLOCKS);
+    assertThat(explanation.remedies()).isEmpty();
+  }
+
+  /** Each begins with the digits of a code that means something else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AADSTS7002199", "AADSTS70021399", "AADSTS7000169", "AADSTS70002151", "AADSTS7000271",
+        "AADSTS5003499", "AADSTS5000119", "AADSTS900029", "AADSTS700119", "AADSTS530039",
+        "AADSTS650019", "AADSTS820019", "AADSTS7000249"
+      })
+  void a_code_that_only_begins_like_a_known_one_is_told_as_it_is(String code) {
+    Explanation explanation = explain(entra(code + ": some words"));
+
+    assertThat(explanation.cause()).isEqualTo(Cause.SIGN_IN_FAILED);
+    assertThat(explanation.words()).contains(code + ": some words");
+  }
+
+  @Test
+  void of_two_codes_the_one_that_is_known_counts() {
+    assertThat(explain(entra("AADSTS70002: Error validating credentials. AADSTS500011: x")).cause())
+        .isEqualTo(Cause.SCOPE_UNKNOWN);
   }
 
   @ParameterizedTest

@@ -73,10 +73,15 @@ class JsonTest {
         "{\"a\":}",
         "{\"a\":// why\n1}",
         "\u0000",
-        "\ufeff{\"a\":1}",
       })
   void what_is_no_object_is_an_empty_one(String text) {
     assertThat(Json.object(text)).isEmpty();
+  }
+
+  @Test
+  void a_byte_order_mark_before_it_is_ignored() {
+    assertThat(Json.object("\ufeff{\"a\":1}")).containsOnlyKeys("a");
+    assertThat(Json.object("\ufeff\ufeff{\"a\":1}")).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,7 @@ class SafeTextTest {
         "grant_type=x&client_assertion=S3CRET",
         "https://host/x.jar?sv=1&sig=S3CRET%3D",
         "assertion=S3CRET",
+        "assertion='files.S3CRET'",
         "client%5Fsecret_client_secret%3DS3CRET",
         // Headers
         "Authorization: Bearer S3CRET",
@@ -65,6 +67,14 @@ class SafeTextTest {
         "<pre>client_secret=S3CRET&amp;x=y</pre>",
         // Settings
         "AZURE_CLIENT_SECRET=S3CRET",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN=S3CRET",
+        "AWS_ACCESS_KEY_ID=S3CRET",
+        "AWS_SESSION_TOKEN: S3CRET",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN=S3CRET",
+        "X-aws-ec2-metadata-token: S3CRET",
+        "\"SecretAccessKey\" : \"S3CRET\"",
+        "<WebIdentityToken>S3CRET</WebIdentityToken>",
+        "assertion=githubS3CRET",
         "-Djavax.net.ssl.keyStorePassword=S3CRET",
         "password: S3CRET",
         // URLs
@@ -99,6 +109,9 @@ class SafeTextTest {
         "default for https://cognitiveservices.azure.com/.default: no token: no credential"
             + " answered: EnvironmentCredential: not set: AZURE_CLIENT_ID AZURE_TENANT_ID",
         "https://contoso.openai.azure.com:443 and http://[::1]:8080/ and https://h:80.",
+        "assertion=github works only in a GitHub Actions job with the permission id-token: write;"
+            + " not set: ACTIONS_ID_TOKEN_REQUEST_URL ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "assertion='managed-identity' (agent argument) and assertion=file; assertion=google, aws",
         "https://contoso.openai.azure.com:443: got a token that expires at 2026-11-29T17:00:00Z",
         "no token: ManagedIdentityCredential: 127.0.0.1: Connection refused (ConnectException)",
         "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.x",
@@ -107,6 +120,9 @@ class SafeTextTest {
         "gpt-4o-mini-2024-07-18-preview and text-embedding-3-large-2024-01-15",
         "'client-secret' (agent argument) is not a key of this agent; the nearest is client-id",
         "WWW-Authenticate: Bearer authorization_uri=\"https://login.windows.net/common\"",
+        "assertion-file='/t' has no effect with assertion=managed-identity (default): set"
+            + " assertion='file'",
+        "{\"key\":\"assertion\",\"value\":\"github\",\"source\":\"agent argument\"}",
         "foundry-identity-agent-0.1.0-SNAPSHOT.jar on Java 17.0.12+7-LTS",
         "at java.base@17.0.12/java.lang.Thread.run(Thread.java:840)",
       })
@@ -151,6 +167,49 @@ class SafeTextTest {
   }
 
   @Test
+  void the_kind_of_an_assertion_in_a_variable_is_no_secret_but_an_assertion_is() {
+    ProcessSecrets.add(
+        Map.of(
+            "FOUNDRY_IDENTITY_ASSERTION",
+            "managed-identity",
+            "FOUNDRY_IDENTITY_RULE_A_ASSERTION",
+            "eyJhbGciOiJSUzI1NiJ9.pasted.by-mistake"));
+    assertThat(SafeText.line("managed-identity")).isEqualTo("managed-identity");
+    assertThat(SafeText.line("pasted.by-mistake")).isEqualTo("***");
+  }
+
+  @Test
+  void a_wrong_kind_of_an_assertion_is_shown_in_the_line_about_it_and_nowhere_else() {
+    ProcessSecrets.add(
+        Map.of(
+            "FOUNDRY_IDENTITY_ASSERTION",
+            "gitlab-ci",
+            "OTHER_ASSERTION",
+            "letters-only",
+            "IDENTITY_AGENT_RULE_A_ASSERTION",
+            "h7xq-letters-and-digits"));
+    assertThat(SafeText.line("assertion='gitlab-ci' (environment variable X) is not one of"))
+        .isEqualTo("assertion='gitlab-ci' (environment variable X) is not one of");
+    assertThat(SafeText.line("assertion='gitlab-ci'")).isEqualTo("assertion='***'");
+    assertThat(SafeText.line("assertion=gitlab-ci (x)")).isEqualTo("assertion=*** (x)");
+    assertThat(SafeText.line("letters-only")).isEqualTo("***");
+    assertThat(SafeText.line("h7xq-letters-and-digits")).isEqualTo("***");
+    for (String secret :
+        new String[] {
+          "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl",
+          "eyJhbGciOiJSUzINiIs",
+          "QWxhZGRpbjpvcGVuIHN",
+          "abcdefghijklmnopqrstuvwxyz",
+          "h7xq",
+          "two words",
+          "a.b"
+        }) {
+      assertThat(SafeText.line("assertion='" + secret + "' (agent argument)"))
+          .isEqualTo("assertion='***' (agent argument)");
+    }
+  }
+
+  @Test
   void a_short_known_secret_is_hidden_as_a_whole() {
     KnownSecrets.add("h7!x");
     assertThat(SafeText.line("the pin h7!x and 'h7!x'")).isEqualTo("the pin *** and '***'");
@@ -162,6 +221,25 @@ class SafeTextTest {
       KnownSecrets.add("number-" + i + "-of-many-secrets-xyz");
     }
     assertThat(SafeText.line("number-199-of-many-secrets-xyz")).isEqualTo("***");
+  }
+
+  @Test
+  void a_secret_in_use_stays_known_until_it_is_released() {
+    String secret = "Gq83~in-use-for-weeks";
+    KnownSecrets.hold(secret);
+    try {
+      for (int i = 0; i < 100; i++) {
+        KnownSecrets.add("a-later-" + i + "-zvw-secret");
+      }
+      assertThat(SafeText.line(secret)).isEqualTo("***");
+    } finally {
+      KnownSecrets.release(secret);
+    }
+    assertThat(SafeText.line(secret)).as("still one of the latest").isEqualTo("***");
+    for (int i = 0; i < 100; i++) {
+      KnownSecrets.add("at-last-" + i + "-kjq-other");
+    }
+    assertThat(SafeText.line(secret)).as("long after its release").isEqualTo(secret);
   }
 
   @Test
@@ -209,5 +287,20 @@ class SafeTextTest {
     assertThat(SafeText.line("plain-client-words and database-words")).isEqualTo("*** and ***");
     assertThat(SafeText.line("ManagedIdentityCredential /var/run/x https://a.example"))
         .isEqualTo("ManagedIdentityCredential /var/run/x https://a.example");
+  }
+
+  /** A hostile endpoint decides what an answer says: no text may cost seconds. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a@", "a:b@", "file:@", "https://a:b@", "a=b:c@", "bearer+", "bearer+a=b"})
+  @Timeout(60)
+  void a_long_text_of_one_form_is_read_once(String piece) {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < 64 * 1024) {
+      text.append(piece);
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(SafeText.line(text)).hasSizeLessThanOrEqualTo(SafeText.LONGEST_LINE + 3);
+    }
   }
 }

@@ -165,6 +165,65 @@ class ScopedTokensTest {
   }
 
   @Test
+  void a_token_that_had_expired_is_refused_for_that_and_not_for_its_scope() throws Exception {
+    issuer("first").life = 10 * SimulatedTime.SECOND;
+    begin();
+    issuer("first").fails();
+    time.pass(11 * SimulatedTime.SECOND);
+
+    refused("first1");
+    time.settle();
+
+    assertThat(issuer("other").asked()).isZero();
+    assertThat(tokens.deferRefused("Bearer first1", 1000, () -> {})).isFalse();
+    assertThat(tokens.scope()).isEqualTo("first");
+  }
+
+  @Test
+  void a_token_that_was_replaced_meanwhile_says_nothing_about_the_scope() throws Exception {
+    issuer("first").life = 20 * SimulatedTime.SECOND;
+    begin();
+    time.pass(12 * SimulatedTime.SECOND);
+    String second = signs();
+
+    assertThat(second).isEqualTo("first2");
+    assertThat(refused("first1")).isEqualTo(second);
+    assertThat(issuer("other").asked()).isZero();
+  }
+
+  @Test
+  void a_scope_whose_token_was_accepted_once_stays() throws Exception {
+    begin();
+    tokens.accepted("Bearer first1");
+
+    refused("first1");
+    time.settle();
+
+    assertThat(signs()).isEqualTo("first2");
+    assertThat(issuer("other").asked()).isZero();
+  }
+
+  @Test
+  void so_does_the_other_scope_when_its_token_was_accepted() throws Exception {
+    switchOver();
+    tokens.accepted("Bearer other1");
+
+    refused("other1");
+    time.settle();
+
+    assertThat(signs()).isEqualTo("other2");
+  }
+
+  @Test
+  void an_accepted_token_of_the_scope_before_decides_nothing() throws Exception {
+    switchOver();
+    tokens.accepted("Bearer first1");
+
+    assertThat(refused("other1")).isNull();
+    assertThat(signs()).startsWith("first");
+  }
+
+  @Test
   void an_operators_own_scope_has_no_other() throws Exception {
     ScopedTokens own = new ScopedTokens("https://target", "own", null, this::cache, time);
     own.current().current();

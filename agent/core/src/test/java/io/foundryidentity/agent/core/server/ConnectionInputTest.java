@@ -62,4 +62,15 @@ class ConnectionInputTest {
   void a_client_that_sends_nothing_ends_the_wait() {
     assertThatThrownBy(() -> in.drain(10, 1)).isInstanceOf(SocketTimeoutException.class);
   }
+
+  @Test
+  void the_first_byte_is_awaited_without_a_limit_and_is_still_there() throws IOException {
+    client.getOutputStream().write('a');
+    assertThat(in.awaitFirst()).isTrue();
+    assertThat(in.awaitFirst()).as("not read yet").isTrue();
+    assertThat(in.waitsForBytes()).isFalse();
+    assertThat(in.read()).isEqualTo('a');
+    client.close();
+    assertThat(in.awaitFirst()).isFalse();
+  }
 }

@@ -64,6 +64,8 @@ class HeadReaderTest {
         "G@T / HTTP/1.1~~            | its first line is not valid HTTP/1.1",
         "GET / HTTP/1.1~Host h~~     | it has a malformed header line",
         "GET / HTTP/1.1~ Host: h~~   | it has a malformed header line",
+        "GET / HTTP/1.1~Host : h~~   | it has a malformed header line",
+        "GET / HTTP/1.1~H: h~ more~~ | it has a malformed header line",
         "GET / HTTP/1.1~: h~~        | it has a malformed header line",
         "GET / HTTP/1.1~A: %~~       | it has a control character in a header",
         "GET / HTTP/1.1~A: b         | it ends in the middle of a line",

@@ -32,6 +32,7 @@ class StatusTest {
         "1.2.3",
         on,
         dryRun,
+        null,
         List.of(targets),
         List.of(cache.status()),
         List.of(),
@@ -163,6 +164,7 @@ class StatusTest {
             "1\"2",
             true,
             false,
+            "foundry\u001b[2J\nx",
             List.of(target("https://a\\\n\u00fc", true, true)),
             List.of(),
             List.of(client("5.4", null), client(null, "why")),
@@ -172,6 +174,7 @@ class StatusTest {
     assertThat(StatusJson.of(status))
         .isEqualTo(
             "{\"version\":\"1\\\"2\",\"ready\":true,\"notReady\":null,\"on\":true,\"dryRun\":false,"
+                + "\"hostingEnvironment\":\"foundry [2J x\","
                 + "\"targets\":[{\"target\":\"https://a\\\\ \\u00fc\",\"scopes\":[\"s\"],"
                 + "\"used\":true,\"usable\":true,\"signed\":0,\"unsigned\":0,\"stopped\":0,"
                 + "\"refused\":0,\"retried\":0}],\"tokens\":[],\"clients\":["
@@ -192,10 +195,24 @@ class StatusTest {
 
     assertThat(StatusText.of(status, token.refreshedAtMillis + 1000))
         .contains("ready   yes\n")
+        .doesNotContain("hosted")
         .contains("token   id for s\n        good, expires ")
         .contains("(in 59 min)")
         .contains("(1 s ago)")
         .doesNotContain("Bearer");
+  }
+
+  @Test
+  void both_forms_tell_who_signed_in() {
+    issuer.signedInBy = "managed identity -> blueprint b -> agent identity a";
+    TokenStatus token = good();
+    AgentStatus status = status(true, false);
+
+    assertThat(token.signedInBy).isEqualTo(issuer.signedInBy);
+    assertThat(StatusText.of(status, token.refreshedAtMillis))
+        .contains("\n        signed in by managed identity -> blueprint b -> agent identity a\n");
+    assertThat(StatusJson.of(status))
+        .contains("\"signedInBy\":\"managed identity -> blueprint b -> agent identity a\"");
   }
 
   @Test
@@ -205,6 +222,7 @@ class StatusTest {
             "1",
             true,
             false,
+            "foundry\nx",
             List.of(),
             List.of(),
             List.of(client("5.4", "odd shape")),
@@ -212,6 +230,7 @@ class StatusTest {
             List.of());
 
     assertThat(StatusText.of(status, 0))
+        .contains("hosted  agent of Foundry, environment foundry x\n")
         .contains("client  okhttp 5.4: NOT INSTRUMENTED\n        odd shape\n        file:/a.jar\n")
         .contains("client  netty: not wanted, by the configuration\n");
   }

@@ -53,9 +53,62 @@ class ForbiddenTargetsTest {
         "aadcdn.msauth.net",
         "login.contoso.com",
         "sts.contoso.com",
+        "sts.amazonaws.com",
+        "sts.eu-central-1.amazonaws.com",
+        "sts.us-gov-west-1.amazonaws.com",
+        "sts.cn-north-1.amazonaws.com.cn",
+        "sts-fips.us-east-1.amazonaws.com",
+        "sts.us-east-1.api.aws",
+        "vpce-0a-1b.sts.us-east-1.vpce.amazonaws.com",
+        "0a1b2c3d.tokens.sts.global.api.aws",
       })
   void a_host_to_sign_in_at_is_no_target(String target) {
     assertThat(reason(Collections.emptyMap(), target)).startsWith("an authority host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token.actions.githubusercontent.com",
+        "pipelines.actions.githubusercontent.com",
+        "https://run-actions-1-azure-eastus.actions.githubusercontent.com:8443/x",
+        "actions.githubusercontent.com",
+        "metadata.google.internal",
+        "METADATA.google.internal.",
+        "metadata.google.internal:8080",
+        "metadata.goog",
+        "instance-data.ec2.internal",
+        "[fd00:ec2::254]",
+        "[FD00:0EC2:0::23]",
+        "[fd20:ce::254]:8080",
+      })
+  void nor_is_a_host_that_gives_assertions(String target) {
+    assertThat(reason(Collections.emptyMap(), target)).contains("gives assertions");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://metadata.google.internal/computeMetadata/v1",
+        "http://[fd00:ec2::254]/latest/meta-data",
+        "*.actions.githubusercontent.com",
+      })
+  void nor_is_a_text_that_names_one(String text) {
+    assertThat(new ForbiddenTargets(Collections.emptyMap()).reason(text))
+        .contains("gives assertions");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metadata.example,      http://metadata.example",
+    "metadata.example:8080, metadata.example:8080",
+    "127.0.0.1,             http://127.0.0.1:80",
+    "localhost:9000,        http://[::1]:9000",
+    "[fd00::9]:8080,        [fd00::9]:8080",
+  })
+  void nor_is_googles_metadata_server_where_a_variable_names_it(String value, String target) {
+    ForbiddenTargets forbidden = new ForbiddenTargets(Map.of("GCE_METADATA_HOST", value));
+    assertThat(forbidden.reason(target)).contains("GCE_METADATA_HOST");
   }
 
   @ParameterizedTest
@@ -93,6 +146,10 @@ class ForbiddenTargetsTest {
         "[2001:db8::1]",
         "[fe00::1]",
         "[fec0::1]",
+        "[fd00:ec3::254]",
+        "xactions.githubusercontent.com",
+        "raw.githubusercontent.com",
+        "metadata.contoso.example",
       })
   void any_other_host_may_be_one(String target) {
     assertThat(reason(Collections.emptyMap(), target)).isNull();
@@ -152,7 +209,12 @@ class ForbiddenTargetsTest {
         "MSI_ENDPOINT",
         "IMDS_ENDPOINT",
         "AZURE_POD_IDENTITY_AUTHORITY_HOST",
-        "AZURE_AUTHORITY_HOST"
+        "AZURE_AUTHORITY_HOST",
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+        "AWS_ENDPOINT_URL_STS",
+        "AWS_ENDPOINT_URL",
       })
   void an_endpoint_that_the_environment_names_is_no_target(String variable) {
     Map<String, String> environment = Map.of(variable, "https://Identity.example:8443/token?x=y");
@@ -170,6 +232,21 @@ class ForbiddenTargetsTest {
     "AZURE_KUBERNETES_TOKEN_PROXY, https://127.0.0.1:8443,               https://127.0.0.1:8443",
     "AZURE_KUBERNETES_SNI_NAME,    cluster.ests.aks.example,             cluster.ests.aks.example",
     "AZURE_KUBERNETES_TOKEN_PROXY, https://id.openai.azure.com:1,        *.openai.azure.com",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://PROXY.aks.example.:8443,      proxy.AKS.example.",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://proxy.aks.example,            https://PROXY.AKS.EXAMPLE.:1/openai",
+    "AZURE_KUBERNETES_TOKEN_PROXY, ' https://proxy.aks.example/ ',       proxy.aks.example",
+    "AZURE_KUBERNETES_TOKEN_PROXY, proxy.aks.example,                    proxy.aks.example:6443",
+    "AZURE_KUBERNETES_TOKEN_PROXY, http://proxy.aks.example,             proxy.aks.example",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://u:p@proxy.aks.example/?x#y,   proxy.aks.example",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://[fd00::1]:443,                '[fd00:0:0:0:0:0:0:1]:8443'",
+    "AZURE_KUBERNETES_TOKEN_PROXY, 'https://[FD00:0::1]',                '[fd00::1]'",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://10.1:443,                     10.0.0.1",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://[::1]:8443,                   https://127.0.0.1:8443",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://localhost:8443,               'https://[::1]:8443'",
+    "AZURE_KUBERNETES_TOKEN_PROXY, https://k\u00f6ln.example,            xn--kln-sna.example",
+    "AZURE_KUBERNETES_SNI_NAME,    CLUSTER.ests.aks.example.,            cluster.ests.aks.example:9443",
+    "AZURE_KUBERNETES_SNI_NAME,    cluster.openai.azure.com,             *.openai.azure.com",
+    "AZURE_KUBERNETES_SNI_NAME,    'cluster.ests.aks.example ',          https://cluster.ests.aks.example/p",
   })
   void the_token_proxy_of_a_cluster_is_none_on_any_port(
       String variable, String proxy, String target) {

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.core.token;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An identity endpoint that a test controls: it can be slow, fail, or give wrong answers. */
 public final class SimulatedIssuer implements TokenSource {
@@ -12,8 +13,9 @@ public final class SimulatedIssuer implements TokenSource {
 
   final SimulatedTime time;
   final List<Long> requests = new ArrayList<>();
-  long life = SimulatedTime.HOUR;
+  public long life = SimulatedTime.HOUR;
   public long latency;
+  public @Nullable String signedInBy;
   int mostInFlight;
   private int inFlight;
   private int issued;
@@ -57,7 +59,7 @@ public final class SimulatedIssuer implements TokenSource {
   }
 
   BearerToken issue(long expiresAt, long refreshAt) {
-    return new BearerToken("t" + ++issued, expiresAt, refreshAt);
+    return new BearerToken("t" + ++issued, expiresAt, refreshAt).signedInBy(signedInBy);
   }
 
   public int asked() {

@@ -219,6 +219,24 @@ class TokenCacheTest {
   }
 
   @Test
+  void an_endpoint_that_asks_for_a_minute_gets_no_request_in_it() {
+    issuer.answers(
+        () -> {
+          throw TokenSourceException.after(List.of(), "HTTP 429", MINUTE);
+        });
+    first();
+    for (int i = 0; i < 59; i++) {
+      assertThat(current()).isNull();
+      time.pass(SECOND);
+    }
+    issuer.works();
+    time.pass(SECOND - 1);
+    assertThat(issuer.asked()).isEqualTo(1);
+    time.pass(1);
+    assertThat(current()).isEqualTo("Bearer t1");
+  }
+
+  @Test
   void a_source_that_fails_is_left_alone_once_nobody_asks() {
     issuer.fails();
     first();
