@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.gateway;
 
-import io.foundryidentity.agent.core.configuration.KeyHeaders;
 import io.foundryidentity.agent.core.server.Refused;
 import io.foundryidentity.agent.core.server.RequestHead;
 import io.foundryidentity.agent.core.targets.TargetPath;
@@ -8,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for accepting a request; each request must follow all of them.
@@ -30,89 +28,117 @@ final class Admission {
   private static final Set<String> METHODS =
       new HashSet<>(Arrays.asList("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
 
-  private static final String BEARER = "Bearer ";
-
-  private final String address;
-  private final String name;
   private final Routes routes;
 
-  Admission(int port, Routes routes) {
-    this.address = "127.0.0.1:" + port;
-    this.name = "localhost:" + port;
+  Admission(Routes routes) {
     this.routes = routes;
   }
 
-  /** The route that the request may take. */
-  Route admit(RequestHead head) throws Refused {
+  /**
+   * The route that the request may take.
+   *
+   * <p>A client with the secret is told each mistake, a web page none.
+   */
+  Route admit(RequestHead head, HostNames names) throws NotAdmitted, Refused {
+    PresentedSecret presented = new PresentedSecret(head, routes);
+    Route route = presented.route();
+    boolean told = route != null || mayBeTold(head, names);
     if (!METHODS.contains(head.method)) {
-      throw new Refused("its method is not one that an API uses");
+      throw new NotAdmitted(Refusal.METHOD, told);
     }
-    requirePlainPath(head.target);
-    String host = head.only("Host");
-    if (host == null || !(host.equals(address) || host.equalsIgnoreCase(name))) {
-      throw new Refused("its Host is not this gateway");
-    }
-    if (head.has("Origin")) {
-      throw new Refused("it comes from a web page: it has an Origin");
-    }
-    Route route = route(head);
+    requireOwnHost(head, names, told);
     if (route == null) {
-      throw new Refused("it does not carry the secret");
+      boolean misplaced = hasSecretIn(head.target);
+      throw new NotAdmitted(misplaced ? Refusal.SECRET_IN_URL : presented.refusal(), told);
     }
     if (route.isSecretIn(head.target)) {
-      throw new Refused("its URL contains the secret, which the target's server would log");
+      throw new NotAdmitted(Refusal.SECRET_IN_URL, told);
     }
     String prefix = route.target().pathPrefix();
     if (prefix != null && !TargetPath.isUnder(head.target, prefix)) {
-      throw new Refused("its path is not under the target's prefix");
+      throw new NotAdmitted(Refusal.PREFIX, told);
     }
     return route;
   }
 
-  private static void requirePlainPath(String target) throws Refused {
+  /** As {@link #admit}, for a {@link GatewayPage}, which needs no secret. */
+  void requireOwnHost(RequestHead head, HostNames names) throws NotAdmitted, Refused {
+    if (isOfWebPage(head)) {
+      throw new NotAdmitted(Refusal.WEB_PAGE, false);
+    }
+    requireOwnHost(head, names, mayBeTold(head, names));
+  }
+
+  /** The rules for every request: a plain path, this gateway's Host, and no Origin. */
+  private static void requireOwnHost(RequestHead head, HostNames names, boolean told)
+      throws NotAdmitted, Refused {
+    if (!isPlainPath(head.target)) {
+      throw new NotAdmitted(Refusal.PATH, told);
+    }
+    if (!names.contain(head.only("Host"))) {
+      throw new NotAdmitted(Refusal.HOST, told);
+    }
+    if (head.has("Origin")) {
+      throw new NotAdmitted(Refusal.WEB_PAGE, told);
+    }
+  }
+
+  /** Whether it cannot be of a web page, which must not learn that there is a gateway. */
+  private static boolean mayBeTold(RequestHead head, HostNames names) throws Refused {
+    return names.contain(head.only("Host")) && !isOfWebPage(head);
+  }
+
+  /**
+   * Browsers send one of these with requests that a page causes; {@code none} is what a person has
+   * typed.
+   */
+  private static boolean isOfWebPage(RequestHead head) {
+    if (head.has("Origin")) {
+      return true;
+    }
+    for (String site : head.all("Sec-Fetch-Site")) {
+      if (!site.equals("none")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a segment of the path, or a name or value of the query, is a secret. Compares whole
+   * pieces only, in a time that does not depend on the secret: whoever asks here has none.
+   */
+  private boolean hasSecretIn(String target) {
+    boolean found = false;
+    int begin = 0;
+    for (int i = 0; i <= target.length(); i++) {
+      if (i == target.length() || "/?&=;".indexOf(target.charAt(i)) >= 0) {
+        String piece = Unescaped.of(target.substring(begin, i));
+        found |= routes.openedBy(piece.getBytes(StandardCharsets.ISO_8859_1)) != null;
+        begin = i + 1;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isPlainPath(String target) {
     if (!target.startsWith("/") || target.startsWith("//")) {
-      throw new Refused("its request target is not a path");
+      return false;
     }
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
       // "#" starts the fragment, which is never sent; the others are not allowed in a URI.
       if (c <= ' ' || c >= 0x7F || "#\"<>\\^`{|}".indexOf(c) >= 0) {
-        throw new Refused("its path has a character that is not allowed in a path");
+        return false;
       }
       if (c == '%' && !(isHex(target, i + 1) && isHex(target, i + 2))) {
-        throw new Refused("its path has a percent sign that is not an escape");
+        return false;
       }
     }
-    if (!TargetPath.isPlain(target)) {
-      throw new Refused("its path has segments or escapes that servers read differently");
-    }
+    return TargetPath.isPlain(target);
   }
 
   private static boolean isHex(String text, int at) {
     return at < text.length() && Character.digit(text.charAt(at), 16) >= 0;
-  }
-
-  /**
-   * Compares every value, whether an earlier one matched or not.
-   *
-   * <p>It reads only the key headers that clients set: API Management's header is for a service in
-   * front of the target.
-   */
-  private @Nullable Route route(RequestHead head) throws Refused {
-    Route found = null;
-    String authorization = head.only("Authorization");
-    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      found = openedBy(authorization.substring(BEARER.length()).trim());
-    }
-    for (String name : KeyHeaders.ofClients()) {
-      String key = head.only(name);
-      Route opened = key == null ? null : openedBy(key);
-      found = found == null ? opened : found;
-    }
-    return found;
-  }
-
-  private @Nullable Route openedBy(String presented) {
-    return routes.openedBy(presented.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

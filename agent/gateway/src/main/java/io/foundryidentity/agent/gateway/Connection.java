@@ -1,19 +1,11 @@
 package io.foundryidentity.agent.gateway;
 
 import io.foundryidentity.agent.core.server.ConnectionInput;
-import io.foundryidentity.agent.core.server.HeadReader;
-import io.foundryidentity.agent.core.server.Refused;
 import io.foundryidentity.agent.core.server.RequestHead;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's connection: its requests, one after the other.
  *
- * <p>When a request's body has ended, a second thread waits for the next byte. A client without
- * pipelining sends none before it has its answer. If the stream ends instead, the client has
- * disconnected, and the call to the target is cancelled.
+ * <p>While a request takes long, a second thread watches for the client's disconnect: {@link
+ * WatchedRequest}.
  *
  * <p>Until a request has shown a secret, its connection is one of {@link
  * UnauthenticatedConnections}, also if an earlier request had the secret.
@@ -32,23 +23,26 @@ final class Connection implements Runnable, Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** In bytes; the target servers accept less. */
-  private static final int LONGEST_HEAD = 64 * 1024;
-
-  private static final long LONGEST_IDLE_MILLIS = 600_000;
+  private static final long LONGEST_IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long LONGEST_FAREWELL_MILLIS = 1_000;
-  private static final int LARGEST_FAREWELL = 64 * 1024;
 
-  /** The reasons that were logged before; there are few. */
-  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
-
-  private final Socket socket;
+  private final ClientSocket socket;
   private final GatewayParts parts;
   private volatile @Nullable ConnectionInput input;
+  private volatile @Nullable WatchedOutput output;
+  private volatile @Nullable WebSocketUpgrade webSocket;
+  private volatile @Nullable WatchedRequest underWay;
+
+  /** Since when it waits for the next request, as a value of {@link System#nanoTime}; 0 if not. */
+  private volatile long idleSince;
+
+  /** Since when it waits for the first byte of a head; 0 if it does not. */
+  private volatile long headSince;
+
   private boolean hasPlace;
 
   Connection(Socket socket, GatewayParts parts) {
-    this.socket = socket;
+    this.socket = new ClientSocket(socket, parts.options.certificate());
     this.parts = parts;
   }
 
@@ -60,14 +54,15 @@ final class Connection implements Runnable, Closeable {
   public void run() {
     boolean goesOn = false;
     try {
-      // The parts of a stream are small, and the client needs each of them at once.
-      socket.setTcpNoDelay(true);
-      ConnectionInput in = new ConnectionInput(socket);
-      OutputStream out = socket.getOutputStream();
+      Socket open = socket.open(parts.headMillis);
+      ConnectionInput in = new ConnectionInput(open);
+      WatchedOutput out = new WatchedOutput(open.getOutputStream());
       input = in;
-      Request first = request(in, out);
+      output = out;
+      RequestIntake intake = new RequestIntake(socket, parts, in, out);
+      AdmittedRequest first = request(intake);
       if (first != null) {
-        parts.threads.execute(() -> serve(first, in, out));
+        parts.threads.execute(() -> serve(first, intake, in, out));
         goesOn = true;
       }
     } catch (IOException left) {
@@ -81,12 +76,13 @@ final class Connection implements Runnable, Closeable {
     }
   }
 
-  private void serve(Request first, ConnectionInput in, OutputStream out) {
+  private void serve(
+      AdmittedRequest first, RequestIntake intake, ConnectionInput in, WatchedOutput out) {
     try {
-      Request request = first;
+      AdmittedRequest request = first;
       while (request != null && answer(request, in, out)) {
         parts.unauthenticated.beginAgain(this);
-        request = request(in, out);
+        request = request(intake);
       }
     } catch (IOException left) {
       LOG.trace("a connection to the gateway ended", left);
@@ -109,56 +105,69 @@ final class Connection implements Runnable, Closeable {
       parts.places.release();
     }
     parts.connections.remove(this);
+    WatchedOutput out = output;
+    if (out != null) {
+      parts.counts.sent(out.takeSent());
+    }
   }
 
   /** Whether it has read all that the client sent so far. */
   boolean waitsForBytes() {
     ConnectionInput in = input;
-    return in != null && in.waitsForBytes();
+    return in == null ? socket.waitsForHandshake() : in.waitsForBytes();
+  }
+
+  /** For how long its client has not read what is being written; in nanoseconds. */
+  long writeWaits(long nowNanos) {
+    WatchedOutput out = output;
+    return out == null ? 0 : out.waiting(nowNanos);
+  }
+
+  /** For how long the target has taken nothing of the request's body; in nanoseconds. */
+  long bodyWaits(long nowNanos) {
+    WatchedRequest watched = underWay;
+    return watched == null ? 0 : watched.bodyWaits(nowNanos);
   }
 
   /** A request that has shown a secret; null if the connection ends instead. */
-  private @Nullable Request request(ConnectionInput in, OutputStream out) throws IOException {
-    in.limitTo(parts.headMillis);
-    Request request;
+  private @Nullable AdmittedRequest request(RequestIntake intake) throws IOException {
+    long begin = System.nanoTime() | 1;
+    headSince = begin;
     try {
-      RequestHead head = HeadReader.read(in, LONGEST_HEAD);
-      if (head == null) {
+      if (!intake.begins()) {
         return null;
       }
-      request = new Request(parts.admission.admit(head), head, RequestBody.of(head, in));
-    } catch (Refused refusal) {
-      note(refusal);
-      Reply.refuse(out);
-      in.drain(LONGEST_FAREWELL_MILLIS, LARGEST_FAREWELL);
-      return null;
+    } finally {
+      headSince = 0;
     }
-    if (!parts.unauthenticated.authenticated(this)) {
+    AdmittedRequest request = intake.next(System.nanoTime() - begin);
+    if (request == null || !parts.unauthenticated.authenticated(this)) {
       return null;
     }
     hasPlace = hasPlace || parts.places.tryAcquire();
     if (!hasPlace) {
-      Reply reply = new Reply(out, !request.head.method.equals("HEAD"));
-      reply.close();
-      reply.error(
-          503,
-          "Service Unavailable",
-          "TooManyConnections",
-          "foundry-identity: too many connections");
-      in.drain(LONGEST_FAREWELL_MILLIS, LARGEST_FAREWELL);
+      intake.refuseAsTooMany(request.head);
       return null;
     }
-    in.unlimited();
+    intake.admitted();
     return request;
   }
 
   /** Answers one request; returns whether another may follow. */
-  private boolean answer(Request request, ConnectionInput in, OutputStream out) throws IOException {
+  private boolean answer(AdmittedRequest request, ConnectionInput in, WatchedOutput out)
+      throws IOException {
+    long began = System.nanoTime();
     RequestHead head = request.head;
+    if (request.own == null && WebSocketHandshake.isAskedFor(head)) {
+      WebSocketUpgrade upgrade = new WebSocketUpgrade(request, socket, parts);
+      webSocket = upgrade;
+      upgrade.run(in, out);
+      return false;
+    }
     RequestBody body = request.body;
     UpstreamCall call = new UpstreamCall();
-    CompletableFuture<Boolean> more = new CompletableFuture<>();
-    Reply reply = new Reply(out, !head.method.equals("HEAD"));
+    WatchedRequest watched = new WatchedRequest(in, body, call);
+    Reply reply = Reply.to(head, out);
     boolean done = false;
     if (new HopByHop(head.all("Connection")).saysClose()) {
       reply.close();
@@ -166,103 +175,84 @@ final class Connection implements Runnable, Closeable {
     if (RequestBody.isAwaited(head) && !body.hasEnded()) {
       Reply.invite(out);
     }
-    body.whenEnded(() -> watch(in, call, more));
+    underWay = watched;
     try {
-      if (asksForWebSocket(head)) {
-        reply.error(
-            501,
-            "Not Implemented",
-            "NoWebSocket",
-            "foundry-identity: the gateway does not support WebSockets");
+      if (request.own != null) {
+        request.own.write(reply);
       } else {
-        parts.forwarding.forward(request.route, head, body, call, reply);
+        parts.forwarding.forward(request.route(), head, body, call, reply);
       }
       done = true;
     } finally {
+      underWay = null;
       if (!done) {
         call.cancel();
       }
+      parts.ended(request, reply, out, System.nanoTime() - began);
     }
     if (!body.hasEnded()) {
       // The client still sends. If the connection closed now, it might not read the answer.
       socket.shutdownOutput();
-      body.awaitEnd(LONGEST_FAREWELL_MILLIS);
+      body.finish(LONGEST_FAREWELL_MILLIS);
       return false;
     }
-    return !reply.closes() && isTrueSoon(more);
+    return !reply.closes() && isNextThere(watched);
   }
 
-  private void watch(ConnectionInput in, UpstreamCall call, CompletableFuture<Boolean> more) {
+  private boolean isNextThere(WatchedRequest watched) throws IOException {
+    idleSince = System.nanoTime() | 1;
     try {
-      parts.threads.execute(
-          () -> {
-            boolean isThere = false;
-            try {
-              isThere = in.await();
-            } catch (IOException left) {
-              LOG.trace("a client of the gateway disconnected", left);
-            }
-            if (!isThere) {
-              call.cancel();
-            }
-            more.complete(isThere);
-          });
-    } catch (RuntimeException | Error noThread) {
-      more.complete(false);
+      return watched.awaitNext();
+    } finally {
+      idleSince = 0;
     }
   }
 
-  private static boolean isTrueSoon(CompletableFuture<Boolean> more) {
-    try {
-      return more.get(LONGEST_IDLE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException idle) {
-      return false;
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static boolean asksForWebSocket(RequestHead head) {
-    for (String protocol : head.all("Upgrade")) {
-      if (protocol.equalsIgnoreCase("websocket")) {
-        return true;
+  /**
+   * Watches a request that takes long, and closes a connection that has sent nothing for too long.
+   *
+   * @return whether the next look should be soon
+   */
+  boolean look() {
+    long head = headSince;
+    if (head != 0) {
+      if (System.nanoTime() - head > TimeUnit.MILLISECONDS.toNanos(parts.headMillis)) {
+        abort();
       }
+      return true;
+    }
+    WatchedRequest watched = underWay;
+    if (watched != null) {
+      watched.look(parts.threads);
+      return true;
+    }
+    long idle = idleSince;
+    if (idle != 0 && System.nanoTime() - idle > LONGEST_IDLE_NANOS) {
+      abort();
     }
     return false;
-  }
-
-  /** Logs each reason once, as a client that is refused may try for hours. */
-  private static void note(Refused refusal) {
-    if (TOLD.add(refusal.reason())) {
-      LOG.info("gateway refused a request: {}; further ones are not logged", refusal.reason());
-    }
   }
 
   /** Closes it at once. */
   void abort() {
     try {
-      socket.close();
+      close();
     } catch (IOException gone) {
       LOG.trace("a connection to the gateway ended before it was closed", gone);
     }
   }
 
+  /** Also ends the request that is under way. */
   @Override
   public void close() throws IOException {
+    WebSocketUpgrade upgrade = webSocket;
+    if (upgrade != null) {
+      upgrade.close();
+    }
     socket.close();
-  }
-
-  /** A request that has shown the secret of a route. */
-  private static final class Request {
-    final Route route;
-    final RequestHead head;
-    final RequestBody body;
-
-    Request(Route route, RequestHead head, RequestBody body) {
-      this.route = route;
-      this.head = head;
-      this.body = body;
+    WatchedRequest watched = underWay;
+    if (watched != null) {
+      watched.cancel();
     }
   }
 }

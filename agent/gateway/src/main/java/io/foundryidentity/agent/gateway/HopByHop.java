@@ -27,6 +27,8 @@ final class HopByHop {
               "upgrade",
               "http2-settings"));
 
+  private static final HopByHop NOTHING_MORE = new HopByHop(List.of());
+
   private final Set<String> named = new HashSet<>();
 
   /**
@@ -41,10 +43,36 @@ final class HopByHop {
   }
 
   /**
+   * What a message's own {@code Connection} names.
+   *
+   * @param headers names, each followed by its value
+   */
+  static HopByHop of(List<String> headers) {
+    HopByHop hop = NOTHING_MORE;
+    for (int i = 0; i < headers.size(); i += 2) {
+      if (headers.get(i).equalsIgnoreCase("Connection")) {
+        HopByHop more = new HopByHop(List.of(headers.get(i + 1)));
+        more.named.addAll(hop.named);
+        hop = more;
+      }
+    }
+    return hop;
+  }
+
+  /**
    * @param name in lower case
    */
   boolean contains(String name) {
     return ALWAYS.contains(name) || named.contains(name);
+  }
+
+  /**
+   * Whether {@code Connection} has this option.
+   *
+   * @param option in lower case
+   */
+  boolean isNamed(String option) {
+    return named.contains(option);
   }
 
   /** Whether the connection closes after this message. */

@@ -1,24 +1,34 @@
 package io.foundryidentity.agent.gateway;
 
 import io.foundryidentity.agent.core.json.SafeJson;
+import io.foundryidentity.agent.core.server.RequestHead;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Writes one answer to a client, and each part of it as soon as it is there. */
+/**
+ * Writes one answer to a client.
+ *
+ * <p>The head and the parts of the body wait until {@link #flush} or {@link #end}, so that a short
+ * answer is one write.
+ */
 final class Reply {
 
   private final OutputStream out;
   private final boolean withBody;
   private final StringBuilder head = new StringBuilder(512);
+  private String additional = "";
   private boolean chunked;
   private boolean closes;
+  private int status;
+  private @Nullable OwnError failure;
 
   /**
-   * @param out not buffered
+   * @param out buffered
    * @param withBody false for an answer to HEAD
    */
   Reply(OutputStream out, boolean withBody) {
@@ -26,14 +36,30 @@ final class Reply {
     this.withBody = withBody;
   }
 
+  static Reply to(RequestHead head, OutputStream out) {
+    return new Reply(out, !head.method.equals("HEAD"));
+  }
+
   /** An empty 403, which does not tell what answered, or why. */
   static void refuse(OutputStream out) throws IOException {
     write(out, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    out.flush();
   }
 
   /** Tells a client that waits for it to send the body (100 Continue). */
   static void invite(OutputStream out) throws IOException {
     write(out, "HTTP/1.1 100 Continue\r\n\r\n");
+    out.flush();
+  }
+
+  /** The answer's status; 0 if it has not begun. */
+  int status() {
+    return status;
+  }
+
+  /** Why this answer is an error of the gateway itself; null if it is none that is counted. */
+  @Nullable OwnError failure() {
+    return failure;
   }
 
   /** Closes the connection after this answer. */
@@ -48,23 +74,38 @@ final class Reply {
   /** An error of the gateway itself, in the form of the API's errors. */
   void error(int status, String reason, String code, String message) throws IOException {
     Map<String, String> error = new LinkedHashMap<>();
+    failure = OwnError.of(code);
     error.put("code", code);
     error.put("message", message);
     byte[] body = ascii(SafeJson.line(Collections.singletonMap("error", error)) + "\n");
     begin(status, reason);
     header("Content-Type", "application/json");
-    fixed(body.length);
-    if (withBody) {
-      out.write(body);
-    }
+    header("Cache-Control", "no-store");
+    whole(body);
   }
 
   void begin(int status, String reason) {
+    this.status = status;
     head.append("HTTP/1.1 ").append(status).append(' ').append(reason).append("\r\n");
+    head.append(additional);
+  }
+
+  /** One more header for an answer that has not begun. */
+  void addHeader(String name, String value) {
+    additional = name + ": " + value + "\r\n";
   }
 
   void header(String name, String value) {
     head.append(name).append(": ").append(value).append("\r\n");
+  }
+
+  /** Ends the head, and sends the whole body, except in an answer to HEAD. */
+  void whole(byte[] body) throws IOException {
+    fixed(body.length);
+    if (withBody) {
+      out.write(body);
+    }
+    out.flush();
   }
 
   /** Ends the head; that many bytes follow. */
@@ -97,19 +138,21 @@ final class Reply {
       out.write(piece, 0, length);
       return;
     }
-    byte[] size = ascii(Integer.toHexString(length) + "\r\n");
-    byte[] chunk = new byte[size.length + length + 2];
-    System.arraycopy(size, 0, chunk, 0, size.length);
-    System.arraycopy(piece, 0, chunk, size.length, length);
-    chunk[chunk.length - 2] = '\r';
-    chunk[chunk.length - 1] = '\n';
-    out.write(chunk);
+    write(out, Integer.toHexString(length) + "\r\n");
+    out.write(piece, 0, length);
+    write(out, "\r\n");
   }
 
   void end() throws IOException {
     if (chunked) {
       write(out, "0\r\n\r\n");
     }
+    out.flush();
+  }
+
+  /** Sends what was written so far. */
+  void flush() throws IOException {
+    out.flush();
   }
 
   private static void write(OutputStream out, String text) throws IOException {

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The body of one request while it is received: empty, with a known length, or in chunks.
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBody extends InputStream {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
+
+  private static final int DROPPED = 16 * 1024;
   private static final int LONGEST_CHUNK_LINE = 4096;
   private static final int LONGEST_TRAILERS = 16 * 1024;
 
@@ -33,6 +38,15 @@ final class RequestBody extends InputStream {
 
   private boolean begun;
   private volatile boolean failed;
+  private volatile boolean handedOver;
+
+  /**
+   * Since when its reader has not asked for more; 0 if it waits for the client, or is not looked
+   * at.
+   */
+  private volatile long untakenSince;
+
+  private volatile boolean isAnswered;
   private volatile @Nullable Runnable whenEnded;
 
   private RequestBody(ConnectionInput in, boolean chunked, long length) {
@@ -83,12 +97,49 @@ final class RequestBody extends InputStream {
     return end.getCount() == 0;
   }
 
-  boolean awaitEnd(long millis) {
+  private boolean awaitEnd(long millis) {
     try {
       return end.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** From now on another thread reads it. */
+  void handOver() {
+    handedOver = true;
+    untakenSince = System.nanoTime() | 1;
+  }
+
+  /** The target answers, so it may leave the rest where it is. */
+  void answered() {
+    isAnswered = true;
+  }
+
+  /**
+   * For how long the target has taken nothing of it although there is no answer; in nanoseconds.
+   */
+  long untaken(long nowNanos) {
+    long since = untakenSince;
+    return since == 0 || isAnswered || hasEnded() ? 0 : Math.max(nowNanos - since, 0);
+  }
+
+  /**
+   * Waits until the client has sent all of it, after the answer; drops what nobody reads. A client
+   * that still sends when its connection closes loses the answer.
+   */
+  void finish(long millis) {
+    if (handedOver) {
+      awaitEnd(millis);
+      return;
+    }
+    in.limitTo(millis);
+    byte[] dropped = new byte[DROPPED];
+    try {
+      while (read(dropped, 0, DROPPED) >= 0) {}
+    } catch (IOException leftOrLate) {
+      LOG.trace("a client did not send the body of its request to its end", leftOrLate);
     }
   }
 
@@ -113,11 +164,14 @@ final class RequestBody extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int count) throws IOException {
+    untakenSince = 0;
     try {
       return count == 0 ? 0 : readSome(target, offset, count);
     } catch (IOException broken) {
       failed = true;
       throw broken;
+    } finally {
+      untakenSince = handedOver ? System.nanoTime() | 1 : 0;
     }
   }
 

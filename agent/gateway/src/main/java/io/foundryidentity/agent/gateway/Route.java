@@ -2,24 +2,37 @@ package io.foundryidentity.agent.gateway;
 
 import io.foundryidentity.agent.core.targets.Target;
 import java.io.Closeable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One target behind the gateway, and the secret that gives access to it. */
 public final class Route implements Closeable {
 
   private final Target target;
+  private final String origin;
   private final String baseUrl;
-  private final Secret secret = Secret.random();
+  private final Secret secret;
   private final Routes routes;
 
   /** Whether the last request could not reach the target; each change is logged once. */
   private final AtomicBoolean outOfReach = new AtomicBoolean();
 
-  Route(Target target, int port, Routes routes) {
+  /** What ends with this route; requests that have started continue. */
+  private final Set<WebSocketCall> webSockets = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  /**
+   * @param origin the gateway's own
+   */
+  Route(Target target, Secret secret, String origin, Routes routes) {
     String prefix = target.pathPrefix();
     this.target = target;
+    this.secret = secret;
     this.routes = routes;
-    this.baseUrl = "http://127.0.0.1:" + port + (prefix == null ? "" : prefix);
+    this.origin = origin;
+    this.baseUrl = origin + (prefix == null ? "" : prefix);
   }
 
   /**
@@ -30,15 +43,37 @@ public final class Route implements Closeable {
     return baseUrl;
   }
 
-  /** 256 random bits in 43 characters that need no escape in a URL, a header or a shell. */
+  /** Scheme, host and port of the base URL. */
+  String origin() {
+    return origin;
+  }
+
+  /** 256 random bits in 43 characters that need no escape, unless it is of a file. */
   public String secret() {
     return secret.text();
   }
 
-  /** From now on the secret is refused; requests that have started continue. */
+  /**
+   * From now on the secret is refused. Requests that have started continue, and WebSockets, which
+   * could last for ever, end.
+   */
   @Override
   public void close() {
     routes.remove(this);
+    closed = true;
+    secret.close();
+    webSockets.forEach(WebSocketCall::close);
+  }
+
+  void begin(WebSocketCall webSocket) {
+    webSockets.add(webSocket);
+    if (closed) {
+      webSocket.close();
+    }
+  }
+
+  void ended(WebSocketCall webSocket) {
+    webSockets.remove(webSocket);
   }
 
   Target target() {
@@ -49,8 +84,9 @@ public final class Route implements Closeable {
     return secret.is(presented);
   }
 
-  boolean isSecretIn(String headerValue) {
-    return headerValue.contains(secret.text());
+  /** Whether a URL or a header's value contains the secret, escaped or not. */
+  boolean isSecretIn(String text) {
+    return text.contains(secret.text()) || Unescaped.of(text).contains(secret.text());
   }
 
   /** Returns whether that has changed. */

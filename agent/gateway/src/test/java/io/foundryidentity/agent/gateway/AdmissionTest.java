@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each rule by which a request comes in, or does not, over real sockets. */
 class AdmissionTest {
 
-  private static final String REFUSAL =
+  /** What a web page may learn, and who sends something that is not HTTP. */
+  private static final String BARE =
       "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
   private static final String HOST = "Host: 127.0.0.1:PORT";
@@ -69,35 +70,105 @@ class AdmissionTest {
   @ValueSource(
       strings = {
         "Accept: */*",
-        "Authorization: Bearer wrong",
         "Authorization: Bearer ",
         "Authorization: SECRET",
         "Authorization: Basic SECRET",
-        "Authorization: Bearer SECRETx",
-        "Authorization: Bearer xSECRET",
-        "Authorization: Bearer SECRET,SECRET",
-        "api-key: wrong",
         "api-key:",
-        "x-api-key: wrong",
-        "x-api-key: Bearer SECRET",
         "ocp-apim-subscription-key: SECRET",
         "Proxy-Authorization: Bearer SECRET",
         "Cookie: api-key=SECRET",
       })
   void without_the_secret_in_its_place_nothing_comes_in(String header) throws IOException {
-    assertRefused(request("GET /openai/v1/models", HOST, header));
+    assertRefused("NoSecret", request("GET /openai/v1/models", HOST, header));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization: Bearer wrong",
+        "Authorization: Bearer SECRETx",
+        "Authorization: Bearer xSECRET",
+        "Authorization: Bearer SECRET,SECRET",
+        "api-key: wrong",
+        "x-api-key: wrong",
+        "x-api-key: Bearer SECRET",
+      })
+  void another_key_is_not_the_secret(String header) throws IOException {
+    assertRefused("WrongSecret", request("GET /openai/v1/models", HOST, header));
+  }
+
+  @Test
+  void the_secret_of_an_earlier_run_is_told_to_read_the_new_one() throws IOException {
+    String earlier = "xF3" + "a_-9".repeat(10);
+    String answer =
+        assertRefused(
+            "WrongSecret",
+            request("GET /openai/v1/models", HOST, "Authorization: Bearer " + earlier));
+    assertThat(answer).contains("each run has a new secret").doesNotContain(earlier);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Authorization: Bearer ", "api-key: ", "x-api-key: "})
+  void a_real_token_is_told_that_the_program_signed_in_itself(String header) throws IOException {
+    String token =
+        "eyJ0eXAi" + "b".repeat(60) + ".eyJhdWQi" + "c".repeat(60) + ".d-_" + "e".repeat(40);
+    String answer =
+        assertRefused(
+            "TokenInsteadOfSecret", request("GET /openai/v1/models", HOST, header + token));
+    assertThat(answer)
+        .contains("IDENTITY_ENDPOINT", "IDENTITY_HEADER", "AZURE_TOKEN_CREDENTIALS")
+        .doesNotContain("bbbb", "cccc", "eeee");
+  }
+
+  @Test
+  void an_answer_to_head_has_no_body() throws IOException {
+    try (RawClient client = open.connect()) {
+      client.send(filled(request("HEAD /openai/v1/models", HOST)));
+      assertThat(client.rest()).startsWith("HTTP/1.1 403 ").endsWith("\r\n\r\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site", "same-origin"})
+  void a_page_without_an_origin_learns_nothing(String site) throws IOException {
+    assertBare(request("GET /openai/v1/models", HOST, "Sec-Fetch-Site: " + site));
+  }
+
+  @Test
+  void what_a_person_types_into_a_browser_is_answered() throws IOException {
+    assertRefused("NoSecret", request("GET /openai/v1/models", HOST, "Sec-Fetch-Site: none"));
   }
 
   @Test
   void a_secret_in_the_query_opens_nothing() throws IOException {
-    assertRefused(request("GET /openai/v1/models?api-key=SECRET", HOST, "Accept: */*"));
+    for (String path :
+        List.of("/openai/v1/models?api-key=SECRET", "/openai/v1/models?a=b&SECRET", "/SECRET/v1")) {
+      String answer = assertRefused("SecretInUrl", request("GET " + path, HOST, "Accept: */*"));
+      assertThat(answer).contains("servers log URLs");
+    }
   }
 
   @Test
   void a_secret_in_the_target_is_not_sent_on() throws IOException {
-    assertRefused(open.get("/openai/v1/models?api-key=" + open.secret()));
-    assertRefused(open.get("/openai/v1/" + open.secret()));
+    assertRefused("SecretInUrl", open.get("/openai/v1/models?api-key=" + open.secret()));
+    assertRefused("SecretInUrl", open.get("/openai/v1/" + open.secret()));
     assertThat(open.network.foundry().requests()).isEmpty();
+  }
+
+  @Test
+  void a_secret_that_is_escaped_in_the_query_is_not_sent_on_either() throws IOException {
+    String path = "/openai/v1/models?api-key=" + escaped(open.secret());
+    assertRefused("SecretInUrl", open.get(path));
+    assertRefused("SecretInUrl", request("GET " + path, HOST, "Accept: */*"));
+    open.ask(open.get("/openai/v1/models", "Referer: https://here" + path));
+    assertThat(open.network.foundry().requests())
+        .singleElement()
+        .satisfies(request -> assertThat(request.headers().all("Referer")).isEmpty());
+  }
+
+  /** As clients escape what is not a letter or a digit, and some of them more. */
+  private static String escaped(String secret) {
+    return String.format("%%%02x", (int) secret.charAt(0)) + secret.substring(1);
   }
 
   @Test
@@ -109,7 +180,7 @@ class AdmissionTest {
                 c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
-    assertRefused(request("GET /openai/v1/models", HOST, "api-key: " + swapped));
+    assertRefused("WrongSecret", request("GET /openai/v1/models", HOST, "api-key: " + swapped));
   }
 
   @ParameterizedTest
@@ -121,7 +192,8 @@ class AdmissionTest {
         "Origin: http://127.0.0.1:PORT",
       })
   void what_a_web_page_sends_is_refused(String origin) throws IOException {
-    assertRefused(request("GET /openai/v1/models", HOST, KEY, origin));
+    assertRefused("WebPage", request("GET /openai/v1/models", HOST, KEY, origin));
+    assertBare(request("GET /openai/v1/models", HOST, origin));
   }
 
   @ParameterizedTest
@@ -139,11 +211,20 @@ class AdmissionTest {
         "Host: contoso.openai.azure.com",
         "Host:",
         "Accept: */*",
+      })
+  void another_host_is_refused(String host) throws IOException {
+    assertRefused("WrongHost", request("GET /openai/v1/models", host, KEY));
+    assertBare(request("GET /openai/v1/models", host));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Host: 127.0.0.1:PORT\r\nHost: 127.0.0.1:PORT",
         "Host: 127.0.0.1:PORT\r\nhost: page.example",
       })
-  void another_host_is_refused(String host) throws IOException {
-    assertRefused(request("GET /openai/v1/models", host, KEY));
+  void two_hosts_are_refused(String hosts) throws IOException {
+    assertBare(request("GET /openai/v1/models", hosts, KEY));
   }
 
   @ParameterizedTest
@@ -155,6 +236,14 @@ class AdmissionTest {
         "GET stranger.example",
         "GET openai/v1/models",
         "OPTIONS *",
+      })
+  void only_a_path_comes_in(String line) throws IOException {
+    assertRefused("InvalidPath", request(line, HOST, KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "CONNECT 127.0.0.1:PORT",
         "CONNECT stranger.example:443",
         "CONNECT /openai/v1/models",
@@ -162,8 +251,8 @@ class AdmissionTest {
         "PROPFIND /openai/v1/models",
         "get /openai/v1/models",
       })
-  void only_a_path_and_an_apis_methods_come_in(String line) throws IOException {
-    assertRefused(request(line, HOST, KEY));
+  void only_an_apis_methods_come_in(String line) throws IOException {
+    assertRefused("MethodNotAllowed", request(line, HOST, KEY));
   }
 
   @ParameterizedTest
@@ -200,7 +289,8 @@ class AdmissionTest {
         "/openai/\tv1",
       })
   void a_path_that_can_be_read_in_two_ways_is_refused(String path) throws IOException {
-    assertRefused(request("GET " + path, HOST, KEY));
+    String answer = assertRefused("InvalidPath", request("GET " + path, HOST, KEY));
+    assertThat(answer).doesNotContain(path);
   }
 
   @Test
@@ -241,12 +331,12 @@ class AdmissionTest {
         "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
       })
   void what_is_not_http_to_the_letter_is_refused(String request) throws IOException {
-    assertRefused(request.replace("HOST", HOST).replace("KEY", KEY));
+    assertBare(request.replace("HOST", HOST).replace("KEY", KEY));
   }
 
   @Test
   void a_head_without_an_end_is_refused() throws IOException {
-    assertRefused(request("GET /openai/v1/models", HOST, KEY, "X-Long: " + "x".repeat(70_000)));
+    assertBare(request("GET /openai/v1/models", HOST, KEY, "X-Long: " + "x".repeat(70_000)));
   }
 
   @Test
@@ -254,7 +344,7 @@ class AdmissionTest {
     String hidden = request("GET /openai/v1/models", HOST, KEY);
     String outer =
         "POST /echo HTTP/1.1\r\n" + HOST + "\r\nContent-Length: " + hidden.length() + "\r\n\r\n";
-    assertRefused(outer + hidden);
+    assertRefused("NoSecret", outer + hidden);
   }
 
   @Test
@@ -267,15 +357,15 @@ class AdmissionTest {
     assertThat(open.ask(filled(request("GET /openai/v1/models", HOST, key))).status())
         .isEqualTo(200);
     open.network.foundry().clear();
-    assertRefused(request("GET /openai/v10/models", HOST, key));
-    assertRefused(request("GET /openai/deployments", HOST, key));
-    assertRefused(request("GET /", HOST, key));
+    assertRefused("PathNotAllowed", request("GET /openai/v10/models", HOST, key));
+    assertRefused("PathNotAllowed", request("GET /openai/deployments", HOST, key));
+    assertRefused("PathNotAllowed", request("GET /", HOST, key));
   }
 
   @Test
   void a_closed_route_opens_nothing() throws IOException {
     open.route.close();
-    assertRefused(request("GET /openai/v1/models", HOST, KEY));
+    assertRefused("WrongSecret", request("GET /openai/v1/models", HOST, KEY));
   }
 
   @Test
@@ -304,6 +394,20 @@ class AdmissionTest {
         .hasMessageContaining("not one host");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:PORT",
+        "https://localhost:PORT",
+        "http://[::1]:PORT",
+        "http://127.0.0.1:PORT/openai/v1",
+      })
+  void the_gateway_itself_is_no_target(String itself) {
+    assertThatThrownBy(() -> open.gateway.route(TargetParser.parse(filled(itself))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("this gateway's own address");
+  }
+
   @Test
   void closing_it_ends_its_connections_and_frees_its_port() throws IOException {
     try (RawClient idle = open.connect()) {
@@ -321,15 +425,34 @@ class AdmissionTest {
     return line + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
   }
 
-  /** That, and not a byte more; nothing went on, and nobody was asked for a token. */
-  private void assertRefused(String template) throws IOException {
+  /** A 403 with nothing in it. */
+  private void assertBare(String template) throws IOException {
+    assertThat(refusal(template)).isEqualTo(BARE);
+  }
+
+  /** A 403 with that code in the API's form, which shows neither the secret nor the target. */
+  private String assertRefused(String code, String template) throws IOException {
+    String answer = refusal(template);
+    assertThat(answer)
+        .startsWith("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n")
+        .contains("\r\nConnection: close\r\n")
+        .contains("{\"error\":{\"code\":\"" + code + "\",\"message\":\"foundry-identity: ")
+        .doesNotContain(open.secret(), "localhost:" + open.network.foundry().port())
+        .doesNotContainIgnoringCase("access-control");
+    return answer;
+  }
+
+  /** Nothing went on, and nobody was asked for a token. */
+  private String refusal(String template) throws IOException {
     int asked = open.network.authorizer().questions().size();
+    String answer;
     try (RawClient client = open.connect()) {
       client.send(filled(template));
-      assertThat(client.rest()).isEqualTo(REFUSAL);
+      answer = client.rest();
     }
     assertThat(open.network.foundry().requests()).isEmpty();
     assertThat(open.network.authorizer().questions()).hasSize(asked);
+    return answer;
   }
 
   private String filled(String template) {

@@ -47,7 +47,7 @@ final class BareTarget implements Closeable {
     /** The head of the first request, as it was written. */
     final String head;
 
-    private Received(Socket socket) throws IOException {
+    Received(Socket socket) throws IOException {
       this.socket = socket;
       socket.setSoTimeout(20_000);
       in = new BufferedInputStream(socket.getInputStream());
@@ -67,8 +67,27 @@ final class BareTarget implements Closeable {
     }
 
     void answer(String text) throws IOException {
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      answer(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void answer(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
+    }
+
+    Received send(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+      return this;
+    }
+
+    void shutdownOutput() throws IOException {
+      socket.shutdownOutput();
+    }
+
+    /** Disconnects as a server that has crashed. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
     }
 
     /** Waits for the gateway to end the connection; false where it sends something instead. */

@@ -243,8 +243,8 @@ class ForwardingTest {
       ProxySelector.setDefault(before);
     }
     assertThat(open.network.proxy().requests())
-        .singleElement()
-        .satisfies(
+        .isNotEmpty()
+        .allSatisfy(
             connect -> {
               assertThat(connect.method()).isEqualTo("CONNECT");
               assertThat(connect.headers().contains("Authorization")).isFalse();
@@ -283,19 +283,6 @@ class ForwardingTest {
                   + "\r\n\r\n");
       assertThat(answer.status()).isEqualTo(502);
     }
-    assertThat(open.network.foundry().requests()).isEmpty();
-  }
-
-  @Test
-  void websockets_are_told_so() throws IOException {
-    RawClient.Answer answer =
-        open.ask(
-            open.get(
-                "/openai/v1/realtime",
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Version: 13"));
-    assertThat(answer.status()).isEqualTo(501);
     assertThat(open.network.foundry().requests()).isEmpty();
   }
 

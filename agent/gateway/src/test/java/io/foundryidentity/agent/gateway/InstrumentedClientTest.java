@@ -18,7 +18,8 @@ class InstrumentedClientTest {
 
   @BeforeEach
   void instrument() throws IOException {
-    open = new OpenGateway();
+    // Over HTTP/2, as only then the JDK's client is used
+    open = new OpenGateway(Limits.separating(0));
     InstrumentedJvm.instrument(new JavaHttpClientInstrumentation());
   }
 

@@ -1,5 +1,6 @@
 package io.foundryidentity.agent.gateway;
 
+import io.foundryidentity.agent.core.status.GatewayStatus;
 import io.foundryidentity.agent.core.targets.TargetParser;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
 import io.foundryidentity.simulator.CertificateAuthority;
@@ -7,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway before the simulated Foundry, over TLS, with one route to it. */
 final class OpenGateway implements Closeable {
@@ -16,8 +18,12 @@ final class OpenGateway implements Closeable {
   final Route route;
 
   OpenGateway() throws IOException {
+    this(Limits.DEFAULT);
+  }
+
+  OpenGateway(Limits limits) throws IOException {
     trust(network.simulator().certificates());
-    gateway = Gateway.open(network.authorizer(), 0);
+    gateway = Gateway.open(network.authorizer(), 0, limits);
     route = gateway.route(TargetParser.parse(network.target("").toString()));
   }
 
@@ -63,6 +69,22 @@ final class OpenGateway implements Closeable {
       request.append(header).append("\r\n");
     }
     return request.append("\r\n").append(body).toString();
+  }
+
+  /**
+   * What is counted after that many answers: a client has its answer a moment before it is counted.
+   */
+  GatewayStatus afterAnswers(long count) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (answers() < count && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return gateway.status();
+  }
+
+  private long answers() {
+    long[] durations = gateway.status().durations();
+    return durations[durations.length - 1];
   }
 
   @Override

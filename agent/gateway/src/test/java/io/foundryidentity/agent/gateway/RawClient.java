@@ -98,6 +98,31 @@ final class RawClient implements Closeable {
     return in.read() < 0;
   }
 
+  /** As many bytes, whatever they are. */
+  String next(int count) throws IOException {
+    return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Reads that many bytes; returns how many there were. */
+  long skip(long count) throws IOException {
+    byte[] piece = new byte[1 << 16];
+    long read = 0;
+    for (int n = 0; n >= 0 && read < count; read += Math.max(n, 0)) {
+      n = in.read(piece, 0, (int) Math.min(piece.length, count - read));
+    }
+    return read;
+  }
+
+  void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Disconnects as a process that is killed with data left. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** What is left until the connection ends. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -78,8 +78,11 @@ class WireTest {
         assertThat(client.status()).isEqualTo(200);
         assertThat(client.headers().get("Content-Length")).containsExactly("1234");
         client.send(head("GET /v1", "Connection: close"));
-        assertThat(received.nextHead()).as("on the same connection").startsWith("GET ");
-        received.answer("HTTP/1.1 204 No Content\r\n\r\n");
+        assertThat(received.isLeft()).as("a body might still come there").isTrue();
+      }
+      try (BareTarget.Received another = target.receive()) {
+        assertThat(another.head).startsWith("GET ");
+        another.answer("HTTP/1.1 204 No Content\r\n\r\n");
         assertThat(client.rest()).isEqualTo("HTTP/1.1 204 \r\nConnection: close\r\n\r\n");
       }
     }
