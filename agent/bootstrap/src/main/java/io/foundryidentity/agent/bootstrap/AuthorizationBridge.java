@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State of this package is static, because advice has no object of the agent's: the installed
  * targets here, {@link HandedOver}, {@link ExchangeNotes}, {@link KnownSockets}, {@link
- * KnownWires}, {@link RenderedHead}, {@link RefusedBearers} and {@link BearerForms}. {@code
- * install(null)} empties them all. They hold the client's objects and bearers weakly, or no longer
- * than a request is under way.
+ * KnownWires}, {@link ConnectionProof}, {@link RenderedHead}, {@link RefusedBearers} and {@link
+ * BearerForms}. {@code install(null)} empties them all. They hold the client's objects and bearers
+ * weakly, or no longer than a request is under way.
  *
  * <p>These methods never throw, except for the failure policy's exception from {@link
  * #adviceFailed}.
@@ -41,6 +41,7 @@ public final class AuthorizationBridge {
       ExchangeNotes.clear();
       KnownSockets.clear();
       KnownWires.clear();
+      ConnectionProof.clear();
       RenderedHead.clear();
       RefusedBearers.clear();
       BearerForms.clear();
@@ -101,7 +102,10 @@ public final class AuthorizationBridge {
       }
     }
     if (status / 100 == 2) {
-      ExchangeNotes.forgetAnswered(exchange);
+      TargetedRequest sent = ExchangeNotes.forgetAnswered(exchange);
+      if (sent != null) {
+        sent.accepted();
+      }
     } else {
       ExchangeNotes.forgetSent(exchange);
     }

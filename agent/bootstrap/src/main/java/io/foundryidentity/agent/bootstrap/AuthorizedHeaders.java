@@ -1,9 +1,9 @@
 package io.foundryidentity.agent.bootstrap;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +33,26 @@ public final class AuthorizedHeaders implements BiPredicate<String, String> {
   /** A copy without key headers and with that one {@code Authorization}; names in any case. */
   public static Map<String, List<String>> of(
       Map<String, List<String>> headers, String authorization) {
-    Map<String, List<String>> signed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    signed.putAll(headers);
-    for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-      signed.remove(keyHeader);
+    // Not sorted: the JDK makes a sorted map of it, and refuses names that differ only by case
+    Map<String, List<String>> authorized = new HashMap<>();
+    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+      if (!AuthorizationBridge.isCredential(header.getKey())) {
+        authorized.put(header.getKey(), header.getValue());
+      }
     }
-    signed.remove("Authorization");
-    signed.put("Authorization", Collections.singletonList(authorization));
-    return signed;
+    authorized.put("Authorization", Collections.singletonList(authorization));
+    return authorized;
+  }
+
+  /**
+   * The first {@code Authorization} of such headers, or null. What the JDK offers for that makes a
+   * stream for each request.
+   *
+   * @param headers sorted without regard to case, as the JDK's own are
+   */
+  public static @Nullable String existing(Map<String, List<String>> headers) {
+    List<String> values = headers.get("Authorization");
+    return values == null || values.isEmpty() ? null : values.get(0);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package io.foundryidentity.agent.bootstrap;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -26,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  * chain is deceived by whoever can answer in the target's place.
  */
 final class ConnectionProof {
+
+  /**
+   * The other end of sockets without TLS, as {@link SocketPeer} found it: a question to the
+   * operating system, whose answer never changes while the socket is open. Static, as advice has no
+   * object of the agent's to ask.
+   */
+  private static final WeakTable<SocketAddress> PEER_ADDRESSES = new WeakTable<>();
+
+  /** The literal that was read last, with its text as the name: most applications have one. */
+  private static volatile @Nullable InetAddress lastLiteral;
 
   private ConnectionProof() {}
 
@@ -85,7 +96,14 @@ final class ConnectionProof {
     if (socket == null || socket instanceof SSLSocket) {
       return "the agent cannot see the socket of this connection";
     }
-    return ofPlain(SocketPeer.of(socket), host, port);
+    SocketAddress known = socket.isClosed() ? null : PEER_ADDRESSES.get(socket);
+    if (known == null) {
+      known = SocketPeer.of(socket);
+      if (known != null) {
+        PEER_ADDRESSES.put(socket, known);
+      }
+    }
+    return ofPlain(known, host, port);
   }
 
   /**
@@ -96,12 +114,35 @@ final class ConnectionProof {
       return "the agent cannot see where this connection leads";
     }
     InetSocketAddress other = (InetSocketAddress) remote;
-    byte[] address = CertificateNames.address(host);
     boolean same =
         other.getAddress() != null
             && other.getAddress().isLoopbackAddress()
-            && Arrays.equals(other.getAddress().getAddress(), address)
+            && other.getAddress().equals(literal(host))
             && other.getPort() == port;
     return same ? null : "the connection leads to another address or port, for example to a proxy";
+  }
+
+  /** The address of a literal; null if it is a name. To read the same one again creates nothing. */
+  private static @Nullable InetAddress literal(String host) {
+    InetAddress last = lastLiteral;
+    if (last != null && host.equals(last.getHostName())) {
+      return last;
+    }
+    byte[] address = CertificateNames.address(host);
+    if (address == null) {
+      return null;
+    }
+    try {
+      InetAddress literal = InetAddress.getByAddress(host, address);
+      lastLiteral = literal;
+      return literal;
+    } catch (UnknownHostException noAddress) {
+      return null;
+    }
+  }
+
+  static void clear() {
+    PEER_ADDRESSES.clear();
+    lastLiteral = null;
   }
 }

@@ -285,7 +285,9 @@ public final class EventLoopConnection implements Runnable {
       return;
     }
     TargetedRequest sent = (TargetedRequest) answered;
-    if (status == 403) {
+    if (status / 100 == 2 || status == 101) {
+      sent.accepted();
+    } else if (status == 403) {
       sent.forbidden();
     } else if (status == 401) {
       LayeredRequest.refused(sent);

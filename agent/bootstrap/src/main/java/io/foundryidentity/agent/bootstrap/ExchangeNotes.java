@@ -96,16 +96,21 @@ final class ExchangeNotes {
     }
   }
 
-  /** Forgets all except what forbids a token; the check and the removal are one atomic step. */
-  static void forgetAnswered(Object exchange) {
+  /**
+   * Forgets all except what forbids a token; the check and the removal are one atomic step.
+   *
+   * @return what was sent, or null
+   */
+  static @Nullable TargetedRequest forgetAnswered(Object exchange) {
     if (used) {
       LiveIdentity live = new LiveIdentity(exchange);
       for (Note note = NOTES.get(live); note != null; note = NOTES.get(live)) {
         if (replace(live, note, note.peer == Peer.NOBODY ? Note.FORBIDDEN : null)) {
-          return;
+          return note.sent;
         }
       }
     }
+    return null;
   }
 
   /**

@@ -116,6 +116,17 @@ public interface RequestTarget {
    */
   void unproven(String fault);
 
+  /**
+   * Reports that the target accepted the token of a request: it answered 2xx. Called for each such
+   * answer; returns at once.
+   *
+   * @param sent the {@code Authorization} value of the request
+   */
+  void accepted(@Nullable String path, String sent);
+
+  /** The message of an error if this hop has no token: the reason, and how to find its cause. */
+  String explainNoToken(@Nullable String path);
+
   /** Reports that a client sends a refused hop once more. */
   void retried();
 

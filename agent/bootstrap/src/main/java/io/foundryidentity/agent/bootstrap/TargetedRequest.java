@@ -415,7 +415,21 @@ public final class TargetedRequest {
         request.refused(false);
       } else if (status == 403) {
         request.forbidden();
+      } else if (status / 100 == 2) {
+        request.accepted();
       }
+    }
+  }
+
+  /** {@link RequestTarget#accepted} of what was sent. A replaced target need not know it. */
+  void accepted() {
+    if (value.isEmpty()) {
+      return;
+    }
+    try {
+      target.accepted(path, value);
+    } catch (Throwable failure) {
+      AuthorizationBridge.tell(failure);
     }
   }
 

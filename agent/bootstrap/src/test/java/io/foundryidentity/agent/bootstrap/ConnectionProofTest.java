@@ -153,6 +153,36 @@ class ConnectionProofTest {
   }
 
   @Test
+  void a_socket_is_proven_for_each_request_by_its_own_other_end() throws Exception {
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress("127.0.0.1", 0));
+      int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+      Socket socket = SocketChannel.open(server.getLocalAddress()).socket();
+      for (int i = 0; i < 2; i++) {
+        assertThat(plain("127.0.0.1", port).isProvenBy(socket)).isTrue();
+        assertThat(plain("127.0.0.2", port).isProvenBy(socket)).isFalse();
+        assertThat(plain("localhost", port).isProvenBy(socket)).isFalse();
+        assertThat(plain("127.0.0.1", port + 1).isProvenBy(socket)).isFalse();
+        assertThat(request().isProvenBy(socket)).isFalse();
+      }
+      socket.close();
+      assertThat(plain("127.0.0.1", port).isProvenBy(socket)).isFalse();
+    }
+  }
+
+  @Test
+  void a_socket_that_is_not_connected_yet_is_asked_again_later() throws Exception {
+    try (ServerSocketChannel server = ServerSocketChannel.open();
+        SocketChannel channel = SocketChannel.open()) {
+      server.bind(new InetSocketAddress("127.0.0.1", 0));
+      int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+      assertThat(plain("127.0.0.1", port).isProvenBy(channel.socket())).isFalse();
+      channel.connect(server.getLocalAddress());
+      assertThat(plain("127.0.0.1", port).isProvenBy(channel.socket())).isTrue();
+    }
+  }
+
+  @Test
   void a_certificate_that_was_noted_with_the_connection_is_compared_with_each_requests_host() {
     Peer noted = Peer.withCertificate(new NamedCertificate(Arrays.asList(2, HOST)));
     assertThat(request().isProvenBy(noted)).isTrue();
@@ -176,7 +206,11 @@ class ConnectionProofTest {
   }
 
   private static TargetedRequest plain() {
-    return AuthorizationBridge.find("http", "127.0.0.1", 8080, "/");
+    return plain("127.0.0.1", 8080);
+  }
+
+  private static TargetedRequest plain(String host, int port) {
+    return AuthorizationBridge.find("http", host, port, "/");
   }
 
   /** A session that shows a certificate for those names, and counts how often it is read. */

@@ -14,13 +14,7 @@ class RequestHeadTest {
 
   @BeforeEach
   void install() {
-    AuthorizationBridge.install(
-        new TestedTarget() {
-          @Override
-          public String[] keyHeaders() {
-            return new String[] {"api-key"};
-          }
-        });
+    TestedTarget.installWithKeyHeader("api-key");
   }
 
   @AfterEach

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TestedTarget implements RequestTarget, RequestTargets {
 
+  static void installWithKeyHeader(String name) {
+    AuthorizationBridge.install(
+        new TestedTarget() {
+          @Override
+          public String[] keyHeaders() {
+            return new String[] {name};
+          }
+        });
+  }
+
   /** For a test that checks the address itself; null for no target. */
   @Override
   public @Nullable RequestTarget find(
@@ -84,6 +94,16 @@ abstract class TestedTarget implements RequestTarget, RequestTargets {
   @Override
   public void forbidden(String host, @Nullable String path, String sent) {
     throw new AssertionError("not asked for");
+  }
+
+  @Override
+  public void accepted(@Nullable String path, String sent) {
+    // The core's own tests look at it
+  }
+
+  @Override
+  public String explainNoToken(@Nullable String path) {
+    return "no token";
   }
 
   @Override

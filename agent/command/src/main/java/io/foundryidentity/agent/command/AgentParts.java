@@ -2,9 +2,12 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.status.GatewayHealth;
+import io.foundryidentity.agent.core.status.GatewayStatus;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSource;
+import java.util.function.Supplier;
 
 /** What commands need from the agent; the runtime implements it. */
 public interface AgentParts {
@@ -23,6 +26,15 @@ public interface AgentParts {
    * the first token, unless {@code prefetch=never}.
    */
   RequestTargets targets(Configuration configuration);
+
+  /**
+   * Shows the state of what {@link #targets} made as a JVM with the agent does: by the health port
+   * and the status file, if they are configured, and by JMX.
+   *
+   * @param gateway asked for each question
+   * @return what the gateway shows on its own port
+   */
+  GatewayHealth show(Configuration configuration, Supplier<GatewayStatus> gateway);
 
   /**
    * Sets up the log for a command that prints its own result: the log is off, except with {@code

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.command;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints how to reach a gateway, on standard output only: the one place that shows a secret, as its
@@ -9,31 +10,30 @@ import java.io.PrintWriter;
 final class Announcement {
 
   private final PrintWriter out;
-  private final boolean forShell;
+  private final @Nullable ExportForm form;
+  private final @Nullable String secretFile;
 
-  Announcement(PrintWriter out, boolean forShell) {
+  /**
+   * @param form null for the gateway's address and secret alone
+   * @param secretFile where the secret is; null if it is only printed here
+   */
+  Announcement(PrintWriter out, @Nullable ExportForm form, @Nullable String secretFile) {
     this.out = out;
-    this.forShell = forShell;
+    this.form = form;
+    this.secretFile = secretFile;
   }
 
-  void print(String baseUrl, String secret) {
-    if (forShell) {
-      out.println("export FOUNDRY_GATEWAY_BASE_URL=" + quoted(baseUrl));
-      out.println("export FOUNDRY_GATEWAY_BEARER_TOKEN=" + quoted(secret));
-      // Some clients use a proxy even for an address of this machine.
-      out.println("export NO_PROXY=\"${NO_PROXY:+$NO_PROXY,}127.0.0.1\"");
-      out.println("export no_proxy=\"${no_proxy:+$no_proxy,}127.0.0.1\"");
-    } else {
+  void print(String baseUrl, ClientEnvironment client) {
+    if (form == null) {
       out.println("base_url=" + baseUrl);
-      out.println("bearer_token=" + secret);
+      // A container's output is kept, and read by more than those who may read the file.
+      out.println(
+          secretFile == null ? "bearer_token=" + client.secret() : "secret_file=" + secretFile);
+    } else {
+      form.lines(client, System.getenv()).forEach(out::println);
     }
     // An empty line shows a program that reads line by line that this is the end.
     out.println();
     out.flush();
-  }
-
-  /** One word of a POSIX shell, whatever is in it. */
-  static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

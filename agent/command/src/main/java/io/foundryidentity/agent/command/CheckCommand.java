@@ -2,6 +2,7 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.configuration.HostedAgent;
 import io.foundryidentity.agent.core.configuration.Key;
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.configuration.Origins;
@@ -104,6 +105,10 @@ final class CheckCommand implements Callable<Integer> {
       Report report =
           json ? new JsonReport(out) : new TextReport(out, Terminal.ofProcess(System.getenv()));
       report.configuration(origins(arguments), warnings(configuration), offline);
+      String hosted = HostedAgent.environment(System.getenv());
+      if (hosted != null) {
+        report.hostedAgent(hosted, HostedAgent.clientId(System.getenv()));
+      }
       return examine(examinations, report);
     } catch (ConfigurationException mistakes) {
       mistakes.problems().forEach(problem -> GatewayCommand.say(err, problem));

@@ -43,6 +43,8 @@ public final class Commands {
     return new CommandLine(root)
         .setOut(out)
         .setErr(err)
+        // A command after -- may have such an argument, as npx @scope/package does.
+        .setExpandAtFiles(false)
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setExecutionStrategy(Commands::execute)
         .setExecutionExceptionHandler(

@@ -45,7 +45,7 @@ final class CompletionCommand implements Callable<Integer> {
     PrintWriter out = self.commandLine().getOut();
     String jar = new File(parts.jar()).getAbsolutePath();
     out.println(AutoComplete.bash(NAME, root));
-    out.println(NAME + "() { java -jar " + Announcement.quoted(jar) + " \"$@\"; }");
+    out.println(NAME + "() { java -jar " + ShellWord.quoted(jar) + " \"$@\"; }");
     out.flush();
     return ExitCode.OK;
   }

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationException;
+import io.foundryidentity.agent.core.configuration.HostedAgent;
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.configuration.Origins;
 import io.foundryidentity.agent.core.output.SafeText;
@@ -74,6 +75,12 @@ final class DoctorFacts {
           "AZURE_OPENAI_ENDPOINT",
           "AZURE_AI_FOUNDRY_RESOURCE_URL",
           "FOUNDRY_RESOURCE_URL",
+          "FOUNDRY_PROJECT_ENDPOINT",
+          "FOUNDRY_HOSTING_ENVIRONMENT",
+          "FOUNDRY_AGENT_INSTANCE_CLIENT_ID",
+          "AZURE_KUBERNETES_TOKEN_PROXY",
+          "AZURE_KUBERNETES_SNI_NAME",
+          "AZURE_KUBERNETES_CA_FILE",
           "IDENTITY_ENDPOINT",
           "IMDS_ENDPOINT",
           "MSI_ENDPOINT",
@@ -112,6 +119,7 @@ final class DoctorFacts {
     report.entry("in Kubernetes", environment.containsKey("KUBERNETES_SERVICE_HOST"));
     report.entry("in Docker", new File("/.dockerenv").exists());
     report.entry("in App Service or Functions", environment.containsKey("WEBSITE_SITE_NAME"));
+    report.entry("hosted agent of Foundry", HostedAgent.environment(environment));
     report.entry("in Container Apps", environment.containsKey("CONTAINER_APP_NAME"));
     report.entry("/tmp is writable", new File("/tmp").canWrite());
     report.entry("module jdk.attach", AttachApi.find() != null);

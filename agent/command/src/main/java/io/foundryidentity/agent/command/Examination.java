@@ -134,7 +134,9 @@ final class Examination {
   }
 
   Asked asked() {
-    Asked asked = new Asked(host, path, scope(), rule.keyPrefix(), rule.identity(), privateAddress);
+    Asked asked =
+        new Asked(host, path, scope(), rule.keyPrefix(), rule.identity(), privateAddress)
+            .ofRule(rule);
     return bothScopesRefused ? asked.withBothScopes() : asked;
   }
 }

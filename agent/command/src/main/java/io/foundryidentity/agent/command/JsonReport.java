@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the results of a check as one line of JSON when it has ended, for scripts. */
 final class JsonReport implements Report {
@@ -37,6 +38,14 @@ final class JsonReport implements Report {
     report.put("warnings", warnings);
     report.put("offline", offline);
     report.put("targets", targets);
+  }
+
+  @Override
+  public void hostedAgent(String environment, @Nullable String clientId) {
+    Map<String, @Nullable Object> hosted = new LinkedHashMap<>();
+    hosted.put("environment", environment);
+    hosted.put("clientId", clientId);
+    report.put("hostedAgent", hosted);
   }
 
   @Override

@@ -46,6 +46,15 @@ final class TextReport implements Report {
   }
 
   @Override
+  public void hostedAgent(String environment, @Nullable String clientId) {
+    out.println(
+        "  hosted agent of Foundry, environment "
+            + SafeText.line(environment)
+            + (clientId == null ? "" : ", identity " + SafeText.line(clientId)));
+    out.flush();
+  }
+
+  @Override
   public void begin(String target) {
     out.println();
     out.println(terminal.strong(SafeText.line(target)));
@@ -103,7 +112,9 @@ final class TextReport implements Report {
     out.println(
         exitCode != 0
             ? "exit code " + exitCode
-            : offline ? "the configuration is valid; nothing else was checked" : "all is well");
+            : offline
+                ? "the configuration is valid; files, network and identity were not checked"
+                : "all is well");
     out.flush();
   }
 }

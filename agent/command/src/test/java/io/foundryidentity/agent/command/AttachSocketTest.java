@@ -32,6 +32,7 @@ class AttachSocketTest {
   @TempDir private Path proc;
 
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+  private final Thread serving = new Thread(this::serve);
   private ServerSocketChannel server;
   private volatile String answer = "";
 
@@ -40,9 +41,8 @@ class AttachSocketTest {
     Path tmp = Files.createDirectories(proc.resolve("7/root/tmp"));
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(tmp.resolve(".java_pid7")));
-    Thread thread = new Thread(this::serve);
-    thread.setDaemon(true);
-    thread.start();
+    serving.setDaemon(true);
+    serving.start();
   }
 
   @AfterEach
@@ -91,6 +91,9 @@ class AttachSocketTest {
   @Test
   void a_socket_that_was_left_behind_is_told() throws Exception {
     server.close();
+    // Until it has left its accept, the socket still listens
+    serving.join(TimeUnit.SECONDS.toMillis(30));
+    assertThat(serving.isAlive()).isFalse();
 
     assertThatThrownBy(() -> jvm().systemProperties())
         .isInstanceOf(RefusedException.class)

@@ -40,7 +40,7 @@ class ReportsTest {
     report.done(step, StepResult.ok("found"), 1000);
 
     assertThat(text.toString())
-        .contains("    name ... 1 s\r\u001b[K")
+        .containsPattern(" {4}name \\.\\.\\. [1-9]\\d* s\r\u001b\\[K")
         .endsWith(" name        found (1000 ms)\n");
   }
 
@@ -54,6 +54,29 @@ class ReportsTest {
   }
 
   @Test
+  void a_hosted_agent_is_named_on_one_line() {
+    Report report = new TextReport(out, terminal(false));
+    report.hostedAgent("foundry\n\u001b[2J", "11111111-2222-3333-4444-555555555555");
+    report.hostedAgent("foundry", null);
+
+    assertThat(text.toString())
+        .isEqualTo(
+            "  hosted agent of Foundry, environment foundry [2J, identity"
+                + " 11111111-2222-3333-4444-555555555555\n"
+                + "  hosted agent of Foundry, environment foundry\n");
+  }
+
+  @Test
+  void and_in_json() {
+    Report report = new JsonReport(out);
+    report.hostedAgent("foundry", null);
+    report.end(0);
+
+    assertThat(text.toString())
+        .contains("\"hostedAgent\":{\"environment\":\"foundry\",\"clientId\":null}");
+  }
+
+  @Test
   void json_survives_whatever_stands_in_it() {
     Report report = new JsonReport(out);
     report.configuration(List.of(new Origin("log-file", "C:\\é\"", "file x")), List.of(), false);
@@ -63,9 +86,8 @@ class ReportsTest {
 
     assertThat(text.toString())
         .isEqualTo(
-            "{\"configuration\":[{\"key\":\"log-file\",\"value\":\"C:\\\\\\u00e9\\\"\",\"source\":"
-                + "\"file x\"}],\"warnings\":[],\"offline\":false,\"targets\":[{\"target\":\"t\",\"steps\":[{"
-                + "\"step\":\"name\",\"state\":\"ok\",\"millis\":3,\"detail\":\"a b\","
-                + "\"list\":[1,true]}]}],\"exitCode\":0}\n");
+            "{\"configuration\":[{\"key\":\"log-file\",\"value\":\"C:\\\\\\u00e9\\\"\",\"source\":\"file"
+                + " x\"}],\"warnings\":[],\"offline\":false,\"targets\":[{\"target\":\"t\",\"steps\":[{\"step\":\"name\",\"state\":\"ok\",\"millis\":3,\"detail\":\"a"
+                + " b\",\"list\":[1,true]}]}],\"exitCode\":0}\n");
   }
 }

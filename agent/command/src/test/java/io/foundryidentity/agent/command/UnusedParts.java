@@ -2,9 +2,12 @@ package io.foundryidentity.agent.command;
 
 import io.foundryidentity.agent.bootstrap.RequestTargets;
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.status.GatewayHealth;
+import io.foundryidentity.agent.core.status.GatewayStatus;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSource;
+import java.util.function.Supplier;
 
 /** Of the parts that authorize requests none is used. */
 class UnusedParts implements AgentParts {
@@ -25,6 +28,11 @@ class UnusedParts implements AgentParts {
 
   @Override
   public RequestTargets targets(Configuration configuration) {
+    throw new AssertionError();
+  }
+
+  @Override
+  public GatewayHealth show(Configuration configuration, Supplier<GatewayStatus> gateway) {
     throw new AssertionError();
   }
 

@@ -2,6 +2,7 @@ package io.foundryidentity.agent.health;
 
 import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.status.AgentStatus;
+import io.foundryidentity.agent.core.status.GatewayStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's state at one moment, and whether it could be installed. Public for the runtime. */
@@ -12,8 +13,20 @@ public final class AgentHealth {
   /** Why the agent could not be installed; null if it could, or if that is not over yet. */
   final @Nullable String failure;
 
+  /** Null where there is no gateway. */
+  final @Nullable GatewayStatus gateway;
+
   public AgentHealth(AgentStatus status, @Nullable String failure) {
+    this(status, failure, null);
+  }
+
+  /**
+   * @param gateway null where there is none
+   */
+  public AgentHealth(
+      AgentStatus status, @Nullable String failure, @Nullable GatewayStatus gateway) {
     this.status = status;
+    this.gateway = gateway;
     this.failure = failure == null ? null : SafeText.line(failure);
   }
 
@@ -23,11 +36,16 @@ public final class AgentHealth {
   }
 
   /** Why it is not ready, as one line without secrets; null if it is. */
-  @Nullable String notReady() {
+  public @Nullable String notReady() {
     if (failure != null) {
       return failure;
     }
     String why = status.notReady();
     return why == null ? null : SafeText.line(why);
+  }
+
+  /** All metrics, as OpenMetrics text. */
+  public String metrics() {
+    return Metrics.of(this, System.currentTimeMillis());
   }
 }

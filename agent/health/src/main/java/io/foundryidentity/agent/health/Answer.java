@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** One answer of the health port: whole, and the last of its connection. */
 final class Answer {
@@ -15,6 +16,12 @@ final class Answer {
 
   /** For an answer that is no page: nothing in it may load, run or be framed. */
   private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
+  /**
+   * The form of RFC 9110, section 5.6.7; that of {@code RFC_1123_DATE_TIME} has days of one digit.
+   */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
   final int status;
   private final String phrase;
@@ -82,6 +89,10 @@ final class Answer {
     return new Answer(status, phrase, PLAIN, NOTHING, line + '\n', more);
   }
 
+  static String date(ZonedDateTime now) {
+    return HTTP_DATE.format(now);
+  }
+
   /**
    * @param withBody false for the answer to a HEAD
    */
@@ -93,7 +104,7 @@ final class Answer {
             + phrase
             + "\r\n"
             + "Date: "
-            + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
+            + date(ZonedDateTime.now(ZoneOffset.UTC))
             + "\r\n"
             + "Content-Type: "
             + type

@@ -1,12 +1,9 @@
 package io.foundryidentity.agent.health;
 
+import io.foundryidentity.agent.core.server.HostHeader;
 import io.foundryidentity.agent.core.server.Refused;
 import io.foundryidentity.agent.core.server.RequestHead;
-import io.foundryidentity.agent.core.targets.IpLiteral;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which Host header is this server's: {@code localhost}, a loopback address, or the address that
@@ -36,31 +33,15 @@ final class HostRule {
     if (host == null) {
       return false;
     }
-    int colon = host.indexOf(':', host.startsWith("[") ? Math.max(host.indexOf(']'), 0) : 0);
-    String name = colon < 0 ? host : host.substring(0, colon);
-    String written = colon < 0 ? String.valueOf(HTTP_PORT) : host.substring(colon + 1);
-    return written.equals(String.valueOf(port)) && isOwn(name);
+    HostHeader header = HostHeader.of(host, HTTP_PORT);
+    return header.port.equals(String.valueOf(port)) && isOwn(header);
   }
 
-  private boolean isOwn(String name) {
-    if (name.toLowerCase(Locale.ROOT).equals("localhost")) {
+  private boolean isOwn(HostHeader header) {
+    if (header.isLocalhost()) {
       return true;
     }
-    InetAddress address = address(name);
+    InetAddress address = header.address();
     return address != null && (address.isLoopbackAddress() || address.equals(connectedTo));
-  }
-
-  /** Null if it is a name; nothing is looked up. */
-  private static @Nullable InetAddress address(String written) {
-    boolean brackets = written.startsWith("[") && written.endsWith("]");
-    String literal = brackets ? written.substring(1, written.length() - 1) : written;
-    if (!IpLiteral.is(literal) || brackets != IpLiteral.isIpv6(literal)) {
-      return null;
-    }
-    try {
-      return InetAddress.getByName(literal);
-    } catch (UnknownHostException impossible) {
-      return null;
-    }
   }
 }

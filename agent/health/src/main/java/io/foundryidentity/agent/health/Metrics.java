@@ -40,6 +40,9 @@ final class Metrics {
     metrics.agent(health);
     metrics.requests();
     metrics.times(nowMillis);
+    if (health.gateway != null) {
+      GatewayMetrics.write(health.gateway, metrics.out);
+    }
     return metrics.out.end();
   }
 

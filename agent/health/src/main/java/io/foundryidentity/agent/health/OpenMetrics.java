@@ -34,6 +34,25 @@ final class OpenMetrics {
     return begin(name, "info", "_info", "", help);
   }
 
+  /**
+   * Writes a histogram without labels.
+   *
+   * @param bounds upper bounds of the buckets, except for the last one, which has none
+   * @param counts how many are at most as large as each bound, and in the last place all
+   * @param sumMillis the sum of all
+   */
+  OpenMetrics histogram(String name, String help, double[] bounds, long[] counts, long sumMillis) {
+    begin(name, "histogram", "_bucket", "seconds", help);
+    for (int i = 0; i < counts.length; i++) {
+      sample(counts[i], "le", i < bounds.length ? String.valueOf(bounds[i]) : "+Inf");
+    }
+    suffix = "_count";
+    sample(counts[counts.length - 1]);
+    series.clear();
+    suffix = "_sum";
+    return seconds(sumMillis);
+  }
+
   private OpenMetrics begin(String name, String type, String ending, String unit, String help) {
     family = name;
     suffix = ending;

@@ -167,6 +167,11 @@ final class StatusPage {
       moment("asking since", token.askingSinceMillis);
       moment("next fetch", token.nextAttemptAtMillis);
       html.entry("fetched / failed", token.fetches.succeeded + " / " + token.fetches.failed);
+      if (token.signedInBy != null) {
+        html.markup("<div class=\"wide\"><dt>signed in by</dt><dd>")
+            .text(token.signedInBy)
+            .markup("</dd></div>\n");
+      }
       if (token.failures > 0) {
         html.markup("<div class=\"wide\"><dt>last failure (")
             .text(token.failures)

@@ -8,6 +8,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,12 @@ class HealthPortTest {
             "\r\nContent-Security-Policy: default-src 'none'; ",
             "\r\nConnection: close\r\n")
         .doesNotContain("Access-Control", "eyJ");
+  }
+
+  @Test
+  void a_date_has_a_day_of_two_digits() {
+    assertThat(Answer.date(ZonedDateTime.of(2026, 12, 1, 2, 3, 4, 0, ZoneOffset.UTC)))
+        .isEqualTo("Tue, 01 Dec 2026 02:03:04 GMT");
   }
 
   @Test

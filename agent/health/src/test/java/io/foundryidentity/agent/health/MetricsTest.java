@@ -2,6 +2,7 @@ package io.foundryidentity.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundryidentity.agent.core.status.GatewayStatus;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,43 @@ class MetricsTest {
     assertThat(samples(new SomeHealth().token("id").off()))
         .containsEntry("foundry_identity_enabled", "0")
         .containsEntry("foundry_identity_ready", "0");
+  }
+
+  @Test
+  void a_gateway_has_numbers_of_its_own() {
+    AgentHealth health =
+        new AgentHealth(
+            new SomeHealth().target("https://a", true, true).token("id").now().status,
+            null,
+            new GatewayStatus(
+                Map.of("2xx", 7L, "none", 1L),
+                Map.of("no_secret", 3L),
+                Map.of("no_token", 2L),
+                5,
+                4,
+                1_000,
+                1,
+                new long[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
+                12_345));
+
+    assertThat(OpenMetricsParser.samples(health.metrics()))
+        .containsEntry("foundry_identity_gateway_requests_total{status=\"2xx\"}", "7")
+        .containsEntry("foundry_identity_gateway_requests_total{status=\"none\"}", "1")
+        .containsEntry("foundry_identity_gateway_refused_requests_total{reason=\"no_secret\"}", "3")
+        .containsEntry("foundry_identity_gateway_failed_requests_total{reason=\"no_token\"}", "2")
+        .containsEntry("foundry_identity_gateway_connections{secret=\"shown\"}", "5")
+        .containsEntry("foundry_identity_gateway_connections{secret=\"not_shown\"}", "4")
+        .containsEntry("foundry_identity_gateway_sent_bytes_total", "1000")
+        .containsEntry("foundry_identity_gateway_stalled_clients_total", "1")
+        .containsEntry("foundry_identity_gateway_request_duration_seconds_bucket{le=\"0.1\"}", "0")
+        .containsEntry("foundry_identity_gateway_request_duration_seconds_bucket{le=\"+Inf\"}", "9")
+        .containsEntry("foundry_identity_gateway_request_duration_seconds_count", "9")
+        .containsEntry("foundry_identity_gateway_request_duration_seconds_sum", "12.345");
+  }
+
+  @Test
+  void without_a_gateway_there_are_none_of_its_numbers() {
+    assertThat(samples(new SomeHealth().token("id")).keySet())
+        .noneMatch(series -> series.contains("gateway"));
   }
 }

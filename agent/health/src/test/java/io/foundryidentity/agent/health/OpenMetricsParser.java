@@ -22,7 +22,7 @@ final class OpenMetricsParser {
       Pattern.compile("([a-zA-Z_]\\w*)=\"((?:[^\"\\\\\\n]|\\\\[\\\\\"n])*)\"(,|$)");
   private static final Pattern HELP = Pattern.compile("(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*");
   private static final Map<String, String> SUFFIXES =
-      Map.of("counter", "_total", "gauge", "", "info", "_info");
+      Map.of("counter", "_total", "gauge", "", "info", "_info", "histogram", "_bucket");
 
   private final Map<String, String> samples = new LinkedHashMap<>();
   private final Set<String> families = new HashSet<>();
@@ -49,13 +49,20 @@ final class OpenMetricsParser {
     }
     Matcher sample = SAMPLE.matcher(line);
     require(sample.matches(), line);
-    require(sample.group(1).equals(family + SUFFIXES.get(type)), "not of " + family + ": " + line);
+    require(isOfFamily(sample.group(1)), "not of " + family + ": " + line);
     labels(sample.group(2), line);
     String series = line.substring(0, line.lastIndexOf(' '));
     require(samples.put(series, sample.group(3)) == null, "twice: " + line);
     require(!type.equals("info") || sample.group(3).equals("1"), line);
     require(!type.equals("counter") || !sample.group(3).startsWith("-"), line);
     last = "SAMPLE";
+  }
+
+  private boolean isOfFamily(String name) {
+    boolean ofHistogram =
+        type.equals("histogram")
+            && (name.equals(family + "_count") || name.equals(family + "_sum"));
+    return ofHistogram || name.equals(family + SUFFIXES.get(type));
   }
 
   private void metadata(String kind, String name, String value, String line) {

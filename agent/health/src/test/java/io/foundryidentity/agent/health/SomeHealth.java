@@ -39,7 +39,11 @@ final class SomeHealth {
   }
 
   SomeHealth token(String cache) {
-    return cache(cache, () -> new BearerToken(SECRET, System.currentTimeMillis() + LIFE_MILLIS, 0));
+    return cache(
+        cache,
+        () ->
+            new BearerToken(SECRET, System.currentTimeMillis() + LIFE_MILLIS, 0)
+                .signedInBy("blueprint -> " + cache));
   }
 
   SomeHealth failedToken(String cache, String reason) {
@@ -92,6 +96,7 @@ final class SomeHealth {
             "1.2.3",
             on,
             false,
+            null,
             targets,
             caches.stream().map(TokenCache::status).toList(),
             clients,

@@ -29,6 +29,7 @@ class StatusPageTest {
         .contains("<strong>Ready</strong>", "<title>Ready - ")
         .contains("<h3>https://a.example</h3>", "<dt>with a token</dt><dd>5</dd>", "gets a token")
         .contains("<h3>default for scope</h3>")
+        .contains("<dt>signed in by</dt><dd>blueprint -&gt; default for scope</dd>")
         .containsPattern("(59|60) min left</meter>")
         .containsPattern("<dd>in (59|60) min <time")
         .contains("okhttp 1.0: active", "netty 1.0: ", "a class has an unknown shape")

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The isolated classes that every start needs, in one entry of the jar that is read at once.
+ * Classes in one entry of the jar that is read at once: those that every start needs, and for a
+ * command those of the bridge.
  *
  * <p>Before {@code main} the JVM still interprets bytecode, so that finding, opening and inflating
  * a separate entry takes longer than defining its small class. The build writes this entry. It has

@@ -5,23 +5,20 @@ import java.lang.instrument.Instrumentation;
 import java.security.AccessController;
 import java.security.PrivilegedExceptionAction;
 import java.security.ProtectionDomain;
-import java.util.Enumeration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one transformer: waits for the first class of a client, and then installs the agent.
  *
- * <p>Until then each loaded class costs one map look-up. The first hit appends the bootstrap part
- * (not earlier, as some JVMs then print a line about class data sharing), and gets the transformer
- * that does the work from the isolated side. All later hits are passed to it.
+ * <p>Until then each loaded class costs one map look-up. The first hit gets the transformer that
+ * does the work from the isolated side, which also defines the bridge's classes in the bootstrap
+ * loader. All later hits are passed to it.
  *
  * <p>A hit happens while a thread of the application loads a class, and two threads can have one at
  * the same time. The second waits for the first, but with a limit: the first may need a JDK class
@@ -33,7 +30,6 @@ final class FirstHit implements ClassFileTransformer, Runnable {
   private static final long LONGEST_WAIT_SECONDS = 10;
 
   private final JoinPointNames names;
-  private final JarFile jar;
   private final Function<Instrumentation, ClassFileTransformer> runtime;
   private final Executor threads;
   private final Instrumentation instrumentation;
@@ -46,12 +42,10 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   FirstHit(
       JoinPointNames names,
-      JarFile jar,
       Function<Instrumentation, ClassFileTransformer> runtime,
       Executor threads,
       Instrumentation instrumentation) {
     this.names = names;
-    this.jar = jar;
     this.runtime = runtime;
     this.threads = threads;
     this.instrumentation = instrumentation;
@@ -118,8 +112,6 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   private void install() {
     try {
-      loadOwnClasses();
-      instrumentation.appendToBootstrapClassLoaderSearch(jar);
       installed = runtime.apply(instrumentation);
     } catch (Throwable failure) {
       failed = failure;
@@ -140,29 +132,11 @@ final class FirstHit implements ClassFileTransformer, Runnable {
       threads.execute(this);
       return;
     }
-    // The agent's own threads need a class of the bootstrap part, which is not appended yet
+    // The agent's own threads need a class of the bridge, which is not defined yet
     Thread thread = new Thread(this, "foundry-identity-catch-up");
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();
-  }
-
-  /**
-   * Loads all classes of this package. When the jar has been appended, the bootstrap loader finds
-   * this package in it too, and would define a class that is not loaded yet: another class than the
-   * one that the loaded ones need.
-   */
-  private void loadOwnClasses() throws ClassNotFoundException {
-    String folder = FirstHit.class.getPackage().getName().replace('.', '/') + '/';
-    for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-      String name = entries.nextElement().getName();
-      if (name.startsWith(folder) && name.endsWith(".class")) {
-        Class.forName(
-            name.substring(0, name.length() - ".class".length()).replace('/', '.'),
-            false,
-            FirstHit.class.getClassLoader());
-      }
-    }
   }
 
   /** The other thread's work; a lambda here would load many JDK classes. */

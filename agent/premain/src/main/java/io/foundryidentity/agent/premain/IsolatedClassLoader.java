@@ -35,28 +35,27 @@ final class IsolatedClassLoader extends ClassLoader {
   private static final String ROOT = "inst/";
   private static final String LIBRARIES = ROOT + "libraries.zip";
   private static final String FIRST = "first.classes";
-  private static final String BRIDGE = "io/foundryidentity/agent/bootstrap/";
+  private static final String BRIDGE = "bridge.classes";
   private static final int LARGEST_READ = 8192;
 
   /** Stays open, so that this JVM keeps its jar when a newer one replaces the file. */
   private final JarFile jar;
 
-  private final boolean withBridge;
-
   private final FirstClasses first;
+  private final @Nullable FirstClasses bridge;
   private volatile @Nullable NestedZip libraries;
   private final ProtectionDomain domain;
 
   /**
-   * @param withBridge true for a command: nothing is appended to the bootstrap loader there, so
-   *     this loader loads the bridge's package too
+   * @param withBridge true for a command: nothing is defined in the bootstrap loader there, so this
+   *     loader loads the bridge's package too
    */
   IsolatedClassLoader(JarFile jar, boolean withBridge)
       throws IOException, ReflectiveOperationException {
     super(parent(ClassLoader.getSystemClassLoader()));
     this.jar = jar;
-    this.withBridge = withBridge;
-    this.first = firstClasses();
+    this.first = classes(FIRST);
+    this.bridge = withBridge ? classes(BRIDGE) : null;
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(new CodeSource(null, (Certificate[]) null), all, this, null);
@@ -70,10 +69,10 @@ final class IsolatedClassLoader extends ClassLoader {
         : PlatformLoader.find(system);
   }
 
-  private FirstClasses firstClasses() throws IOException {
-    byte @Nullable [] bytes = read(FIRST);
+  private FirstClasses classes(String entry) throws IOException {
+    byte @Nullable [] bytes = read(entry);
     if (bytes == null) {
-      throw new IOException("the agent's jar has no " + FIRST);
+      throw new IOException("the agent's jar has no " + entry);
     }
     return new FirstClasses(bytes);
   }
@@ -111,6 +110,9 @@ final class IsolatedClassLoader extends ClassLoader {
 
   private @Nullable Class<?> defined(String name) throws ClassNotFoundException {
     byte[] classFile = first.take(name);
+    if (classFile == null && bridge != null) {
+      classFile = bridge.take(name);
+    }
     try {
       if (classFile == null) {
         classFile = read(name.replace('.', '/') + ".class");
@@ -230,10 +232,7 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   private String entryName(String name) {
-    if (!name.endsWith(".class")) {
-      return ROOT + name;
-    }
-    return withBridge && name.startsWith(BRIDGE) ? name : ROOT + name + "data";
+    return name.endsWith(".class") ? ROOT + name + "data" : ROOT + name;
   }
 
   private InputStream stream(ZipEntry entry) throws IOException {

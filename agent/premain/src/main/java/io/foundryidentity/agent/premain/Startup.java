@@ -63,7 +63,7 @@ final class Startup {
     }
     started = runtime;
     JoinPointNames names = JoinPointNames.read(isolated, (String[]) answer[1]);
-    FirstHit waiting = new FirstHit(names, jar, runtime, (Executor) runtime, instrumentation);
+    FirstHit waiting = new FirstHit(names, runtime, (Executor) runtime, instrumentation);
     firstHit = waiting;
     instrumentation.addTransformer(waiting, instrumentation.isRetransformClassesSupported());
     // Main must not begin, and an attach must not return, before loaded clients are instrumented

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,22 +16,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FirstHitTest {
 
   private static final String JOIN_POINT = FirstHitTest.class.getName().replace('.', '/');
   private static final byte[] WOVEN = {1};
 
-  @TempDir private Path folder;
-
   private final List<Class<?>> retransformed = new CopyOnWriteArrayList<>();
-  private final CountDownLatch appended = new CountDownLatch(1);
+  private final CountDownLatch installed = new CountDownLatch(1);
   private Retransformation whenRetransformed = type -> {};
 
   @Test
@@ -121,7 +112,7 @@ class FirstHitTest {
   }
 
   @Test
-  void at_startup_none_of_the_agents_own_threads_is_needed_before_the_jar_is_appended()
+  void at_startup_none_of_the_agents_own_threads_is_needed_before_the_agent_is_installed()
       throws Exception {
     CountDownLatch installed = new CountDownLatch(1);
 
@@ -165,21 +156,20 @@ class FirstHitTest {
             return new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8));
           }
         };
-    Path jar = folder.resolve("agent.jar");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new JarOutputStream(bytes, new Manifest()).close();
-    Files.write(jar, bytes.toByteArray());
     return new FirstHit(
         JoinPointNames.read(isolated, new String[0]),
-        new JarFile(jar.toFile()),
-        runtime,
+        instrumentation -> {
+          ClassFileTransformer transformer = runtime.apply(instrumentation);
+          installed.countDown();
+          return transformer;
+        },
         this::startAgentThread,
         instrumentation(loaded));
   }
 
-  /** The agent's threads need a class of the bootstrap part. */
+  /** The agent's threads need a class of the bridge, which the runtime defines. */
   private void startAgentThread(Runnable task) {
-    assertThat(appended.getCount()).isZero();
+    assertThat(installed.getCount()).isZero();
     new Thread(task).start();
   }
 
@@ -199,9 +189,6 @@ class FirstHitTest {
                     whenRetransformed.call(type);
                     retransformed.add(type);
                   }
-                  return null;
-                case "appendToBootstrapClassLoaderSearch":
-                  appended.countDown();
                   return null;
                 default:
                   throw new UnsupportedOperationException(method.getName());

@@ -1,6 +1,5 @@
 package io.foundryidentity.agent.runtime;
 
-import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.instrumentation.akkahttp.AkkaHttpInstrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpasyncclient4.ApacheHttpAsyncClient4Instrumentation;
 import io.foundryidentity.agent.instrumentation.apachehttpclient4.ApacheHttpClient4Instrumentation;
@@ -41,9 +40,13 @@ import java.util.List;
  */
 final class Clients {
 
+  /** From this version on a JVM can use all of them. */
+  static final int NEWEST_JAVA = 17;
+
   private Clients() {}
 
-  static List<ClientInstrumentation> all() {
+  /** Those that a JVM of that version can use. */
+  static List<ClientInstrumentation> on(int java) {
     List<ClientInstrumentation> clients = new ArrayList<>();
     clients.add(new HttpUrlConnectionInstrumentation());
     clients.add(new OkHttpInstrumentation());
@@ -69,14 +72,26 @@ final class Clients {
     clients.add(new TyrusClientInstrumentation());
     clients.add(new Netty3Instrumentation());
     clients.add(new CopilotCliInstrumentation());
-    if (JavaVersion.current() >= 11) {
+    if (java >= 11) {
       clients.add(new JavaHttpClientInstrumentation());
       clients.add(new JettyClient10Instrumentation());
     }
-    if (JavaVersion.current() >= 17) {
+    if (java >= NEWEST_JAVA) {
       clients.add(new JettyClient12Instrumentation());
       clients.add(new CopilotSdkInstrumentation());
     }
     return clients;
+  }
+
+  /** The oldest version that can use it. */
+  static int oldestJava(ClientInstrumentation client) {
+    for (int java : new int[] {8, 11}) {
+      for (ClientInstrumentation known : on(java)) {
+        if (known.getClass() == client.getClass()) {
+          return java;
+        }
+      }
+    }
+    return NEWEST_JAVA;
   }
 }

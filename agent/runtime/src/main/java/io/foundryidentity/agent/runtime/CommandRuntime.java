@@ -7,17 +7,20 @@ import io.foundryidentity.agent.command.Commands;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.output.ProcessSecrets;
-import io.foundryidentity.agent.core.status.RecentEvents;
+import io.foundryidentity.agent.core.status.GatewayHealth;
+import io.foundryidentity.agent.core.status.GatewayStatus;
 import io.foundryidentity.agent.core.token.AgentScheduler;
-import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSource;
+import io.foundryidentity.agent.instrumentation.support.DetectedClients;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,8 @@ public final class CommandRuntime {
 
     private final String version;
     private final String jar;
+    private @Nullable AgentScheduler scheduler;
+    private @Nullable RunningAgent agent;
 
     Parts(String version, String jar) {
       this.version = version;
@@ -94,14 +99,31 @@ public final class CommandRuntime {
     @Override
     public RequestTargets targets(Configuration configuration) {
       AgentLog.configure(configuration.logLevel(), output(configuration));
-      AgentScheduler scheduler = new AgentScheduler();
+      AgentScheduler threads = new AgentScheduler();
+      RunningAgent running = new RunningAgent(configuration);
       ConfiguredTargets targets =
           ConfiguredTargets.of(
-              configuration, new AzureTokenSources(), scheduler, new RecentEvents(Clock.system()));
+              configuration, new AzureTokenSources(), threads, running.recentEvents());
+      running.started(targets, new DetectedClients());
+      agent = running;
+      scheduler = threads;
       if (configuration.prefetch() != Prefetch.NEVER) {
-        scheduler.execute(targets::prefetch);
+        threads.execute(targets::prefetch);
       }
       return targets.lookup();
+    }
+
+    @Override
+    public GatewayHealth show(Configuration configuration, Supplier<GatewayStatus> gateway) {
+      RunningAgent running = Objects.requireNonNull(agent, "targets() comes first");
+      AgentScheduler threads = Objects.requireNonNull(scheduler);
+      new ManagementStart(
+              threads,
+              () -> Management.isServerThere(),
+              () -> true,
+              () -> Management.register(running, threads::execute))
+          .lookLater();
+      return Probes.start(configuration, running, gateway);
     }
 
     @Override

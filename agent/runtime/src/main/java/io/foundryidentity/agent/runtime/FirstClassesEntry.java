@@ -1,11 +1,8 @@
 package io.foundryidentity.agent.runtime;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes the isolated classes that load before {@code main} into one entry of the jar; the build
@@ -59,30 +56,10 @@ public final class FirstClassesEntry {
    * @param arguments the file to write
    */
   public static void main(String[] arguments) throws IOException {
-    try (DataOutputStream out = new DataOutputStream(new FileOutputStream(arguments[0]))) {
-      for (String name : NAMES) {
-        byte[] written = (ROOT + name).getBytes(StandardCharsets.US_ASCII);
-        byte[] classFile = classFile((ROOT + name).replace('.', '/') + ".class");
-        out.writeShort(written.length);
-        out.write(written);
-        out.writeInt(classFile.length);
-        out.write(classFile);
-      }
+    List<String> names = new ArrayList<>();
+    for (String name : NAMES) {
+      names.add(ROOT + name);
     }
-  }
-
-  private static byte[] classFile(String resource) throws IOException {
-    InputStream found = FirstClassesEntry.class.getClassLoader().getResourceAsStream(resource);
-    if (found == null) {
-      throw new IOException("there is no " + resource);
-    }
-    try (InputStream in = found) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        bytes.write(buffer, 0, count);
-      }
-      return bytes.toByteArray();
-    }
+    ClassesEntry.write(names, arguments[0]);
   }
 }

@@ -3,6 +3,8 @@ package io.foundryidentity.agent.runtime;
 import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.ConfigurationSources;
 import io.foundryidentity.agent.core.platform.AgentThread;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.Executor;
@@ -42,11 +44,16 @@ final class Installation implements Function<Instrumentation, ClassFileTransform
     // The libraries' service loaders use it, and must find the agent's own providers.
     thread.setContextClassLoader(Installation.class.getClassLoader());
     try {
+      Throwable appended = BridgeClasses.define(instrumentation);
       AgentLog.configure(configuration.logLevel(), log);
       if (probes && (configuration.healthPort() != null || configuration.statusFile() != null)) {
         Probes.start(configuration, agent());
       }
-      return new Wiring(configuration, sources, agent()).install(instrumentation);
+      return new Wiring(configuration, sources, agent()).install(instrumentation, appended);
+    } catch (IOException noBridge) {
+      agent().failed(noBridge);
+      log.write(LogLine.now("ERROR", "the agent is off: " + noBridge.getMessage()));
+      throw new UncheckedIOException(noBridge);
     } catch (Throwable failure) {
       agent().failed(failure);
       throw failure;

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 /**
  * Writes the list of class names that the transformer watches for; the build runs it.
  *
- * <p>The clients' instrumentations are loaded only when one of these classes loads, so the names
- * must be known without them.
+ * <p>The clients' instrumentations are loaded only when one of these classes loads that is not
+ * prepared, so the names must be known without them.
  */
 public final class JoinPointIndex {
 
@@ -36,7 +36,7 @@ public final class JoinPointIndex {
 
   static Set<String> names() {
     Set<String> names = new TreeSet<>();
-    for (ClientInstrumentation client : Clients.all()) {
+    for (ClientInstrumentation client : Clients.on(Clients.NEWEST_JAVA)) {
       if (client.isOnDemand()) {
         continue;
       }

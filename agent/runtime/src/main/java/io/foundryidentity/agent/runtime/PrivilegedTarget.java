@@ -95,6 +95,17 @@ final class PrivilegedTarget implements RequestTarget {
         });
   }
 
+  /** Needs no permission. */
+  @Override
+  public void accepted(@Nullable String path, String sent) {
+    target.accepted(path, sent);
+  }
+
+  @Override
+  public String explainNoToken(@Nullable String path) {
+    return target.explainNoToken(path);
+  }
+
   private static boolean privileged(PrivilegedAction<Boolean> action) {
     return AccessController.doPrivileged(action);
   }

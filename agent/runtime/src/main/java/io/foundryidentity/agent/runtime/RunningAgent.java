@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.runtime;
 
 import io.foundryidentity.agent.core.configuration.Configuration;
+import io.foundryidentity.agent.core.configuration.HostedAgent;
 import io.foundryidentity.agent.core.output.SafeText;
 import io.foundryidentity.agent.core.status.AgentStatus;
 import io.foundryidentity.agent.core.status.ClientStatus;
@@ -124,6 +125,7 @@ final class RunningAgent {
         version,
         on,
         configuration.dryRun(),
+        HostedAgent.environment(System.getenv()),
         targets(),
         tokens(),
         clients,

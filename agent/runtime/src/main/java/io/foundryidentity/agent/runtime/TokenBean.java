@@ -90,6 +90,12 @@ final class TokenBean implements TokenMXBean {
     return token == null || token.failure == null ? null : SafeText.line(token.failure);
   }
 
+  @Override
+  public @Nullable String getSignedInBy() {
+    TokenStatus token = token();
+    return token == null || token.signedInBy == null ? null : SafeText.line(token.signedInBy);
+  }
+
   private long secondsUntilNow(long millis) {
     return (clock.epochMillis() - millis) / 1000;
   }

@@ -45,4 +45,7 @@ public interface TokenMXBean {
 
   @Described("Why the last fetch failed; null if it succeeded")
   @Nullable String getFailure();
+
+  @Described("Who signed in to get the token, with each step that led to it; null without a token")
+  @Nullable String getSignedInBy();
 }

@@ -8,15 +8,16 @@ import io.foundryidentity.agent.core.configuration.Prefetch;
 import io.foundryidentity.agent.core.platform.JavaVersion;
 import io.foundryidentity.agent.core.token.AgentScheduler;
 import io.foundryidentity.agent.instrumentation.support.BridgeVisibility;
-import io.foundryidentity.agent.instrumentation.support.ClientInstrumentation;
 import io.foundryidentity.agent.instrumentation.support.ClientTransformer;
 import io.foundryidentity.agent.instrumentation.support.DetectedClients;
 import io.foundryidentity.agent.instrumentation.support.GatewayRoutes;
+import io.foundryidentity.agent.instrumentation.support.PreparedClasses;
 import io.foundryidentity.agent.instrumentation.support.WeavingWarmUp;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,18 @@ final class Wiring {
     this.agent = agent;
   }
 
-  ClassFileTransformer install(Instrumentation instrumentation) {
+  /**
+   * @param appended why the bridge's classes are appended to the bootstrap loader's search; null if
+   *     they are defined in it
+   */
+  ClassFileTransformer install(Instrumentation instrumentation, @Nullable Throwable appended) {
     Logger log = LoggerFactory.getLogger(Installation.class);
+    if (appended != null) {
+      log.debug(
+          "this JVM refuses to define the bridge's classes, so they are appended to the bootstrap"
+              + " class path, and class data sharing can be off for the application",
+          appended);
+    }
     AgentScheduler scheduler = new AgentScheduler();
     ConfiguredTargets targets =
         ConfiguredTargets.of(
@@ -51,18 +62,21 @@ final class Wiring {
       CopilotSessions.install(targets.lookup(), gateway, scheduler::execute);
     }
     WeavingWarmUp warmUp = new WeavingWarmUp(scheduler::execute);
+    EnabledClients clients = new EnabledClients(configuration);
     BridgeVisibility bridge = new BridgeVisibility(instrumentation, scheduler::execute);
     ClientTransformer transformer =
         new ClientTransformer(
-            clients(),
-            bridge,
-            detected,
-            () -> {
-              warmUp.start();
-              if (configuration.prefetch() == Prefetch.FIRST_HIT) {
-                scheduler.execute(targets::prefetch);
-              }
-            });
+                clients.places(),
+                clients,
+                prepared(log),
+                bridge,
+                detected,
+                () -> {
+                  if (configuration.prefetch() == Prefetch.FIRST_HIT) {
+                    scheduler.execute(targets::prefetch);
+                  }
+                })
+            .onUnknownEarlyType(warmUp::start);
     if (configuration.clientEnabled(ClientNames.COPILOT_CLI)) {
       Runnable processes =
           new CopilotProcesses(targets.lookup(), gateway, scheduler::execute, bridge, detected);
@@ -72,7 +86,6 @@ final class Wiring {
     log.debug("the first class of an HTTP client was loaded");
     ConfigurationReload.start(sources, configuration, agent::use, scheduler);
     if (configuration.prefetch() == Prefetch.STARTUP) {
-      warmUp.start();
       scheduler.execute(targets::prefetch);
     }
     new ManagementStart(
@@ -84,15 +97,19 @@ final class Wiring {
     return transformer;
   }
 
-  private List<ClientInstrumentation> clients() {
-    List<ClientInstrumentation> enabled = new ArrayList<>();
-    for (ClientInstrumentation client : Clients.all()) {
-      if (client.isOnDemand()
-          ? configuration.clientNamed(client.client())
-          : configuration.clientEnabled(client.client())) {
-        enabled.add(client);
-      }
+  /** If the entry is missing or damaged, Byte Buddy changes every class. */
+  private static PreparedClasses prepared(Logger log) {
+    InputStream entry =
+        Wiring.class.getClassLoader().getResourceAsStream(PreparedClassesEntry.ENTRY);
+    if (entry == null) {
+      log.debug("the agent's jar has no {}", PreparedClassesEntry.ENTRY);
+      return PreparedClasses.NONE;
     }
-    return enabled;
+    try {
+      return PreparedClasses.read(entry);
+    } catch (IOException | RuntimeException damaged) {
+      log.debug("the agent's jar has no readable {}", PreparedClassesEntry.ENTRY, damaged);
+      return PreparedClasses.NONE;
+    }
   }
 }

@@ -6,15 +6,21 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
+import io.foundryidentity.agent.core.token.ClientAssertion;
 import io.foundryidentity.agent.core.token.Clock;
 import io.foundryidentity.agent.core.token.Identity;
 import io.foundryidentity.agent.core.token.SignInEvents;
 import io.foundryidentity.agent.core.token.TokenSource;
 import io.foundryidentity.agent.core.token.TokenSourceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,14 +47,80 @@ public final class FuzzedSignIn {
     IdentityEnvironment variables = new IdentityEnvironment(environment, identity);
     LastAnswer last = new LastAnswer();
     HttpClient http = new CheckedHttpClient(new Answering(input), last);
-    Members members = new Members(identity, variables, http, null, THREADS);
+    Members members = new Members(identity, variables, http, binding -> http, null, THREADS);
     IssuerClock clock = new IssuerClock(Clock.system());
+    if (credential.equals("federated") || credential.equals("agent-identity")) {
+      return new AzureTokenSource(
+          () ->
+              new CredentialChain(
+                  List.of(federation(identity, environment, http, last, clock).member()),
+                  SignInEvents.NONE,
+                  last),
+          SCOPE,
+          clock,
+          THREADS,
+          Duration.ofSeconds(20));
+    }
     return new AzureTokenSource(
         () -> CredentialChoice.chain(identity, members, null, SignInEvents.NONE, last),
         SCOPE,
         clock,
         THREADS,
         Duration.ofSeconds(20));
+  }
+
+  /** With what is in the file as the assertion, whatever it is. */
+  private static Federation federation(
+      Identity identity,
+      Map<String, String> environment,
+      HttpClient http,
+      LastAnswer last,
+      IssuerClock clock) {
+    Identity complete =
+        new Identity(identity.credential(), "agent", "tenant", null, null, null)
+            .withBlueprint("blueprint")
+            .with(new ClientAssertion("file", null, null, null, null));
+    return new Federation(
+        complete,
+        new Members(
+            complete,
+            new IdentityEnvironment(environment, complete),
+            http,
+            binding -> http,
+            null,
+            THREADS),
+        new ContentOf(Path.of(environment.get("AZURE_FEDERATED_TOKEN_FILE"))),
+        new KeptAssertions(Clock.system()),
+        "audience",
+        new Requests(null, THREADS, last, () -> false),
+        clock,
+        clock);
+  }
+
+  private record ContentOf(Path file) implements AssertionSource {
+    @Override
+    public String name() {
+      return "file";
+    }
+
+    @Override
+    public String step() {
+      return "file";
+    }
+
+    @Override
+    public boolean isReadEachTime() {
+      return true;
+    }
+
+    @Override
+    public String assertion() {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** What is told of a developer's tool that failed with that text. */

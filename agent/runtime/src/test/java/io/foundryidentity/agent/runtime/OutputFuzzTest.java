@@ -81,7 +81,9 @@ class OutputFuzzTest {
             secrets.secret(),
             "AZURE_FEDERATED_TOKEN_FILE",
             assertions.toString());
-    String[] credentials = {"environment", "workload-identity", "managed-identity"};
+    String[] credentials = {
+      "environment", "workload-identity", "managed-identity", "federated", "agent-identity"
+    };
     String credential = credentials[random.nextInt(credentials.length)];
     // What the environment holds is known when the agent signs in
     KnownSecrets.add(secrets.secret());

@@ -17,7 +17,8 @@ final class RetryAdvice {
 
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void retry(
-      @Advice.AllArguments Object[] arguments, @Advice.Return(readOnly = false) boolean again) {
+      @Advice.AllArguments Object[] all, @Advice.Return(readOnly = false) boolean again) {
+    Object[] arguments = all; // Each use of the parameter would make the array again
     HttpResponse response = (HttpResponse) arguments[arguments.length - 2];
     HttpClientContext context = (HttpClientContext) arguments[arguments.length - 1];
     HttpRequest request = context.getRequest();

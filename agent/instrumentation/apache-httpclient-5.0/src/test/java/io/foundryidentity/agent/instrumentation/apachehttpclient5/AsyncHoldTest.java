@@ -123,7 +123,7 @@ class AsyncHoldTest extends SignedNetwork {
   @EnumSource
   @SuppressWarnings("deprecation") // the way of 5.0, which the newest still has
   void none_of_the_clients_timeouts_counts_the_wait(Way way) throws Exception {
-    Timeout shorterThanTheWait = Timeout.ofMilliseconds(1_500); // A busy machine connects in it
+    Timeout shorterThanTheWait = Timeout.ofMilliseconds(3_000); // A busy machine connects in it
     open(way);
     assertThat(new HeldAsync(client, network().stranger("/echo")).status.get(20, SECONDS))
         .as("what loads the classes, so that no timeout measures that")
@@ -138,7 +138,7 @@ class AsyncHoldTest extends SignedNetwork {
                 .setConnectTimeout(shorterThanTheWait)
                 .setResponseTimeout(shorterThanTheWait)
                 .build());
-    assertThatThrownBy(() -> held.status.get(2_000, MILLISECONDS))
+    assertThatThrownBy(() -> held.status.get(3_500, MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     network().authorizer().releaseTokens();
     assertThat(held.status.get(20, SECONDS)).isEqualTo(200);

@@ -80,7 +80,7 @@ abstract class RetryCases {
     }
     assertThat(status).isNotDone();
     network.authorizer().renew();
-    assertThat(status.get(10, SECONDS)).isEqualTo(200);
+    assertThat(status.get(30, SECONDS)).isEqualTo(200);
     assertThat(network.authorizer().questions())
         .filteredOn(question -> question.what().equals("refused"))
         .isNotEmpty()
@@ -91,7 +91,7 @@ abstract class RetryCases {
   void where_the_token_does_not_come_the_application_has_the_answer() throws Exception {
     CompletableFuture<Integer> status = refusedWithoutAnotherToken();
     network.authorizer().keepToken();
-    assertThat(status.get(10, SECONDS)).isEqualTo(401);
+    assertThat(status.get(30, SECONDS)).isEqualTo(401);
     assertThat(seen()).hasSize(1);
     assertThat(status(post())).as("the connection is as good as before").isEqualTo(200);
   }

@@ -31,7 +31,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
     CompletableFuture<Integer> status = refusedWithoutAnotherToken(sync);
     assertThat(seen()).hasSize(1);
     network().authorizer().renew();
-    assertThat(status.get(10, SECONDS)).isEqualTo(200);
+    assertThat(status.get(30, SECONDS)).isEqualTo(200);
     assertTwoTokens();
   }
 
@@ -40,7 +40,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
   void where_the_token_does_not_come_the_application_has_the_answer(boolean sync) throws Exception {
     CompletableFuture<Integer> status = refusedWithoutAnotherToken(sync);
     network().authorizer().keepToken();
-    assertThat(status.get(10, SECONDS)).isEqualTo(401);
+    assertThat(status.get(30, SECONDS)).isEqualTo(401);
     assertThat(seen()).hasSize(1);
   }
 
@@ -52,9 +52,9 @@ abstract class StackWithoutRetryCases extends TransportCases {
     network().foundry().refuseNext(1);
     CompletableFuture<Integer> status =
         CompletableFuture.supplyAsync(() -> status(sync, retrying(3), post()));
-    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, SECONDS);
     network().authorizer().releaseTokens();
-    assertThat(status.get(10, SECONDS)).isEqualTo(200);
+    assertThat(status.get(30, SECONDS)).isEqualTo(200);
     assertTwoTokens();
   }
 
@@ -70,14 +70,14 @@ abstract class StackWithoutRetryCases extends TransportCases {
     network().authorizer().holdRenewals();
     network().foundry().refuseNext(1);
     CompletableFuture<HttpResponse> held = retrying(3).send(post()).toFuture();
-    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, SECONDS);
     // The token that this target refused once is good for others meanwhile
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
       assertThat(status(false, retrying(3), post())).isEqualTo(200);
     }
     assertThat(held).isNotDone();
     network().authorizer().renew();
-    assertThat(held.get(10, SECONDS).getStatusCode()).isEqualTo(200);
+    assertThat(held.get(30, SECONDS).getStatusCode()).isEqualTo(200);
     assertThat(network().authorizer().questions())
         .filteredOn(question -> question.what().equals("refused"))
         .isNotEmpty()
@@ -95,7 +95,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
       streaming.add(retrying(3).send(stream()).block());
     }
     network().authorizer().renew();
-    assertThat(held.get(10, SECONDS)).isEqualTo(200);
+    assertThat(held.get(30, SECONDS)).isEqualTo(200);
     network().foundry().resumeStreams();
     for (HttpResponse answer : streaming) {
       assertThat(answer.getBodyAsString().block()).contains("data: [DONE]");
@@ -108,7 +108,7 @@ abstract class StackWithoutRetryCases extends TransportCases {
     network().foundry().refuseNext(1);
     CompletableFuture<Integer> status =
         CompletableFuture.supplyAsync(() -> status(sync, retrying(3), post()));
-    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, SECONDS);
     return status;
   }
 
@@ -125,10 +125,10 @@ abstract class StackWithoutRetryCases extends TransportCases {
     network().authorizer().holdRenewals();
     network().foundry().refuseNext(1);
     Disposable call = pipeline.send(post()).subscribe();
-    network().authorizer().whenSomebodyWaits().get(10, SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, SECONDS);
     assertThat(closed).isNotDone();
     call.dispose();
-    closed.get(10, SECONDS);
+    closed.get(30, SECONDS);
     network().authorizer().renew();
     assertThat(status(false, pipeline, post())).isEqualTo(200);
     assertThat(seen()).hasSize(2);

@@ -23,12 +23,9 @@ final class ProviderVariables {
   static final String BEARER_TOKEN = "COPILOT_PROVIDER_BEARER_TOKEN";
   static final String HEADERS = "COPILOT_PROVIDER_HEADERS";
 
-  /**
-   * The variables to remove: other keys, and the one for a WebSocket to the provider, which the
-   * gateway does not support; without it the same requests go over HTTP.
-   */
+  /** The variables to remove: other keys. */
   private static final String[] REPLACED = {
-    "COPILOT_PROVIDER_API_KEY", "COPILOT_PROVIDER_API_KEY_COMMAND", "COPILOT_PROVIDER_TRANSPORT"
+    "COPILOT_PROVIDER_API_KEY", "COPILOT_PROVIDER_API_KEY_COMMAND"
   };
 
   /** A line end, or its form in a shell's string. */

@@ -77,10 +77,10 @@ class CopilotCliTest extends StartedProcesses {
     assertThat(environmentOf(first)).containsEntry("COPILOT_PROVIDER_BEARER_TOKEN", "secret-0");
     assertThat(environmentOf(second)).containsEntry("COPILOT_PROVIDER_BEARER_TOKEN", "secret-1");
     finish(second);
-    assertThat(routes.closed.poll(10, TimeUnit.SECONDS)).isEqualTo("secret-1");
+    assertThat(routes.closed.poll(30, TimeUnit.SECONDS)).isEqualTo("secret-1");
     assertThat(routes.closed).isEmpty();
     finish(first);
-    assertThat(routes.closed.poll(10, TimeUnit.SECONDS)).isEqualTo("secret-0");
+    assertThat(routes.closed.poll(30, TimeUnit.SECONDS)).isEqualTo("secret-0");
   }
 
   @Test
@@ -90,7 +90,7 @@ class CopilotCliTest extends StartedProcesses {
     assertThat(routes.closed).isEmpty();
     process.destroyForcibly();
 
-    assertThat(routes.closed.poll(10, TimeUnit.SECONDS)).isEqualTo("secret-0");
+    assertThat(routes.closed.poll(30, TimeUnit.SECONDS)).isEqualTo("secret-0");
   }
 
   @Test

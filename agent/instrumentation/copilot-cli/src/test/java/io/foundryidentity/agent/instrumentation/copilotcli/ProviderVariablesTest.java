@@ -23,20 +23,22 @@ class ProviderVariablesTest {
   }
 
   @Test
-  void every_key_goes_and_so_does_the_web_socket() {
+  void every_key_goes() {
     Map<String, String> changes = over("BASE_URL", "https://c.test", "API_KEY", "k-1");
 
     assertThat(changes)
         .containsEntry("COPILOT_PROVIDER_API_KEY", null)
-        .containsEntry("COPILOT_PROVIDER_API_KEY_COMMAND", null)
-        .containsEntry("COPILOT_PROVIDER_TRANSPORT", null);
+        .containsEntry("COPILOT_PROVIDER_API_KEY_COMMAND", null);
   }
 
   @Test
   void the_rest_is_not_touched() {
-    assertThat(over("BASE_URL", "https://c.test", "WIRE_API", "responses", "TYPE", "azure"))
+    assertThat(over("BASE_URL", "https://c.test", "TRANSPORT", "websockets", "TYPE", "azure"))
         .doesNotContainKeys(
-            "COPILOT_PROVIDER_WIRE_API", "COPILOT_PROVIDER_TYPE", "COPILOT_PROVIDER_HEADERS");
+            "COPILOT_PROVIDER_TRANSPORT",
+            "COPILOT_PROVIDER_WIRE_API",
+            "COPILOT_PROVIDER_TYPE",
+            "COPILOT_PROVIDER_HEADERS");
   }
 
   @Test

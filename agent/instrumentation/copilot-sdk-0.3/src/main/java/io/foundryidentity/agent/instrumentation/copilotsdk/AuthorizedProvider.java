@@ -57,6 +57,24 @@ final class AuthorizedProvider {
     return before != null && before.equals(given) ? null : token;
   }
 
+  /** Why {@link #next} has no token, in words for whoever reads the turn's error. */
+  String reason() {
+    RequestTarget target =
+        targets.find(provider.scheme(), provider.host(), provider.port(), provider.path());
+    return target == null
+        ? "foundry-identity: no token for " + provider + ": it is not a target any more"
+        : target.explainNoToken(provider.path());
+  }
+
+  /** Whether its tokens may be sent to a provider. */
+  boolean isFor(Provider other) {
+    return provider.hasUrlOf(other);
+  }
+
+  boolean asksBack() {
+    return way.asksBack();
+  }
+
   boolean isToldTokens() {
     return way == SignInWay.AT_CREATION;
   }

@@ -1,7 +1,9 @@
 package io.foundryidentity.agent.instrumentation.copilotsdk;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class CliSession {
 
   private final Map<String, AuthorizedProvider> providers = new LinkedHashMap<>();
-  private @Nullable AuthorizedProvider lastAsked;
-  private @Nullable SessionCall toRepeat;
 
-  /** The same session, for a call that adds providers. */
-  synchronized CliSession copy() {
+  /** The names under which the program knows that this connection answers for the session. */
+  private final Set<String> registered = new LinkedHashSet<>();
+
+  private @Nullable AuthorizedProvider lastAsked;
+  private @Nullable SessionCall description;
+  private boolean inTurn;
+  private boolean hadTurn;
+
+  /** The same session, for a call that changes its providers. */
+  synchronized CliSession copy(boolean withProviders) {
     CliSession copy = new CliSession();
-    copy.providers.putAll(providers);
-    copy.lastAsked = lastAsked;
-    copy.toRepeat = toRepeat;
+    if (withProviders) {
+      copy.providers.putAll(providers);
+      copy.lastAsked = lastAsked;
+    }
+    copy.registered.addAll(registered);
+    copy.description = description;
+    copy.inTurn = inTurn;
+    copy.hadTurn = hadTurn;
     return copy;
   }
 
@@ -26,13 +39,59 @@ final class CliSession {
     lastAsked = provider;
   }
 
-  /** Keeps the call that sends a token to the program, to send the next token with it. */
-  synchronized void repeat(SessionCall call) {
-    toRepeat = call;
+  /** The application has replaced this provider by one of its own. */
+  synchronized void forget(String name) {
+    if (providers.remove(name) == lastAsked) {
+      lastAsked = null;
+    }
   }
 
-  synchronized @Nullable SessionCall toRepeat() {
-    return toRepeat;
+  /** Keeps what describes the session, to send it to the program again. */
+  synchronized void describe(@Nullable SessionCall call) {
+    description = call;
+  }
+
+  synchronized @Nullable SessionCall description() {
+    return description;
+  }
+
+  /** The program will request tokens for these names from this connection. */
+  synchronized void register(Set<String> names) {
+    registered.addAll(names);
+  }
+
+  synchronized boolean isRegistered(String name) {
+    return registered.contains(name);
+  }
+
+  /** Whether the program requests tokens under a name for which it knows no connection yet. */
+  synchronized boolean mustRegister() {
+    return providers.entrySet().stream()
+        .anyMatch(each -> each.getValue().asksBack() && !registered.contains(each.getKey()));
+  }
+
+  /** Whether the program must get the next token with another description. */
+  synchronized boolean isTold() {
+    return description != null && hasTold();
+  }
+
+  /** Whether the program got a token of a provider. */
+  synchronized boolean hasTold() {
+    return providers.values().stream().anyMatch(AuthorizedProvider::isToldTokens);
+  }
+
+  synchronized void turn(boolean begins) {
+    inTurn = begins;
+    hadTurn |= begins;
+  }
+
+  /** Whether the program has something of it that can be loaded again. */
+  synchronized boolean hadTurn() {
+    return hadTurn;
+  }
+
+  synchronized boolean isInTurn() {
+    return inTurn;
   }
 
   /** The provider that the program requests a token for. */
@@ -66,7 +125,7 @@ final class CliSession {
               }
             });
     synchronized (this) {
-      toRepeat = null;
+      description = null;
     }
   }
 

@@ -21,6 +21,14 @@ final class CliSessions {
     sessions.put(id, session);
   }
 
+  /** The program has given the session this id. */
+  void rename(String id, String given) {
+    CliSession session = id.equals(given) ? null : sessions.remove(id);
+    if (session != null) {
+      put(given, session);
+    }
+  }
+
   /** The program has accepted {@code after}, which replaces {@code before}. */
   void replaced(@Nullable CliSession before, CliSession after) {
     if (before != null) {

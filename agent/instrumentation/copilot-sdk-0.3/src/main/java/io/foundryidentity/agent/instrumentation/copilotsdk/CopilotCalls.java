@@ -35,7 +35,16 @@ public final class CopilotCalls implements CliCalls {
 
   /** Calls that send a session's providers to the program. */
   private static final Set<String> TELLING =
-      Set.of("session.create", "session.resume", "session.options.update", "session.provider.add");
+      Set.of(
+          "session.create",
+          "session.resume",
+          SessionCall.OPEN,
+          "session.options.update",
+          "session.provider.add",
+          SessionCall.SYNC);
+
+  /** The first call of an SDK 1.x. */
+  private static final String CONNECT = "connect";
 
   private final AtomicBoolean told = new AtomicBoolean();
   private final RequestTargets targets;
@@ -68,13 +77,17 @@ public final class CopilotCalls implements CliCalls {
       CliConnection cli = connection(library, connection);
       return cli == null ? null : cli.providers(method, parameters, answer);
     }
+    if (method.equals(CONNECT)) {
+      CliConnection cli = connection(library, connection);
+      return cli == null ? null : cli.connect(method, parameters, answer);
+    }
     CliConnection cli = connections.find(connection);
     if (cli == null) {
       return null;
     }
     return switch (method) {
       case "session.send" -> cli.turn(method, parameters, answer);
-      case "session.destroy", "session.delete" -> {
+      case "session.destroy", "session.delete", "sessions.close", "sessions.delete" -> {
         cli.end(parameters);
         yield null;
       }

@@ -7,8 +7,8 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a session's call. The look-up is made here, because inlined advice is the SDK's own code
- * and so has access to its package-private classes.
+ * Replaces a session's call, and the connection's first one. The look-up is made here, because
+ * inlined advice is the SDK's own code and so has access to its package-private classes.
  */
 final class InvokeAdvice {
 
@@ -20,7 +20,7 @@ final class InvokeAdvice {
       @Advice.Argument(0) String method,
       @Advice.Argument(1) @Nullable Object parameters,
       @Advice.Argument(2) Class<?> answer) {
-    return method.startsWith("session.")
+    return method.startsWith("session") || method.equals("connect")
         ? CliBridge.call(MethodHandles.lookup(), connection, method, parameters, answer)
         : null;
   }

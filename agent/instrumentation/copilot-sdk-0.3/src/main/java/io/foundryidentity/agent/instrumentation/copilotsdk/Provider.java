@@ -41,11 +41,20 @@ final class Provider {
     Map<String, Object> wire = new LinkedHashMap<>();
     fields.forEach((field, value) -> wire.put(String.valueOf(field), value));
     URI url = url(wire.get("baseUrl"));
-    if (url == null || Boolean.TRUE.equals(wire.get(ASKS_BACK))) {
-      return null;
-    }
-    Object name = wire.get("name");
-    return new Provider(wire, name == null ? UNNAMED : name.toString(), url, path(wire, url));
+    return url == null || asksBack(wire)
+        ? null
+        : new Provider(wire, name(wire), url, path(wire, url));
+  }
+
+  /** Whether the program requests its tokens. */
+  static boolean asksBack(Map<?, ?> fields) {
+    return Boolean.TRUE.equals(fields.get(ASKS_BACK));
+  }
+
+  /** The name under which the program requests its tokens. */
+  static String name(Map<?, ?> fields) {
+    Object name = fields.get("name");
+    return name == null ? UNNAMED : name.toString();
   }
 
   private static @Nullable URI url(@Nullable Object text) {
@@ -83,6 +92,11 @@ final class Provider {
 
   String path() {
     return path;
+  }
+
+  /** Whether a token of this provider would go where one of the other does. */
+  boolean hasUrlOf(Provider other) {
+    return url.equals(other.url) && path.equals(other.path);
   }
 
   boolean isEncrypted() {
@@ -128,6 +142,8 @@ final class Provider {
   Map<String, Object> askingBack(String[] keyHeaders) {
     Map<String, Object> authorized = withoutKeys(keyHeaders);
     authorized.put(ASKS_BACK, true);
+    // Under this name, which is for statistics, the program knows no connection to ask.
+    authorized.remove("providerName");
     return authorized;
   }
 

@@ -54,19 +54,24 @@ final class TokenCallback implements BiConsumer<String, Object> {
     } else if (others != null) {
       others.accept(id, parameters);
     } else {
-      rpc.refuse(Long.parseLong(id), INVALID_PARAMETERS, "no tokens for provider " + name);
+      rpc.refuse(
+          Long.parseLong(id),
+          INVALID_PARAMETERS,
+          "foundry-identity: no tokens for provider " + name + " of this session");
     }
   }
 
   private void answer(long id, AuthorizedProvider provider) {
     String token = null;
-    String reason = "foundry-identity: no token for " + provider;
+    String reason = "";
     try {
       token = provider.next();
+      reason = token == null ? provider.reason() : reason;
     } catch (FailurePolicyException noToken) {
       reason = String.valueOf(noToken.getMessage());
     } catch (RuntimeException broken) {
       // Always answers, as the program waits for the answer, and its user for the turn.
+      reason = "foundry-identity: no token for " + provider + ": the agent failed, see its log";
       targets.adviceFailed(broken);
     }
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.copilot.CopilotClient;
 import com.github.copilot.rpc.CopilotClientOptions;
+import com.github.copilot.rpc.NamedProviderConfig;
 import com.github.copilot.rpc.ProviderConfig;
 import com.github.copilot.rpc.SessionConfig;
 import io.foundryidentity.agent.bootstrap.CliBridge;
@@ -99,6 +100,13 @@ abstract class AuthorizedSessions {
         .setType("openai")
         .setBaseUrl(network.target("/openai/v1").toString())
         .setApiKey(KEY);
+  }
+
+  final NamedProviderConfig named(String name) {
+    NamedProviderConfig provider = new NamedProviderConfig().setName(name);
+    provider.setType("openai").setApiKey(KEY);
+    provider.setBaseUrl(network.target("/openai/v1").toString());
+    return provider;
   }
 
   final SessionConfig session(ProviderConfig provider) {

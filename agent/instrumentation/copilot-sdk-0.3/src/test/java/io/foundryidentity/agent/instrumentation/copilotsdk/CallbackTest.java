@@ -146,10 +146,31 @@ class CallbackTest extends AuthorizedSessions {
     clientOf(cli).createSession(session(target())).join();
     network().authorizer().haveNoToken();
     assertThat(cli.askForToken("s-1", "default").get("message").asText()).contains("no token");
+  }
+
+  @Test
+  void the_error_is_the_one_that_explains_why_there_is_no_token() throws Exception {
+    FakeCli cli = cli(ABLE);
+    clientOf(cli).createSession(session(target())).join();
+    network().authorizer().haveNoToken("App Service answered 500");
+    assertThat(cli.askForToken("s-1", "default").get("message").asText())
+        .isEqualTo("no token (App Service answered 500)");
 
     network().authorizer().failByPolicy("the identity endpoint is down");
     assertThat(cli.askForToken("s-1", "default").get("message").asText())
-        .contains("the identity endpoint is down");
+        .isEqualTo("the identity endpoint is down");
+  }
+
+  @Test
+  void a_question_for_an_unknown_session_or_provider_is_answered_with_an_error() throws Exception {
+    FakeCli cli = cli(ABLE);
+    clientOf(cli).createSession(session(target())).join();
+
+    assertThat(cli.askForToken("s-2", "default").get("message").asText())
+        .contains("no tokens for provider default of this session");
+    assertThat(cli.askForToken("s-1", "other").get("message").asText())
+        .contains("no tokens for provider other of this session");
+    assertThat(cli.askForToken(null, null).has("token")).isFalse();
   }
 
   @Test
@@ -166,7 +187,7 @@ class CallbackTest extends AuthorizedSessions {
     List<CopilotClient> client = new ArrayList<>();
     FakeCli cli = inProcess("0.0.1", client);
     network().authorizer().failByPolicy("the identity endpoint is down");
-    client.get(0).createSession(session(target())).get(10, TimeUnit.SECONDS);
+    client.get(0).createSession(session(target())).get(30, TimeUnit.SECONDS);
 
     assertKeyless(cli.last("session.create").get("provider"));
     assertThat(cli.askForToken("s-1", "default").get("message").asText())
@@ -180,7 +201,7 @@ class CallbackTest extends AuthorizedSessions {
     List<CopilotClient> client = new ArrayList<>();
     FakeCli cli = inProcess("0.0.1", client);
     ProviderConfig plain = target().setBaseUrl(network().plainTarget("/openai/v1").toString());
-    client.get(0).createSession(session(plain)).get(10, TimeUnit.SECONDS);
+    client.get(0).createSession(session(plain)).get(30, TimeUnit.SECONDS);
 
     assertThat(cli.last("session.create").get("provider").get("apiKey").asText()).isEqualTo(KEY);
     assertThat(cli.askForToken("s-1", "default").has("token")).isFalse();
@@ -221,12 +242,5 @@ class CallbackTest extends AuthorizedSessions {
         .filter(each -> each.getAddress().length == 4 && !each.isLoopbackAddress())
         .findFirst()
         .orElse(null);
-  }
-
-  private NamedProviderConfig named(String name) {
-    NamedProviderConfig provider = new NamedProviderConfig().setName(name);
-    provider.setType("openai").setApiKey(KEY);
-    provider.setBaseUrl(network().target("/openai/v1").toString());
-    return provider;
   }
 }

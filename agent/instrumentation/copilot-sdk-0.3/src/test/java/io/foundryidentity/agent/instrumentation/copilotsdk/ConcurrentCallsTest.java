@@ -25,13 +25,13 @@ class ConcurrentCallsTest extends AuthorizedSessions {
     cli.askForToken("s-1", "default");
     network().authorizer().holdTokens();
     CompletableFuture<JsonNode> waits = cli.startAsking("s-1", "default");
-    network().authorizer().whenSomebodyWaits().get(10, TimeUnit.SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, TimeUnit.SECONDS);
 
     cli.sendFailure("s-1", 401);
-    assertThat(session.sendAndWait("meanwhile").get(10, TimeUnit.SECONDS)).isEmpty();
+    assertThat(session.sendAndWait("meanwhile").get(30, TimeUnit.SECONDS)).isEmpty();
 
     network().authorizer().releaseTokens();
-    assertThat(waits.get(10, TimeUnit.SECONDS).get("token").asText()).isNotEmpty();
+    assertThat(waits.get(30, TimeUnit.SECONDS).get("token").asText()).isNotEmpty();
   }
 
   @Test
@@ -40,11 +40,11 @@ class ConcurrentCallsTest extends AuthorizedSessions {
     CopilotSession session = clientOf(cli).createSession(session(target())).join();
     network().authorizer().holdTokens();
     CompletableFuture<String> first = session.sendAndWait("one");
-    network().authorizer().whenSomebodyWaits().get(10, TimeUnit.SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, TimeUnit.SECONDS);
     CompletableFuture<Void> abort = session.abort();
     network().authorizer().releaseTokens();
-    first.get(10, TimeUnit.SECONDS);
-    abort.get(10, TimeUnit.SECONDS);
+    first.get(30, TimeUnit.SECONDS);
+    abort.get(30, TimeUnit.SECONDS);
 
     assertThat(methods(cli)).endsWith("session.send", "session.abort");
   }
@@ -61,9 +61,9 @@ class ConcurrentCallsTest extends AuthorizedSessions {
             session.send("3"),
             session.send("4"),
             session.send("5"));
-    network().authorizer().whenSomebodyWaits().get(10, TimeUnit.SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, TimeUnit.SECONDS);
     network().authorizer().releaseTokens();
-    CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+    CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
 
     assertThat(cli.calls())
         .filteredOn(call -> call.method().equals("session.send"))
@@ -77,12 +77,12 @@ class ConcurrentCallsTest extends AuthorizedSessions {
     CopilotSession session = clientOf(cli).createSession(session(target())).join();
     network().authorizer().holdTokens();
     CompletableFuture<?> turn = session.send("one");
-    network().authorizer().whenSomebodyWaits().get(10, TimeUnit.SECONDS);
+    network().authorizer().whenSomebodyWaits().get(30, TimeUnit.SECONDS);
     session.close();
 
     assertThat(methods(cli)).endsWith("session.destroy");
     network().authorizer().releaseTokens();
-    turn.get(10, TimeUnit.SECONDS);
+    turn.get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -128,7 +128,7 @@ class ConcurrentCallsTest extends AuthorizedSessions {
             .resumeSession(session(target().setBaseUrl(network().stranger("/v1").toString())))
             .join();
     cli.tellFailure("s-1", 401);
-    resumed.sendAndWait("hello").get(10, TimeUnit.SECONDS);
+    resumed.sendAndWait("hello").get(30, TimeUnit.SECONDS);
 
     assertThat(cli.calls())
         .filteredOn(call -> call.method().equals("session.resume"))
@@ -145,7 +145,7 @@ class ConcurrentCallsTest extends AuthorizedSessions {
     CopilotSession session = clientOf(cli).createSession(session(target())).join();
     cli.refuse("session.resume");
     cli.tellFailure("s-1", 401);
-    session.sendAndWait("hello").get(10, TimeUnit.SECONDS);
+    session.sendAndWait("hello").get(30, TimeUnit.SECONDS);
 
     assertThat(methods(cli)).endsWith("session.resume", "session.send");
   }
@@ -156,8 +156,8 @@ class ConcurrentCallsTest extends AuthorizedSessions {
     CopilotClient client = clientOf(cli);
     CompletableFuture<?> one = client.createSession(session(target()));
     CompletableFuture<?> two = client.createSession(session(target()).setSessionId("s-2"));
-    one.get(10, TimeUnit.SECONDS);
-    two.get(10, TimeUnit.SECONDS);
+    one.get(30, TimeUnit.SECONDS);
+    two.get(30, TimeUnit.SECONDS);
 
     assertThat(cli.askForToken("s-1", "default").get("token").asText()).isEqualTo(token());
     assertThat(cli.askForToken("s-2", "default").get("token").asText()).isEqualTo(token());

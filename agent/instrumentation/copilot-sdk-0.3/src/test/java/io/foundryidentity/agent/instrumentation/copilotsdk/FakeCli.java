@@ -37,6 +37,9 @@ final class FakeCli implements Closeable {
   private final Map<Long, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
   private final List<Consumer<Call>> hearers = new CopyOnWriteArrayList<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+  private volatile String versionInConnect;
+  private volatile boolean silent;
   private final AtomicLong ids = new AtomicLong(1000);
   private final CompletableFuture<OutputStream> out = new CompletableFuture<>();
 
@@ -104,6 +107,22 @@ final class FakeCli implements Closeable {
     refused.add(method);
   }
 
+  /** Answers, and never says that a turn has ended. */
+  void staySilent() {
+    silent = true;
+  }
+
+  /** Never answers a call of that name. */
+  void ignore(String method) {
+    unanswered.add(method);
+  }
+
+  /** Knows the call of the newer SDKs, and answers it with a version. */
+  FakeCli sayingWhenConnected(String itsVersion) {
+    versionInConnect = itsVersion;
+    return this;
+  }
+
   /** The parameters of the last call of that name. */
   JsonNode last(String method) {
     return calls.stream()
@@ -115,7 +134,7 @@ final class FakeCli implements Closeable {
 
   /** What the SDK answers to a question for a token: its result, or its error. */
   JsonNode askForToken(String session, String provider) throws Exception {
-    return startAsking(session, provider).get(10, TimeUnit.SECONDS);
+    return startAsking(session, provider).get(30, TimeUnit.SECONDS);
   }
 
   CompletableFuture<JsonNode> startAsking(String session, String provider) throws IOException {
@@ -174,8 +193,16 @@ final class FakeCli implements Closeable {
     Call call = new Call(method, message.get("params"));
     calls.add(call);
     hearers.forEach(hearer -> hearer.accept(call));
+    if (unanswered.contains(method)) {
+      return;
+    }
     ObjectNode answer = JSON.createObjectNode();
     answer.set("id", message.get("id"));
+    if (method.equals("connect") && versionInConnect == null) {
+      answer.putObject("error").put("code", -32601).put("message", "Unhandled method connect");
+      send(answer);
+      return;
+    }
     if (refused.contains(method)) {
       answer.putObject("error").put("code", -32603).put("message", "not this time");
       send(answer);
@@ -184,13 +211,17 @@ final class FakeCli implements Closeable {
     ObjectNode result = answer.putObject("result");
     if (method.equals("status.get")) {
       result.put("version", version).put("protocolVersion", 3);
+    } else if (method.equals("connect")) {
+      result.put("ok", true).put("protocolVersion", 3).put("version", versionInConnect);
+    } else if (method.equals("sessions.open")) {
+      result.put("status", "created").put("sessionId", "s-opened");
     } else if (method.equals("ping")) {
       result.put("message", "pong").put("timestamp", 1).put("protocolVersion", 3);
     } else if (method.equals("session.send")) {
       result.put("messageId", "m");
     }
     send(answer);
-    if (method.equals("session.send")) {
+    if (method.equals("session.send") && !silent) {
       ObjectNode event = JSON.createObjectNode().put("method", "session.event");
       ObjectNode parameters = event.putObject("params");
       parameters.set("sessionId", message.get("params").get("sessionId"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.copilot.CopilotClient;
 import com.github.copilot.CopilotSession;
 import com.github.copilot.rpc.CopilotClientOptions;
+import com.github.copilot.rpc.SessionConfig;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A CLI before 1.0.65 that the SDK starts itself. */
+/** A CLI that the SDK starts itself: before 1.0.65, or with a provider that comes later. */
 class GatewayTest extends AuthorizedSessions {
 
   @TempDir private Path folder;
@@ -90,7 +91,7 @@ class GatewayTest extends AuthorizedSessions {
   void a_client_that_is_dropped_when_its_program_has_died_leaves_none_either() throws Exception {
     WeakReference<CopilotClient> dropped = beginAndDrop();
     ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
-    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (routes.closed.isEmpty() && System.nanoTime() < giveUp) {
       System.gc();
       clientOf(cli("1.0.65")).createSession(session(target())).join();
@@ -134,6 +135,58 @@ class GatewayTest extends AuthorizedSessions {
     keep(new CopilotClient(options)).createSession(session(target())).join();
 
     assertThat(toldOf("session.create")).contains("\"bearerToken\":\"" + token() + "\"");
+  }
+
+  @Test
+  void a_provider_that_a_newer_one_gets_later_comes_to_the_gateway() throws Exception {
+    CopilotSession session = newer();
+    session.addProviders(List.of(named("b")), List.of()).join();
+
+    assertThat(toldOf("session.create")).contains("hasBearerTokenProvider");
+    assertThat(toldOf("session.provider.add"))
+        .contains("\"baseUrl\":\"http://127.0.0.1:65000/openai/v1\"")
+        .contains("\"bearerToken\":\"secret-0\"")
+        .doesNotContain(KEY)
+        .doesNotContain("hasBearerTokenProvider");
+    assertThat(toldMethods()).doesNotContain("session.resume");
+  }
+
+  @Test
+  void a_sync_closes_the_ways_of_the_providers_that_it_replaces() throws Exception {
+    CopilotSession session = newer();
+    session.addProviders(List.of(named("b"), named("c")), List.of()).join();
+    session.syncProviders(List.of(named("a"), named("b")), List.of()).join();
+
+    assertThat(toldOf("session.provider.sync")).contains("hasBearerTokenProvider", "secret-2");
+    assertThat(routes.closed).containsExactlyInAnyOrder("secret-0", "secret-1");
+  }
+
+  @Test
+  void an_opened_session_of_a_newer_one_comes_to_the_gateway_too() throws Exception {
+    options = options.setEnvironment(ofVersion("1.0.102"));
+    CopilotClient client = keep(new CopilotClient(options));
+    client.openSession("create", session(target()).setSessionId(null)).join();
+
+    assertThat(toldOf("sessions.open")).contains("secret-0").doesNotContain(KEY);
+    client.close();
+    assertThat(routes.closed).containsExactly("secret-0");
+  }
+
+  private CopilotSession newer() throws Exception {
+    CopilotClient client = keep(new CopilotClient(options.setEnvironment(ofVersion("1.0.102"))));
+    SessionConfig config =
+        new SessionConfig().setSessionId("s-1").setProviders(List.of(named("a")));
+    return client.createSession(config).join();
+  }
+
+  private Map<String, String> ofVersion(String version) {
+    Map<String, String> environment = options.getEnvironment();
+    environment.put("FAKE_CLI_VERSION", version);
+    return environment;
+  }
+
+  private List<String> toldMethods() throws IOException {
+    return Files.readAllLines(told).stream().map(line -> line.split(" ")[0]).toList();
   }
 
   private String toldOf(String method) throws IOException {

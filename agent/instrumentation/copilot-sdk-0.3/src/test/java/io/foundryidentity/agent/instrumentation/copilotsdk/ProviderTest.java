@@ -35,6 +35,15 @@ class ProviderTest {
   }
 
   @Test
+  void the_name_for_statistics_is_not_one_to_ask_under() {
+    Provider provider = of("baseUrl", "https://c.test", "providerName", "contoso");
+
+    assertThat(provider.name()).isEqualTo("default");
+    assertThat(provider.askingBack(KEYS)).doesNotContainKey("providerName");
+    assertThat(provider.with("a-token", KEYS)).containsEntry("providerName", "contoso");
+  }
+
+  @Test
   void without_a_url_of_its_own_it_is_none() {
     assertThat(Provider.of(Map.of("type", "openai"))).isNull();
     assertThat(Provider.of(Map.of("baseUrl", "not a url"))).isNull();

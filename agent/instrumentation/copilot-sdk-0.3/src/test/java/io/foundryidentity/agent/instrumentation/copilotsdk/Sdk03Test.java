@@ -37,7 +37,7 @@ class Sdk03Test extends AuthorizedSessions {
         new ResumeSessionConfig()
             .setProvider(provider())
             .setOnPermissionRequest(PermissionHandler.APPROVE_ALL);
-    client(cli).resumeSession("s-1", config).get(10, TimeUnit.SECONDS);
+    client(cli).resumeSession("s-1", config).get(30, TimeUnit.SECONDS);
 
     assertThat(cli.last("session.resume").get("provider").get("bearerToken").asText())
         .isEqualTo(token());
@@ -48,7 +48,7 @@ class Sdk03Test extends AuthorizedSessions {
     FakeCli cli = cli("1.0.39");
     CopilotSession session = create(client(cli), provider());
     cli.tellFailure(session.getSessionId(), 401);
-    session.sendAndWait("Say hello").get(10, TimeUnit.SECONDS);
+    session.sendAndWait("Say hello").get(30, TimeUnit.SECONDS);
 
     assertThat(cli.last("session.resume").get("provider").get("bearerToken").asText())
         .isEqualTo(token());
@@ -77,7 +77,7 @@ class Sdk03Test extends AuthorizedSessions {
             .setModel("gpt-5")
             .setProvider(provider)
             .setOnPermissionRequest(PermissionHandler.APPROVE_ALL);
-    return client.createSession(config).get(10, TimeUnit.SECONDS);
+    return client.createSession(config).get(30, TimeUnit.SECONDS);
   }
 
   private ProviderConfig provider() {

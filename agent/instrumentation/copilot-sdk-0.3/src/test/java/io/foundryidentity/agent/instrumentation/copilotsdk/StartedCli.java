@@ -17,7 +17,9 @@ final class StartedCli {
   public static void main(String[] arguments) throws Exception {
     Path file = Path.of(System.getenv("FAKE_CLI_FILE"));
     Files.writeString(file, "NO_PROXY=" + System.getenv("NO_PROXY") + "\n");
-    FakeCli cli = FakeCli.over("1.0.39", System.in, System.out);
+    FakeCli cli =
+        FakeCli.over(
+            System.getenv().getOrDefault("FAKE_CLI_VERSION", "1.0.39"), System.in, System.out);
     cli.refuse(System.getenv().getOrDefault("FAKE_CLI_REFUSES", "nothing"));
     cli.whenCalled(
         call -> {

@@ -417,8 +417,8 @@ class HttpUrlConnectionTest {
   private static HttpURLConnection open(String url, Proxy proxy) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection(proxy);
     connection.setRequestProperty("api-key", "placeholder-key");
-    connection.setConnectTimeout(10_000);
-    connection.setReadTimeout(10_000);
+    connection.setConnectTimeout(30_000);
+    connection.setReadTimeout(30_000);
     return connection;
   }
 

@@ -37,9 +37,7 @@ final class CollectHeadersAdvice {
       target.waitAtMost(deadline == null ? 0 : deadline.toMillis());
       String authorization =
           target.authorize(
-              request,
-              headers.firstValue("Authorization").orElse(null),
-              !SelectorThread.isCurrent());
+              request, AuthorizedHeaders.existing(headers.map()), !SelectorThread.isCurrent());
       if (authorization != null) {
         headers =
             HttpHeaders.of(

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.AuthorizedHeaders;
 import io.foundryidentity.agent.bootstrap.SelectorThread;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class EstablishExchangeAdvice {
       Duration deadline = request.timeout().orElse(null);
       target.waitAtMost(deadline == null ? 0 : deadline.toMillis());
       target.prepare(
-          request.headers().firstValue("Authorization").orElse(null), !SelectorThread.isCurrent());
+          AuthorizedHeaders.existing(request.headers().map()), !SelectorThread.isCurrent());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.javahttpclient;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.AuthorizedHeaders;
 import io.foundryidentity.agent.bootstrap.SelectorThread;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class HeaderFrameAdvice {
       String authorization =
           target.authorize(
               request,
-              request.headers().firstValue("Authorization").orElse(null),
+              AuthorizedHeaders.existing(request.headers().map()),
               !SelectorThread.isCurrent());
       if (authorization != null) {
         AuthorizationBridge.handOver(request, authorization);

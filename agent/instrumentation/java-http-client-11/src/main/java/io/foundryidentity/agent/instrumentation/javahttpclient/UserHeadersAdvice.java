@@ -42,7 +42,7 @@ final class UserHeadersAdvice {
               AuthorizedHeaders.of(headers.map(), authorization.toString()), AuthorizedHeaders.ALL);
     } else {
       target.waitAtMost(deadline == null ? 0 : deadline.toMillis());
-      target.prepare(headers.firstValue("Authorization").orElse(null), !SelectorThread.isCurrent());
+      target.prepare(AuthorizedHeaders.existing(headers.map()), !SelectorThread.isCurrent());
     }
   }
 }

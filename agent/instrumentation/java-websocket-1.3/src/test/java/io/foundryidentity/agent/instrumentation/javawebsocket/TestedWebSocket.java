@@ -20,7 +20,7 @@ final class TestedWebSocket extends WebSocketClient {
   private volatile String handshake = "";
 
   TestedWebSocket(URI uri, Draft draft, Map<String, String> headers) {
-    super(uri, draft, headers, 10_000);
+    super(uri, draft, headers, 30_000);
   }
 
   /** What comes next, or null after a long time. */

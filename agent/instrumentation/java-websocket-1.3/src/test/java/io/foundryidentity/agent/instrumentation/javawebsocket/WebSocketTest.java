@@ -124,7 +124,6 @@ class WebSocketTest {
   }
 
   @Test
-  @Timeout(20)
   void a_client_that_is_closed_while_its_token_is_late_ends_and_sends_nothing() throws Exception {
     network.authorizer().holdTokens();
     TestedWebSocket client = begun(network.target("/first"), tls());
@@ -138,7 +137,6 @@ class WebSocketTest {
   }
 
   @Test
-  @Timeout(20)
   void without_tls_a_client_that_is_closed_while_its_token_is_late_ends_too() throws Exception {
     network.authorizer().holdTokens();
     TestedWebSocket client = begun(network.plainTarget(REALTIME), null);

@@ -29,7 +29,7 @@ class HoldTest extends SignedFoundry {
     Future<Integer> status = held();
     assertThat(network().foundry().requests()).isEmpty();
     network().authorizer().releaseTokens();
-    assertThat(status.get(10, SECONDS)).isEqualTo(200);
+    assertThat(status.get(30, SECONDS)).isEqualTo(200);
     assertThat(network().foundry().requests()).hasSize(1).allSatisfy(this::assertSigned);
   }
 
@@ -37,7 +37,7 @@ class HoldTest extends SignedFoundry {
   void where_no_token_comes_the_request_goes_out_as_written() throws Exception {
     Future<Integer> status = held();
     network().authorizer().giveUpTokens();
-    assertThat(status.get(10, SECONDS)).isEqualTo(403);
+    assertThat(status.get(30, SECONDS)).isEqualTo(403);
     assertThat(network().foundry().requests()).hasSize(1).allSatisfy(this::assertAsWritten);
   }
 
@@ -45,7 +45,7 @@ class HoldTest extends SignedFoundry {
   void where_no_token_comes_the_failure_policy_applies() throws Exception {
     Future<Integer> status = held();
     network().authorizer().giveUpTokens("no identity endpoint answers here");
-    assertThatThrownBy(() -> status.get(10, SECONDS))
+    assertThatThrownBy(() -> status.get(30, SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IOException.class)
         .hasStackTraceContaining("no identity endpoint answers here");
@@ -56,7 +56,7 @@ class HoldTest extends SignedFoundry {
   void a_request_is_held_back_only_once() throws Exception {
     Future<Integer> status = held();
     network().authorizer().endWaits();
-    assertThat(status.get(10, SECONDS)).isEqualTo(403);
+    assertThat(status.get(30, SECONDS)).isEqualTo(403);
     assertThat(network().foundry().requests()).hasSize(1).allSatisfy(this::assertAsWritten);
   }
 
@@ -67,7 +67,7 @@ class HoldTest extends SignedFoundry {
     Future<Integer> status = caller.submit(() -> status(client, get(target())));
     awaitHeld();
     caller.shutdownNow();
-    assertThat(caller.awaitTermination(10, SECONDS)).isTrue();
+    assertThat(caller.awaitTermination(30, SECONDS)).isTrue();
     assertThatThrownBy(status::get).hasCauseInstanceOf(InterruptedException.class);
     network().authorizer().releaseTokens();
     assertThat(status(client, get(target()))).isEqualTo(200);

@@ -57,7 +57,7 @@ import org.junit.jupiter.api.Timeout;
  * Netty 3 by itself: an application's thread writes as soon as the channel is connected, when TLS
  * has not seen the certificate yet.
  */
-@Timeout(30)
+@Timeout(120)
 class Netty3Test {
 
   private final ChannelFactory nio =
@@ -109,7 +109,7 @@ class Netty3Test {
     Channel channel = connected(network.target("/"), tls(network.target("/"), false));
     ChannelFuture first = channel.write(get("/echo?number=1"));
     channel.write(get("/echo?number=2"));
-    network.authorizer().whenSomebodyWaits().get(10, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(30, SECONDS);
     assertThat(received()).isEmpty();
     assertThat(first.isDone()).isFalse();
     network.authorizer().releaseTokens();
@@ -119,6 +119,7 @@ class Netty3Test {
         .extracting(ReceivedRequest::path)
         .containsExactly("/echo?number=1", "/echo?number=2");
     received().forEach(this::assertSigned);
+    assertThat(first.await(30, SECONDS)).isTrue();
     assertThat(first.isSuccess()).isTrue();
   }
 
@@ -141,9 +142,9 @@ class Netty3Test {
     network.authorizer().holdTokens();
     Channel channel = connected(network.target("/"), tls(network.target("/"), false));
     ChannelFuture held = channel.write(get("/echo"));
-    network.authorizer().whenSomebodyWaits().get(10, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(30, SECONDS);
     channel.close();
-    assertThat(held.await(10, SECONDS)).isTrue();
+    assertThat(held.await(30, SECONDS)).isTrue();
     assertThat(held.isSuccess()).isFalse();
     network.authorizer().releaseTokens();
     assertThat(received()).isEmpty();
@@ -169,14 +170,14 @@ class Netty3Test {
     Channel channel = connected(nio, target, handlers);
     channel.write(request);
     assertThat(answer()).isEqualTo(200);
-    assertThat(decided.poll(10, SECONDS)).isNotNull();
+    assertThat(decided.poll(30, SECONDS)).isNotNull();
     request.setUri("/echo?number=2");
     ChannelFuture written = channel.write(request);
     ChannelFuture closed = channel.close();
-    assertThat(written.await(10, SECONDS)).isTrue();
+    assertThat(written.await(30, SECONDS)).isTrue();
     assertThat(written.isSuccess()).isTrue();
-    assertThat(closed.await(10, SECONDS)).isTrue();
-    ReceivedRequest last = decided.poll(10, SECONDS);
+    assertThat(closed.await(30, SECONDS)).isTrue();
+    ReceivedRequest last = decided.poll(30, SECONDS);
     assertThat(last).isNotNull();
     assertThat(last.path()).isEqualTo("/echo?number=2");
     assertSigned(last);
@@ -193,7 +194,7 @@ class Netty3Test {
         assertThat(accepted.getInputStream().read()).as("a record of a handshake").isEqualTo(22);
         assertThat(held.isDone()).isFalse();
       }
-      assertThat(held.await(10, SECONDS)).isTrue();
+      assertThat(held.await(30, SECONDS)).isTrue();
       assertThat(held.isSuccess()).isFalse();
     }
   }
@@ -204,9 +205,9 @@ class Netty3Test {
     distrustful.setUseClientMode(true);
     Channel channel = connected(network.target("/"), new SslHandler(distrustful));
     ChannelFuture held = channel.write(get("/echo"));
-    assertThat(failures.poll(10, SECONDS)).isNotNull();
+    assertThat(failures.poll(30, SECONDS)).isNotNull();
     channel.close();
-    assertThat(held.await(10, SECONDS)).isTrue();
+    assertThat(held.await(30, SECONDS)).isTrue();
     assertThat(held.isSuccess()).isFalse();
     assertThat(received()).isEmpty();
   }
@@ -239,7 +240,7 @@ class Netty3Test {
   void a_handler_in_starttls_mode_carries_no_token() throws Exception {
     SslHandler tls = tls(network.target("/"), true);
     Channel channel = connected(network.target("/"), tls);
-    assertThat(tls.handshake().await(10, SECONDS)).isTrue();
+    assertThat(tls.handshake().await(30, SECONDS)).isTrue();
     channel.write(ChannelBuffers.EMPTY_BUFFER);
     channel.write(get("/echo"));
     assertThat(answer()).isEqualTo(401);
@@ -255,12 +256,12 @@ class Netty3Test {
     // This transport never ends a handshake of TLS 1.3
     tls.getEngine().setEnabledProtocols(new String[] {"TLSv1.2"});
     Channel channel = connected(oio, network.target("/"), tls, new HttpClientCodec());
-    assertThat(tls.handshake().await(10, SECONDS)).isTrue();
+    assertThat(tls.handshake().await(30, SECONDS)).isTrue();
     channel.write(get("/echo"));
     assertThat(answer()).isEqualTo(401);
     assertThat(received().get(0).header("authorization")).isNull();
     assertThat(network.authorizer().unproven()).hasSize(1);
-    channel.close().await(10, SECONDS);
+    channel.close().await(30, SECONDS);
     oio.releaseExternalResources();
   }
 
@@ -268,7 +269,7 @@ class Netty3Test {
   void an_attachment_of_the_applications_own_stays() throws Exception {
     SslHandler tls = tls(network.target("/"), false);
     Channel channel = connected(network.target("/"), tls);
-    assertThat(tls.handshake().await(10, SECONDS)).isTrue();
+    assertThat(tls.handshake().await(30, SECONDS)).isTrue();
     ChannelHandlerContext codec = channel.getPipeline().getContext(HttpClientCodec.class);
     codec.setAttachment("mine");
     channel.write(get("/echo"));
@@ -361,9 +362,9 @@ class Netty3Test {
                 throw new IllegalArgumentException("no content");
               }
             });
-    assertThat(written.await(10, SECONDS)).isTrue();
+    assertThat(written.await(30, SECONDS)).isTrue();
     assertThat(written.getCause()).isInstanceOf(IllegalArgumentException.class);
-    assertThat(failures.poll(10, SECONDS)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(failures.poll(30, SECONDS)).isInstanceOf(IllegalArgumentException.class);
   }
 
   /** It fails on the I/O thread, where no write of the pipeline's tells it. */
@@ -392,9 +393,9 @@ class Netty3Test {
     HttpRequest broken = get("/echo");
     broken.headers().set("X-Broken", "yes");
     ChannelFuture written = channel.write(broken);
-    assertThat(written.await(10, SECONDS)).isTrue();
+    assertThat(written.await(30, SECONDS)).isTrue();
     assertThat(written.getCause()).isInstanceOf(IllegalStateException.class);
-    assertThat(failures.poll(10, SECONDS)).isInstanceOf(IllegalStateException.class);
+    assertThat(failures.poll(30, SECONDS)).isInstanceOf(IllegalStateException.class);
     assertThat(received()).hasSize(1);
   }
 
@@ -423,7 +424,7 @@ class Netty3Test {
         });
     ChannelFuture connect =
         bootstrap.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-    assertThat(connect.await(10, SECONDS)).isTrue();
+    assertThat(connect.await(30, SECONDS)).isTrue();
     assertThat(connect.isSuccess()).isTrue();
     return connect.getChannel();
   }
@@ -447,7 +448,7 @@ class Netty3Test {
   }
 
   private Integer answer() throws InterruptedException {
-    return answers.poll(10, SECONDS);
+    return answers.poll(30, SECONDS);
   }
 
   private List<ReceivedRequest> received() {

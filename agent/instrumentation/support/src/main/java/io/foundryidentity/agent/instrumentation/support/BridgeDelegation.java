@@ -75,6 +75,7 @@ final class BridgeDelegation implements ClassFileTransformer, Runnable {
       return null;
     }
     try {
+      WeavingWarmUp.await();
       return new AdviceWeaver()
           .weave(Collections.singletonList(LOAD_CLASS), "", loader, className, classFile);
     } catch (Throwable failure) {

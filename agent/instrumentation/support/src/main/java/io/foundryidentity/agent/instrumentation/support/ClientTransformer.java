@@ -2,18 +2,20 @@ package io.foundryidentity.agent.instrumentation.support;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts each client's advice into the classes that its join points name, as they load.
+ *
+ * <p>Classes of known versions are {@link PreparedClasses}. The first other class of a client loads
+ * the instrumentations and Byte Buddy ({@link LiveWeaving}). Which of the two it was makes no
+ * difference afterwards.
  *
  * <p>A client with a class that does not look as expected is {@link SwitchedOff}, with one log line
  * that names it: its requests then go out as without the agent.
@@ -22,16 +24,20 @@ public final class ClientTransformer implements ClassFileTransformer {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientTransformer.class);
 
-  private final Map<String, List<Place>> places = new HashMap<>();
-
-  /** Created when it is first needed, as much of Byte Buddy loads with it. */
-  private volatile @Nullable AdviceWeaver weaver;
-
+  private final ClientPlaces places;
+  private final Supplier<? extends Collection<? extends ClientInstrumentation>> clients;
+  private final PreparedClasses prepared;
   private final BridgeVisibility bridge;
   private final SwitchedOff switchedOff;
   private final Runnable onEarlyType;
   private final Map<String, Runnable> onEarlyTypeOf = new HashMap<>();
   private final DetectedClients detected;
+
+  /** Created when it is first needed, as Byte Buddy loads with it. */
+  private volatile @Nullable LiveWeaving weaving;
+
+  private volatile @Nullable Runnable onUnknownEarlyType;
+  private volatile boolean socketsOpen;
 
   /**
    * @param clients those that the configuration enables
@@ -52,18 +58,44 @@ public final class ClientTransformer implements ClassFileTransformer {
       BridgeVisibility bridge,
       DetectedClients detected,
       Runnable onEarlyType) {
-    this.detected = detected;
+    this(
+        ClientPlaces.of(clients),
+        () -> clients,
+        PreparedClasses.NONE,
+        bridge,
+        detected,
+        onEarlyType);
+  }
+
+  /**
+   * @param places of the clients that the configuration enables
+   * @param clients the same clients; asked when a class has to be woven
+   */
+  public ClientTransformer(
+      ClientPlaces places,
+      Supplier<? extends Collection<? extends ClientInstrumentation>> clients,
+      PreparedClasses prepared,
+      BridgeVisibility bridge,
+      DetectedClients detected,
+      Runnable onEarlyType) {
+    this.places = places;
+    this.clients = clients;
+    this.prepared = prepared;
     this.bridge = bridge;
-    this.switchedOff = new SwitchedOff(bridge.instrumentation(), bridge.threads());
+    this.detected = detected;
     this.onEarlyType = onEarlyType;
-    for (ClientInstrumentation client : clients) {
-      for (JoinPoint joinPoint : client.joinPoints()) {
-        add(new Place(client.client(), joinPoint.type(), joinPoint));
-      }
-      for (String type : client.earlyTypes()) {
-        add(new Place(client.client(), type, null));
-      }
-    }
+    this.switchedOff = new SwitchedOff(bridge.instrumentation(), bridge.threads());
+  }
+
+  /**
+   * Adds a callback for an early class that is not prepared, so that those which load later will
+   * probably have to be woven. To be called before the transformer is used.
+   *
+   * @param then must return at once
+   */
+  public ClientTransformer onUnknownEarlyType(Runnable then) {
+    onUnknownEarlyType = then;
+    return this;
   }
 
   /**
@@ -76,10 +108,6 @@ public final class ClientTransformer implements ClassFileTransformer {
     return this;
   }
 
-  private void add(Place place) {
-    places.computeIfAbsent(ShadedName.simple(place.type), name -> new ArrayList<>()).add(place);
-  }
-
   @Override
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
@@ -90,36 +118,45 @@ public final class ClientTransformer implements ClassFileTransformer {
     if (className == null) {
       return null;
     }
-    List<JoinPoint> joinPoints = new ArrayList<>();
-    String client = null;
-    String prefix = "";
-    for (Place place : places.getOrDefault(ShadedName.simple(className), Collections.emptyList())) {
-      String shadedUnder = ShadedName.prefix(className, place.type);
-      if (shadedUnder != null && place.joinPoint == null) {
-        onEarlyType.run();
-        onEarlyTypeOf.getOrDefault(place.client, () -> {}).run();
-      } else if (shadedUnder != null) {
-        joinPoints.add(place.joinPoint);
-        client = place.client;
-        prefix = shadedUnder;
+    for (ClientPlaces.Place place : places.named(className)) {
+      if (place.early && place.isAt(className)) {
+        early(place.client, className, classFile);
       }
     }
-    return client == null || switchedOff.contains(client, loader)
+    String joining = places.clientsIn(className);
+    String client = joining.substring(joining.lastIndexOf(',') + 1);
+    return client.isEmpty() || switchedOff.contains(client, loader)
         ? null
-        : instrumented(client, joinPoints, prefix, loader, className, domain, classFile);
+        : instrumented(client, joining, loader, className, domain, classFile);
+  }
+
+  private void early(String client, String className, byte[] classFile) {
+    Runnable unknown = onUnknownEarlyType;
+    if (unknown != null && prepared.find(className, "", classFile) == null) {
+      unknown.run();
+    }
+    onEarlyType.run();
+    Runnable ofClient = onEarlyTypeOf.get(client);
+    if (ofClient != null) {
+      ofClient.run();
+    }
   }
 
   private byte @Nullable [] instrumented(
       String client,
-      List<JoinPoint> joinPoints,
-      String prefix,
+      String joining,
       @Nullable ClassLoader loader,
       String className,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
     try {
       bridge.ensure(loader);
-      byte[] woven = weaver().weave(joinPoints, prefix, loader, className, classFile);
+      if (!socketsOpen) {
+        SocketAccess.open(bridge.instrumentation());
+        socketsOpen = true;
+      }
+      PreparedClasses.Result known = prepared.find(className, joining, classFile);
+      byte[] woven = known == null ? weaving().weave(loader, className, classFile) : known.woven;
       if (woven == null || !switchedOff.noteWoven(client, loader, className)) {
         return null;
       }
@@ -151,27 +188,13 @@ public final class ClientTransformer implements ClassFileTransformer {
   /**
    * Two threads may create one each, which does no harm; a lock could deadlock with class loading.
    */
-  private AdviceWeaver weaver() {
-    AdviceWeaver known = weaver;
+  private LiveWeaving weaving() {
+    LiveWeaving known = weaving;
     if (known == null) {
       WeavingWarmUp.await();
-      SocketAccess.open(bridge.instrumentation());
-      known = new AdviceWeaver();
-      weaver = known;
+      known = new LiveWeaving(clients.get());
+      weaving = known;
     }
     return known;
-  }
-
-  /** Where a client is recognised: at a join point, or at an early class. */
-  private static final class Place {
-    final String client;
-    final String type;
-    final @Nullable JoinPoint joinPoint;
-
-    Place(String client, String type, @Nullable JoinPoint joinPoint) {
-      this.client = client;
-      this.type = type;
-      this.joinPoint = joinPoint;
-    }
   }
 }

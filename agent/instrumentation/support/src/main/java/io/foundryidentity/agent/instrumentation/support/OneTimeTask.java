@@ -28,9 +28,13 @@ final class OneTimeTask implements Runnable {
   OneTimeTask(Runnable task) {
     this.task =
         new FutureTask<>(
-            () -> {
-              runner = Thread.currentThread();
-              task.run();
+            // A lambda would load three classes on the way to each client's first request
+            new Runnable() {
+              @Override
+              public void run() {
+                runner = Thread.currentThread();
+                task.run();
+              }
             },
             null);
   }

@@ -84,9 +84,18 @@ final class SwitchedOff {
   }
 
   private Client of(String client, @Nullable ClassLoader loader) {
-    return byLoader
-        .computeIfAbsent(loader == null ? BOOTSTRAP : loader, unseen -> new HashMap<>())
-        .computeIfAbsent(client, unseen -> new Client());
+    Object key = loader == null ? BOOTSTRAP : loader;
+    Map<String, Client> ofLoader = byLoader.get(key);
+    if (ofLoader == null) {
+      ofLoader = new HashMap<>();
+      byLoader.put(key, ofLoader);
+    }
+    Client known = ofLoader.get(client);
+    if (known == null) {
+      known = new Client();
+      ofLoader.put(client, known);
+    }
+    return known;
   }
 
   private static final class Client {

@@ -46,7 +46,7 @@ class OneTimeTaskTest {
     assertThat(times).hasValue(0);
     mayEnd.countDown();
 
-    worker.get(10, TimeUnit.SECONDS);
+    worker.get(30, TimeUnit.SECONDS);
     other.join(TimeUnit.SECONDS.toMillis(10));
     assertThat(other.isAlive()).isFalse();
     assertThat(times).hasValue(1);
@@ -81,7 +81,7 @@ class OneTimeTaskTest {
 
   private static void uninterruptibly(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -17,7 +17,7 @@ class WeavingWarmUpTest {
 
   @Test
   void the_sample_is_woven_with_enter_and_exit_advice() throws Exception {
-    byte[] woven = WeavingWarmUp.weave();
+    byte[] woven = SampleWeaving.weave();
 
     // The method itself has none: these come from the advice's suppression and exit on exceptions
     assertThat(exceptionHandlers(woven)).hasSizeGreaterThanOrEqualTo(3);

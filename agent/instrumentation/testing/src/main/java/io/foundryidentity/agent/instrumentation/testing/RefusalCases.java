@@ -26,6 +26,17 @@ interface RefusalCases extends ConformanceCases {
   }
 
   @Test
+  default void a_good_answer_says_that_its_token_was_accepted() throws Exception {
+    assertThat(status(post())).isEqualTo(200);
+    TestAuthorizer authorizer = network().authorizer();
+    String sent = authorizer.values().get(0);
+    // A client may tell it after its caller has got the answer
+    assertThat(authorizer.comesTrue(() -> authorizer.accepted().equals(sent)))
+        .as("told to be accepted")
+        .isTrue();
+  }
+
+  @Test
   default void after_a_retry_the_applications_own_objects_show_no_token() throws Exception {
     needs(RETRY_401);
     network().foundry().refuseNext(1);
@@ -50,8 +61,13 @@ interface RefusalCases extends ConformanceCases {
     network().foundry().refuseAll(Refusal.FORBIDDEN);
     assertThat(status(post())).isEqualTo(403);
     assertThat(atFoundry()).hasSize(1);
-    assertThat(network().authorizer().questions())
-        .anyMatch(question -> question.what().equals("forbidden"));
+    TestAuthorizer authorizer = network().authorizer();
+    assertThat(
+            authorizer.comesTrue(
+                () ->
+                    authorizer.questions().stream()
+                        .anyMatch(question -> question.what().equals("forbidden"))))
+        .isTrue();
   }
 
   @Test

@@ -73,4 +73,12 @@ public interface SimpleTarget extends RequestTarget {
 
   @Override
   default void forbidden(String host, @Nullable String path, String sent) {}
+
+  @Override
+  default void accepted(@Nullable String path, String sent) {}
+
+  @Override
+  default String explainNoToken(@Nullable String path) {
+    return "no token";
+  }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -55,11 +56,13 @@ public final class TestAuthorizer implements RequestTargets {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<String> unproven = new CopyOnWriteArrayList<>();
   private final List<Runnable> heldBack = new ArrayList<>();
+  private final List<CountDownLatch> settling = new CopyOnWriteArrayList<>();
   private BooleanSupplier tokenIsThere = () -> true;
   private volatile Behaviour behaviour = Behaviour.SIGN;
   private volatile Renewal renewal = Renewal.AT_ONCE;
   private volatile String reason = "";
   private volatile String current = "";
+  private volatile String accepted = "";
   private volatile CompletableFuture<Void> somebodyWaits = new CompletableFuture<>();
 
   TestAuthorizer(TargetTable<String> targets, Supplier<String> tokens) {
@@ -68,14 +71,19 @@ public final class TestAuthorizer implements RequestTargets {
   }
 
   void reset() {
+    // What was settled before must not find what is true from now on
+    awaitSettled();
     settle(Behaviour.SIGN);
     settle(Renewal.AT_ONCE);
+    awaitSettled();
     haveNoTokenUntil(() -> true);
     values.clear();
     questions.clear();
     failures.clear();
     unproven.clear();
+    accepted = "";
     added = null;
+    reason = "";
     issue();
   }
 
@@ -157,7 +165,31 @@ public final class TestAuthorizer implements RequestTargets {
       notifyAll();
     }
     // As the agent does: on a thread that is not one of the client's
-    new Thread(() -> settled.forEach(Runnable::run), "test-agent").start();
+    CountDownLatch over = new CountDownLatch(1);
+    settling.add(over);
+    new Thread(
+            () -> {
+              try {
+                settled.forEach(Runnable::run);
+              } finally {
+                over.countDown();
+              }
+            },
+            "test-agent")
+        .start();
+  }
+
+  private void awaitSettled() {
+    try {
+      for (CountDownLatch over : settling) {
+        if (!over.await(30, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("what was held back does not end");
+        }
+      }
+      settling.removeIf(over -> over.getCount() == 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** No token before that, and a token from then on: as if the first one came too late. */
@@ -168,6 +200,16 @@ public final class TestAuthorizer implements RequestTargets {
   /** As with {@code on-failure=pass} and no token: requests are sent as they are. */
   public void haveNoToken() {
     behaviour = Behaviour.HAVE_NO_TOKEN;
+  }
+
+  /** The same, for a reason that is known. */
+  public void haveNoToken(String why) {
+    reason = why;
+    haveNoToken();
+  }
+
+  String explainNoToken() {
+    return reason.isEmpty() ? "no token" : "no token (" + reason + ")";
   }
 
   /** As with {@code on-failure=fail} and no token. */
@@ -243,6 +285,22 @@ public final class TestAuthorizer implements RequestTargets {
     };
   }
 
+  /**
+   * Whether the condition becomes true soon: for what a client tells after the caller has its
+   * answer.
+   */
+  synchronized boolean comesTrue(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try {
+      while (!condition.getAsBoolean() && System.nanoTime() < end) {
+        wait(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return condition.getAsBoolean();
+  }
+
   private synchronized boolean tokenIsThere() {
     return tokenIsThere.getAsBoolean();
   }
@@ -271,6 +329,15 @@ public final class TestAuthorizer implements RequestTargets {
     }
     somebodyWaits.complete(null);
     return true;
+  }
+
+  void accept(String sent) {
+    accepted = sent;
+  }
+
+  /** The value of the last request that got a good answer, if its client told; else empty. */
+  String accepted() {
+    return accepted;
   }
 
   boolean refused(String sent, long waitMillis) {

@@ -99,4 +99,14 @@ record TestTarget(
   public void forbidden(String sameHost, @Nullable String path, String sent) {
     ask("forbidden", path, false);
   }
+
+  @Override
+  public void accepted(@Nullable String path, String sent) {
+    authorizer.accept(sent);
+  }
+
+  @Override
+  public String explainNoToken(@Nullable String path) {
+    return authorizer.explainNoToken();
+  }
 }

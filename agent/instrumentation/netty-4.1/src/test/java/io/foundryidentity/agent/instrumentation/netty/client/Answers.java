@@ -18,7 +18,7 @@ final class Answers {
    */
   static <T> T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
     try {
-      return answer.get(20, TimeUnit.SECONDS);
+      return answer.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof DecoderException && cause.getCause() != null) {

@@ -100,6 +100,7 @@ class HandshakeTest {
         .containsExactly("/echo", "/echo?number=2", "/echo?number=3");
     assertThat(received().get(0).bodyText()).isEqualTo("one two");
     received().forEach(this::assertSigned);
+    settle(channel);
     assertThat(channel.isWritable()).isTrue();
     assertThat(network.authorizer().unproven()).isEmpty();
   }
@@ -115,7 +116,8 @@ class HandshakeTest {
           channel.writeAndFlush(get("/echo?number=1"));
           channel.writeAndFlush(get("/echo?number=2"));
         });
-    network.authorizer().whenSomebodyWaits().get(10, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(30, TimeUnit.SECONDS);
+    settle(channel);
     assertThat(received()).isEmpty();
     assertThat(channel.isWritable()).isFalse();
     network.authorizer().releaseTokens();
@@ -154,10 +156,11 @@ class HandshakeTest {
     DefaultFullHttpRequest request = get("/echo");
     ChannelPromise written = channel.newPromise();
     onConnect(channel, network.impostor("/"), () -> channel.writeAndFlush(request, written));
-    written.await(10, TimeUnit.SECONDS);
+    written.await(30, TimeUnit.SECONDS);
     assertThat(written.cause()).isInstanceOf(SSLException.class);
+    settle(channel);
     assertThat(request.refCnt()).isZero();
-    channel.closeFuture().await(10, TimeUnit.SECONDS);
+    channel.closeFuture().await(30, TimeUnit.SECONDS);
     assertThat(channel.isOpen()).isFalse();
     assertThat(network.impostor().requests()).isEmpty();
     assertThat(network.authorizer().unproven()).isEmpty();
@@ -175,8 +178,9 @@ class HandshakeTest {
           channel.writeAndFlush(request, written);
           channel.close();
         });
-    written.await(10, TimeUnit.SECONDS);
+    written.await(30, TimeUnit.SECONDS);
     assertThat(written.cause()).isInstanceOfAny(ClosedChannelException.class, SSLException.class);
+    settle(channel);
     assertThat(request.refCnt()).isZero();
     assertThat(received()).isEmpty();
   }
@@ -228,7 +232,7 @@ class HandshakeTest {
     request.headers().set("api-key", "placeholder-key");
     onConnect(channel, network.plainTarget("/"), () -> channel.writeAndFlush(request));
     // The server cannot read the handshake that follows
-    channel.closeFuture().await(10, TimeUnit.SECONDS);
+    channel.closeFuture().await(30, TimeUnit.SECONDS);
     assertThat(received()).hasSize(1);
     assertThat(received().get(0).headers().contains("authorization")).isFalse();
     assertThat(received().get(0).header("api-key")).isEqualTo("placeholder-key");
@@ -285,8 +289,13 @@ class HandshakeTest {
           }
         });
     connected.sync();
-    channel.eventLoop().submit(() -> {}).sync();
+    settle(channel);
     assertThat(failures).isEmpty();
+  }
+
+  /** Returns when the event loop has done what it is doing now. */
+  private static void settle(Channel channel) throws InterruptedException {
+    channel.eventLoop().submit(() -> {}).sync();
   }
 
   private static DefaultFullHttpRequest get(String path) {
@@ -301,7 +310,7 @@ class HandshakeTest {
   }
 
   private int answer() throws InterruptedException {
-    Integer status = answers.poll(10, TimeUnit.SECONDS);
+    Integer status = answers.poll(30, TimeUnit.SECONDS);
     return status == null ? -1 : status;
   }
 

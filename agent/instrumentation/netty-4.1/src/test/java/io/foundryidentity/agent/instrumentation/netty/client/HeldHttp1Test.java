@@ -128,8 +128,9 @@ class HeldHttp1Test {
     ChannelFuture written = channel.writeAndFlush(request);
     settle(channel);
     channel.close().sync();
-    written.await(10, TimeUnit.SECONDS);
+    written.await(30, TimeUnit.SECONDS);
     assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
+    settle(channel);
     assertThat(request.refCnt()).isZero();
     network.authorizer().releaseTokens();
     settle(channel);
@@ -148,8 +149,9 @@ class HeldHttp1Test {
               channel.writeAndFlush(request, written);
               channel.close();
             });
-    written.await(10, TimeUnit.SECONDS);
+    written.await(30, TimeUnit.SECONDS);
     assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
+    settle(channel);
     assertThat(request.refCnt()).isZero();
   }
 
@@ -161,8 +163,9 @@ class HeldHttp1Test {
     settle(channel);
     assertThat(written.cancel(false)).isTrue();
     network.authorizer().giveUpTokens("nobody answers here");
-    channel.closeFuture().await(10, TimeUnit.SECONDS);
+    channel.closeFuture().await(30, TimeUnit.SECONDS);
     assertThat(channel.isOpen()).isFalse();
+    settle(channel);
     assertThat(request.refCnt()).isZero();
     assertThat(received()).isEmpty();
   }
@@ -177,9 +180,9 @@ class HeldHttp1Test {
     settle(channel);
     assertThat(written.cancel(false)).isTrue();
     network.authorizer().releaseTokens();
-    body.await(10, TimeUnit.SECONDS);
+    body.await(30, TimeUnit.SECONDS);
     assertThat(body.isSuccess()).isFalse();
-    channel.closeFuture().await(10, TimeUnit.SECONDS);
+    channel.closeFuture().await(30, TimeUnit.SECONDS);
     assertThat(channel.isOpen()).isFalse();
     assertThat(received()).isEmpty();
   }
@@ -205,6 +208,7 @@ class HeldHttp1Test {
     assertThat(answer()).isEqualTo(403);
     assertThat(received().get(0).header("api-key")).isEqualTo("placeholder-key");
     assertThat(received().get(0).bodyText()).isEqualTo("a question");
+    settle(channel);
     assertThat(request.refCnt()).isZero();
   }
 
@@ -216,12 +220,13 @@ class HeldHttp1Test {
     ChannelFuture behind = channel.writeAndFlush(request("/echo", "another"));
     settle(channel);
     network.authorizer().giveUpTokens("nobody answers here");
-    written.await(10, TimeUnit.SECONDS);
-    behind.await(10, TimeUnit.SECONDS);
+    written.await(30, TimeUnit.SECONDS);
+    behind.await(30, TimeUnit.SECONDS);
     assertThat(written.cause())
         .isInstanceOf(FailurePolicyException.class)
         .hasMessage("nobody answers here");
     assertThat(behind.isSuccess()).isFalse();
+    settle(channel);
     assertThat(request.refCnt()).isZero();
     assertThat(received()).isEmpty();
   }
@@ -278,7 +283,7 @@ class HeldHttp1Test {
   }
 
   private int answer() throws InterruptedException {
-    Integer status = answers.poll(10, TimeUnit.SECONDS);
+    Integer status = answers.poll(30, TimeUnit.SECONDS);
     return status == null ? -1 : status;
   }
 

@@ -55,7 +55,7 @@ class HeldHttp2Test {
     awaitHeld();
     assertThat(answer.isDone()).isFalse();
     network.authorizer().releaseTokens();
-    assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(received()).hasSize(1);
     assertThat(received().get(0).bodyText()).isEqualTo(body);
     assertSigned(received().get(0));
@@ -77,7 +77,7 @@ class HeldHttp2Test {
       assertThat(streaming.text()).contains("data: [DONE]");
       assertThat(held.isDone()).isFalse();
       network.authorizer().releaseTokens();
-      assertThat(held.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+      assertThat(held.get(30, TimeUnit.SECONDS)).isEqualTo(200);
     }
   }
 
@@ -156,7 +156,7 @@ class HeldHttp2Test {
     ChannelFuture written = write("/echo");
     settle();
     client.connection(network.target("/"), null).close().sync();
-    written.await(10, TimeUnit.SECONDS);
+    written.await(30, TimeUnit.SECONDS);
     assertThat(written.isDone()).isTrue();
     assertThat(written.isSuccess()).isFalse();
     assertThat(received()).isEmpty();
@@ -172,7 +172,7 @@ class HeldHttp2Test {
     ChannelFuture written = write("/echo");
     settle();
     network.authorizer().giveUpTokens("nobody answers here");
-    written.await(10, TimeUnit.SECONDS);
+    written.await(30, TimeUnit.SECONDS);
     assertThat(written.cause())
         .isInstanceOf(FailurePolicyException.class)
         .hasMessage("nobody answers here");
@@ -190,7 +190,7 @@ class HeldHttp2Test {
     CompletableFuture<Integer> answer = send(request);
     awaitHeld();
     network.authorizer().giveUpTokens();
-    assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(403);
+    assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(403);
     assertThat(received().get(0).header("api-key")).isEqualTo("placeholder-key");
     assertThat(received().get(0).bodyText()).isEqualTo("a question");
   }
@@ -224,7 +224,7 @@ class HeldHttp2Test {
   }
 
   private void awaitHeld() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (network.authorizer().heldBack() == 0 && System.nanoTime() < end) {
       settle();
     }

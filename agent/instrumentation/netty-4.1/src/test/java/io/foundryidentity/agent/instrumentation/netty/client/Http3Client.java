@@ -154,8 +154,8 @@ public final class Http3Client implements TestedClient {
 
   @Override
   public void close() throws Exception {
-    connections.disposeLater().block(Duration.ofSeconds(10));
-    loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+    connections.disposeLater().block(Duration.ofSeconds(60));
+    loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(60));
     plain.close();
   }
 }

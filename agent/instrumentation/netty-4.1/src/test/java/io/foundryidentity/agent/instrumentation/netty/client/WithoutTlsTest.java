@@ -172,7 +172,7 @@ class WithoutTlsTest {
     Channel channel =
         connect(new Bootstrap().group(threads).channel(LocalChannel.class), server.localAddress());
     assertThat(get(channel)).isEqualTo(200);
-    assertThat(authorized.poll(10, TimeUnit.SECONDS)).isFalse();
+    assertThat(authorized.poll(30, TimeUnit.SECONDS)).isFalse();
     assertThat(network.authorizer().unproven()).hasSize(1);
     threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
@@ -239,7 +239,7 @@ class WithoutTlsTest {
   }
 
   private int answer() throws InterruptedException {
-    Integer status = answers.poll(10, TimeUnit.SECONDS);
+    Integer status = answers.poll(30, TimeUnit.SECONDS);
     return status == null ? -1 : status;
   }
 

@@ -6,25 +6,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns from the program that a model request was answered 401.
+ * Learns from the program that a model request was answered 401, and that a turn has ended.
  *
  * <p>The program says so in an event of the session, before it requests another token. Two token
  * requests within seconds do not show a refusal: they happen in every turn that uses a tool.
  */
-final class RefusalListener implements BiConsumer<String, Object> {
+final class SessionEvents implements BiConsumer<String, Object> {
 
   static final String METHOD = "session.event";
 
-  private static final Logger LOG = LoggerFactory.getLogger(RefusalListener.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionEvents.class);
 
   private static final String FAILURE = "model.call_failure";
   private static final String UNAUTHORIZED = "401";
+  private static final String IDLE = "session.idle";
 
   private final CliSessions sessions;
   private final Json json;
   private final @Nullable BiConsumer<String, Object> sdk;
 
-  RefusalListener(CliSessions sessions, Json json, @Nullable BiConsumer<String, Object> sdk) {
+  SessionEvents(CliSessions sessions, Json json, @Nullable BiConsumer<String, Object> sdk) {
     this.sessions = sessions;
     this.json = json;
     this.sdk = sdk;
@@ -44,12 +45,17 @@ final class RefusalListener implements BiConsumer<String, Object> {
 
   private void note(Object parameters) {
     Object event = json.get(parameters, "event");
-    if (FAILURE.equals(json.text(event, "type"))
-        && UNAUTHORIZED.equals(json.text(json.get(event, "data"), "statusCode"))) {
-      CliSession session = sessions.find(json.text(parameters, "sessionId"));
-      if (session != null) {
-        session.refused();
-      }
+    String type = json.text(event, "type");
+    boolean ended = IDLE.equals(type);
+    boolean refused =
+        FAILURE.equals(type)
+            && UNAUTHORIZED.equals(json.text(json.get(event, "data"), "statusCode"));
+    CliSession session =
+        ended || refused ? sessions.find(json.text(parameters, "sessionId")) : null;
+    if (session != null && ended) {
+      session.turn(false);
+    } else if (session != null) {
+      session.refused();
     }
   }
 }
