@@ -118,7 +118,7 @@ class AttachCommandIT {
 
   @Test
   void a_process_that_is_no_jvm_survives() throws IOException {
-    Process sleeping = new ProcessBuilder("sleep", "60").start();
+    Process sleeping = new ProcessBuilder("sleep", "600").start();
     try {
       ChildJvm.Ended ended =
           RunningApplication.command(

@@ -99,8 +99,9 @@ class CheckIT {
             "      az role assignment create --assignee-object-id "
                 + simulator.identity().systemAssignedObjectId()
                 + " --assignee-principal-type ServicePrincipal --role"
-                + " 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope \"$(az cognitiveservices account list --query"
-                + " \"[?properties.customSubDomainName=='contoso'].[id]\" --output tsv)\"\n");
+                + " 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope \"$(az cognitiveservices account"
+                + " list --query \"[?properties.customSubDomainName=='contoso'].[id]\" --output"
+                + " tsv)\"\n");
   }
 
   @Test
@@ -307,7 +308,8 @@ class CheckIT {
     assertThat(good.exit()).as(good.out() + good.err()).isZero();
     assertThat(good.out())
         .contains(
-            "hosts='" + RESOURCE + "'", "the configuration is valid; nothing else was checked")
+            "hosts='" + RESOURCE + "'",
+            "the configuration is valid; files, network and identity were not checked")
         .doesNotContain("sign-in");
     assertThat(simulator.foundry().requests()).isEmpty();
     assertThat(simulator.identity().requests()).isEmpty();
@@ -355,12 +357,11 @@ class CheckIT {
 
   @Test
   void a_port_where_nobody_listens_is_told() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    try (HeldPort port = new HeldPort()) {
+      ChildJvm.Ended ended = direct("https://127.0.0.1:" + port.number()).run();
 
-    failsWith(3, "connection-refused", "", direct("https://localhost:" + port).run());
+      failsWith(3, "connection-refused", "", ended);
+    }
   }
 
   @Test
@@ -427,8 +428,8 @@ class CheckIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "400|Multiple user assigned identities exist, please specify the clientId / resourceId of the"
-            + " identity in the token request|several-identities|-Dfoundry.identity.client-id=",
+        "400|Multiple user assigned identities exist, please specify the clientId / resourceId of"
+            + " the identity in the token request|several-identities|-Dfoundry.identity.client-id=",
         "400|Identity not found|no-identity-assigned|az vm identity assign",
         "403|Nothing that anybody knows|identity-endpoint-fails|",
         "429|Too many requests|identity-endpoint-throttled|",
@@ -503,7 +504,7 @@ class CheckIT {
           on(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", other.url()), RESOURCE).run();
 
       failsWith(4, "no-credential", "tried: AzureCliCredential: ", ended);
-      assertThat(ended.out()).contains("HTTP 403 and no JSON", "az login");
+      assertThat(ended.out()).contains("HTTP 403, which is not an answer of IMDS", "az login");
     }
   }
 

@@ -3,6 +3,8 @@ package io.foundryidentity.agent.dist;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ final class ChildJvm {
   static final Path JAR = Path.of(System.getProperty("agent.jar")).toAbsolutePath();
 
   private static final String JAVA_HOME = System.getProperty("java.home");
-  private static final long LONGEST_RUN_SECONDS = 60;
+  private static final long LONGEST_RUN_SECONDS = 180;
 
   private final List<String> options = new ArrayList<>();
   private final List<String> command = new ArrayList<>();
@@ -97,13 +99,27 @@ final class ChildJvm {
   }
 
   Ended run() {
+    return run("");
+  }
+
+  /**
+   * Runs a program that ends with its input, which ends once the standard error has that text: the
+   * agent writes some lines on threads of its own, which end with the program.
+   */
+  Ended runUntil(String told) {
+    return run(told);
+  }
+
+  /**
+   * @param awaited on standard error, before the input ends; empty for an input that has no content
+   */
+  private Ended run(String awaited) {
     try {
       Process process = start();
-      process.getOutputStream().close();
       CompletableFuture<String> out =
           CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
       CompletableFuture<String> err =
-          CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+          CompletableFuture.supplyAsync(() -> textAndEnd(process, awaited));
       if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("still running: " + command + "\n" + out.join() + err.join());
@@ -143,6 +159,26 @@ final class ChildJvm {
   static String text(InputStream stream) {
     try (InputStream in = stream) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All of its standard error; its input ends as soon as this has that text. */
+  private static String textAndEnd(Process process, String awaited) {
+    StringBuilder text = new StringBuilder();
+    char[] piece = new char[4096];
+    try (Reader err = process.errorReader(StandardCharsets.UTF_8);
+        OutputStream input = process.getOutputStream()) {
+      int count = 0;
+      while (count >= 0) {
+        text.append(piece, 0, count);
+        if (text.indexOf(awaited) >= 0) {
+          input.close();
+        }
+        count = err.read(piece);
+      }
+      return text.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,11 +18,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A JVM with the agent whose target refuses it: one line says why. */
 @Tag("long")
+@Timeout(
+    value = 300,
+    unit = TimeUnit.SECONDS,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // No interrupt ends the reading of a pipe
 class ExplainedRefusalIT {
 
   private static final String ASKED_BY_THE_AGENT = "foundry-identity-agent";

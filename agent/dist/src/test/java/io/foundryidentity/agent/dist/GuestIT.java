@@ -103,7 +103,7 @@ class GuestIT {
     assertThat(log).content().contains(" is active for [");
     List<String> open = lines(ended, "open ");
     assertThat(open.stream().filter(file -> file.contains(ChildJvm.JAR.toString())))
-        .as("for the class path, and for the bootstrap loader")
+        .as("for the class path, and for the agent")
         .hasSizeLessThanOrEqualTo(2);
     assertThat(open)
         .filteredOn(

@@ -32,17 +32,20 @@ class HealthIT {
 
   private Simulator simulator;
   private String target;
+  private HeldPort held;
   private int port;
 
   @BeforeEach
   void start() throws IOException {
     simulator = Simulator.builder().start();
     target = RunningApplication.target(simulator);
-    port = freePort();
+    held = new HeldPort();
+    port = held.number();
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    held.close();
     simulator.close();
   }
 
@@ -91,6 +94,8 @@ class HealthIT {
           .contains("result=\"with_token\"} 1\n")
           .endsWith("\n# EOF\n")
           .doesNotContain("eyJ");
+      // The page tells of the token a moment after requests get it
+      await("/", answer -> answer.contains("new token"));
       assertThat(get("/", "localhost:" + port))
           .contains("<strong>Ready</strong>", "<h3>" + target, " left</meter>", "new token")
           .doesNotContain("<script", "eyJ");
@@ -209,7 +214,7 @@ class HealthIT {
     return answer;
   }
 
-  private static String awaitFile(Path file, String part) throws Exception {
+  static String awaitFile(Path file, String part) throws Exception {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     String text = "";
     while (!text.contains(part)) {
@@ -228,12 +233,6 @@ class HealthIT {
     try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return any.getLocalPort();
     }
   }
 }

@@ -145,7 +145,9 @@ class OutputIT {
                 200,
                 "application/json",
                 "{\"access_token\":\"" + OPAQUE + "\",\"expires_on\":\"soon\",\"resource\":\"x\"}");
-    assertClean(managed(level), level);
+    ChildJvm.Ended ended = managed(level);
+    assertNothingShown(ended);
+    assertThat(ended.err()).contains("gave a token without an expiry that can be read");
   }
 
   @ParameterizedTest
@@ -293,6 +295,14 @@ class OutputIT {
   }
 
   private static void assertClean(ChildJvm.Ended ended, String level) {
+    List<String> lines = assertNothingShown(ended);
+    assertThat(ended.err()).contains("no token");
+    if (level.equals("info")) {
+      assertThat(lines).as("active, and why there is no token").hasSize(2);
+    }
+  }
+
+  private static List<String> assertNothingShown(ChildJvm.Ended ended) {
     assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(ended.out() + ended.err())
         .doesNotContain(JWT, JWT.substring(12, 40), OPAQUE, "TOKEN-of-a", SECRET)
@@ -300,10 +310,7 @@ class OutputIT {
     List<String> lines = ended.err().lines().filter(line -> !isOfJvm(line)).toList();
     assertThat(lines)
         .allMatch(line -> line.startsWith("foundry-identity ") && line.length() < 4200);
-    assertThat(ended.err()).contains("no token");
-    if (level.equals("info")) {
-      assertThat(lines).as("active, and why there is no token").hasSize(2);
-    }
+    return lines;
   }
 
   private static boolean isOfJvm(String line) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A configuration file that changes while the JVM runs. */
 @Tag("long")
-@Timeout(60)
+@Timeout(180)
 class ReloadIT {
 
   @TempDir private Path folder;

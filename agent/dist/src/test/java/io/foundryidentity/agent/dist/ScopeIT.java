@@ -42,7 +42,7 @@ class ScopeIT {
 
     assertThat(ended.out()).contains("audience is incorrect").endsWith("401\n");
     // Not the other scope's name: the line that explains the refusal may be out, and recommends it
-    assertThat(ended.err()).doesNotContain("from now on its requests take tokens");
+    assertThat(ended.err()).doesNotContain("from now on its requests use");
   }
 
   @Test
@@ -53,6 +53,40 @@ class ScopeIT {
 
     assertThat(ended.out()).contains("PermissionDenied").endsWith("401\n");
     assertThat(ended.err()).containsOnlyOnce("the scope is not the reason");
+  }
+
+  @Test
+  void a_foundry_resources_own_name_begins_with_the_scope_of_foundry() {
+    ChildJvm.Ended ended = getByOwnName();
+
+    assertThat(ended.out()).isEqualTo("200\n200\n");
+    assertThat(ended.err()).doesNotContain("refused a token");
+    assertThat(simulator.foundry().requests()).hasSize(2);
+  }
+
+  @Test
+  void and_finds_the_other_one_if_the_resource_wants_that() {
+    simulator.foundry().audiences("https://cognitiveservices.azure.com");
+
+    ChildJvm.Ended ended = getByOwnName();
+
+    assertThat(ended.out()).isEqualTo("200\n200\n");
+    assertThat(ended.err())
+        .containsOnlyOnce(
+            "refused a token for https://ai.azure.com/.default: from now on its requests use"
+                + " tokens for https://cognitiveservices.azure.com/.default");
+    assertThat(simulator.foundry().requests()).hasSize(3);
+  }
+
+  private ChildJvm.Ended getByOwnName() {
+    String models = "https://contoso.services.ai.azure.com/openai/v1/models";
+    return ChildJvm.running(HttpClientGet.class, models, models)
+        .agent("hosts=contoso.services.ai.azure.com")
+        .options(simulator.certificates().trustProperties())
+        .option("-Dhttps.proxyHost=127.0.0.1")
+        .option("-Dhttps.proxyPort=" + simulator.proxy().port())
+        .environment(simulator.identity().environment(IdentityKind.APP_SERVICE))
+        .run();
   }
 
   private ChildJvm.Ended get(String more) {

@@ -92,7 +92,7 @@ class StrippedRuntimeIT {
   @Test
   @EnabledOnOs(OS.LINUX)
   void without_the_module_for_it_a_process_that_is_not_a_jvm_survives() throws IOException {
-    Process sleeping = new ProcessBuilder("sleep", "60").start();
+    Process sleeping = new ProcessBuilder("sleep", "600").start();
     try {
       ChildJvm.Ended ended = command("status", String.valueOf(sleeping.pid()));
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an operator reads when requests are sent without a token. */
-@Timeout(60)
+@Timeout(180)
 class UnauthorizedRequestsIT {
 
   private static final String RESOURCE = "contoso.openai.azure.com";

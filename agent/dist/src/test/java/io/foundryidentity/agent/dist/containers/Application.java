@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
 
@@ -38,10 +39,8 @@ final class Application implements AutoCloseable {
 
   Application(Azure azure) {
     this.azure = azure;
-    container =
-        azure
-            .program(Assistant.class)
-            .withEnv("FOUNDRY_RESOURCE_URL", "https://" + Azure.RESOURCE_HOST);
+    container = azure.program(Assistant.class);
+    resource("https://" + Azure.RESOURCE_HOST);
     reachedThrough = container;
     Path trust = azure.simulator().certificates().trustStore();
     mount(trust, JavaImage.TRUST_STORE);
@@ -56,6 +55,23 @@ final class Application implements AutoCloseable {
   Application environment(String name, String value) {
     container.withEnv(name, value);
     return this;
+  }
+
+  /** What it asks, which the agent finds without any setting. */
+  Application resource(String url) {
+    return environment("FOUNDRY_RESOURCE_URL", url);
+  }
+
+  /** The same where Foundry itself runs the application. */
+  Application project(String url) {
+    container.getEnvMap().remove("FOUNDRY_RESOURCE_URL");
+    return environment("FOUNDRY_PROJECT_ENDPOINT", url);
+  }
+
+  /** A setting of the agent. */
+  Application setting(String key, String value) {
+    String name = key.replace('-', '_').toUpperCase(Locale.ROOT);
+    return environment("FOUNDRY_IDENTITY_" + name, value);
   }
 
   Application mount(Path file, String as) {

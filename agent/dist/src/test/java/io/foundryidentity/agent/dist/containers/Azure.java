@@ -3,6 +3,7 @@ package io.foundryidentity.agent.dist.containers;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Network.Ipam;
 import io.foundryidentity.agent.dist.program.Relay;
+import io.foundryidentity.simulator.Cloud;
 import io.foundryidentity.simulator.IdentityEndpoints;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
@@ -32,12 +33,23 @@ import org.testcontainers.lifecycle.Startables;
 final class Azure implements CloseableResource, AutoCloseable {
 
   static final String RESOURCE_HOST = "contoso.openai.azure.com";
+
+  /** The same resource under its own name, and in the other clouds. */
+  static final String PROJECT_HOST = "contoso.services.ai.azure.com";
+
+  static final String GOVERNMENT_HOST = "contoso.openai.azure.us";
+  static final String CHINA_HOST = "contoso.openai.azure.cn";
   static final String AUTHORITY_HOST = "login.microsoftonline.com";
+  static final String GITHUB_HOST = "run-actions-1-azure-eastus.actions.githubusercontent.com";
+  static final String GOOGLE_HOST = "metadata.google.internal";
+  static final String API_SERVER = "kubernetes.default.svc";
   static final String IMDS = "169.254.169.254";
   static final String APP_SERVICE = "169.254.169.253";
   static final int APP_SERVICE_PORT = 8081;
+  static final String ECS = "169.254.170.2";
+  static final String EKS = "169.254.170.23";
 
-  private static final String SUBNET = "169.254.169.0/24";
+  private static final String SUBNET = "169.254.168.0/22";
   private static final String GATEWAY = "169.254.169.1";
 
   private final Path folder;
@@ -60,10 +72,22 @@ final class Azure implements CloseableResource, AutoCloseable {
     java = JavaImage.build(folder);
     relays =
         List.of(
-            managedIdentity(80).withCreateContainerCmdModifier(address(IMDS)),
+            managedIdentity(80)
+                .withNetworkAliases(GOOGLE_HOST)
+                .withCreateContainerCmdModifier(address(IMDS)),
+            managedIdentity(80).withCreateContainerCmdModifier(address(ECS)),
+            managedIdentity(80).withCreateContainerCmdModifier(address(EKS)),
             managedIdentity(APP_SERVICE_PORT).withCreateContainerCmdModifier(address(APP_SERVICE)),
-            relay(443, simulator.foundry().port()).withNetworkAliases(RESOURCE_HOST),
-            relay(443, identity().authorityPort()).withNetworkAliases(AUTHORITY_HOST));
+            relay(443, simulator.foundry().port())
+                .withNetworkAliases(RESOURCE_HOST, PROJECT_HOST, GOVERNMENT_HOST, CHINA_HOST),
+            relay(443, identity().authorityPort())
+                .withNetworkAliases(
+                    AUTHORITY_HOST,
+                    Cloud.US_GOVERNMENT.authorityHost(),
+                    Cloud.CHINA.authorityHost(),
+                    GITHUB_HOST,
+                    "sts." + identity().aws().region() + ".amazonaws.com"),
+            relay(443, identity().tokenProxyUrl().getPort()).withNetworkAliases(API_SERVER));
     Startables.deepStart(relays).join();
   }
 
@@ -100,7 +124,7 @@ final class Azure implements CloseableResource, AutoCloseable {
   GenericContainer<?> program(Class<?> main, String... arguments) {
     return new GenericContainer<>(java)
         .withCommand(JavaImage.command(main, arguments))
-        .waitingFor(Wait.forLogMessage(".*ready\n", 1));
+        .waitingFor(Wait.forLogMessage(".*ready\n", 1).withStartupTimeout(Duration.ofMinutes(3)));
   }
 
   Network network() {
@@ -109,6 +133,11 @@ final class Azure implements CloseableResource, AutoCloseable {
 
   /** What was seen and told before does not count. */
   void forget() {
+    simulator.anyResource();
+    simulator.foundry().acceptAll();
+    identity().recover();
+    identity().directory().clear();
+    identity().hostedAgent().atImds(false);
     identity().clear();
     simulator.foundry().clear();
   }

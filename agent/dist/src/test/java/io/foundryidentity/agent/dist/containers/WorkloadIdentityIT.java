@@ -80,7 +80,7 @@ class WorkloadIdentityIT {
 
       assertThat(pod.ask().statusCode()).isEqualTo(401);
       assertThat(assertions(azure, "")).hasSizeGreaterThan(1).containsOnly("first");
-      assertThat(pod.errors()).anyMatch(line -> line.contains("AADSTS700027"));
+      Expected.told(pod, "AADSTS700027");
     }
   }
 

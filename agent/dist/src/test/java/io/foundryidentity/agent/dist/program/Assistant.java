@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 
 /**
- * A web application as it stands in a container: asks the resource that FOUNDRY_RESOURCE_URL names
- * whenever it is asked itself, with the key that it always had, and hands status and answer on.
+ * A web application as it stands in a container: asks the resource or project that the environment
+ * names whenever it is asked itself, with the key that it always had, and hands status and answer
+ * on.
  */
 public final class Assistant {
 
@@ -27,8 +28,7 @@ public final class Assistant {
   public static void main(String[] none) throws IOException {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(System.getenv("FOUNDRY_RESOURCE_URL") + "/openai/v1/chat/completions"))
+        HttpRequest.newBuilder(URI.create(resource() + "/openai/v1/chat/completions"))
             .header("Authorization", "Bearer a-placeholder-key")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(QUESTION))
@@ -37,6 +37,11 @@ public final class Assistant {
     server.createContext("/ask", exchange -> answer(exchange, client, request));
     server.start();
     System.out.println("ready");
+  }
+
+  private static String resource() {
+    String project = System.getenv("FOUNDRY_PROJECT_ENDPOINT");
+    return project == null ? System.getenv("FOUNDRY_RESOURCE_URL") : project;
   }
 
   private static void answer(HttpExchange exchange, HttpClient client, HttpRequest request)

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  */
 public final class GuestProbe {
 
+  private static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
+
   private static final ConcurrentLinkedQueue<String> INHERITING = new ConcurrentLinkedQueue<>();
 
   private static final InheritableThreadLocal<String> USER =
@@ -59,10 +61,31 @@ public final class GuestProbe {
         System.out.println("thread " + thread.getName() + ": " + describe(thread, group));
       }
     }
+    awaitIdleAgent();
     INHERITING.forEach(creator -> System.out.println("inherited by a thread of " + creator));
     for (Path file : openFiles()) {
       System.out.println("open " + file);
     }
+  }
+
+  /** Waits until each of the agent's threads waits for work: none writes its log any more. */
+  private static void awaitIdleAgent() {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < LONGEST_WAIT_NANOS
+        && Thread.getAllStackTraces().entrySet().stream()
+            .filter(each -> each.getKey().getName().startsWith("foundry-identity"))
+            .anyMatch(each -> !waitsForWork(each.getValue()))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean waitsForWork(StackTraceElement[] stack) {
+    return stack.length == 0 // It has ended since
+        || Stream.of(stack)
+            .anyMatch(
+                frame ->
+                    frame.getClassName().equals("java.util.concurrent.ThreadPoolExecutor")
+                        && frame.getMethodName().equals("getTask"));
   }
 
   private static void request(String url) {
