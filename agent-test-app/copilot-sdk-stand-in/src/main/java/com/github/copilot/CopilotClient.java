@@ -59,6 +59,29 @@ public final class CopilotClient implements AutoCloseable {
     return this;
   }
 
+  /** Makes the first call of 1.x, as {@code start} does; an older CLI does not know it. */
+  public CopilotClient connect() {
+    rpc.invoke("connect", Map.of(), JsonNode.class).exceptionally(unknown -> null).join();
+    return this;
+  }
+
+  /** The same without a wait for the answer. */
+  public CopilotClient startToConnect() {
+    CompletableFuture<?> unused = rpc.invoke("connect", Map.of(), JsonNode.class);
+    return this;
+  }
+
+  /** The experimental call that opens a session by its kind. */
+  public CompletableFuture<JsonNode> openSession(String kind, SessionConfig options) {
+    return rpc.invoke("sessions.open", Map.of("kind", kind, "options", options), JsonNode.class);
+  }
+
+  /** A copy of a session, which can then be resumed under the id that is returned. */
+  public CompletableFuture<String> forkSession(String id) {
+    return rpc.invoke("sessions.fork", Map.of("sessionId", id), JsonNode.class)
+        .thenApply(answer -> answer.path("sessionId").asText());
+  }
+
   public CompletableFuture<CopilotSession> createSession(SessionConfig config) {
     return begin("session.create", config);
   }

@@ -35,13 +35,15 @@ final class LogLines {
           new Differing("@[0-9a-f]{5,}\\b", "@HASH"));
 
   /**
-   * Frames of idle threads that a client library still has when its server stops; their number
-   * varies, so these lines are removed. Such a frame has no "at", or is of java.base. The stack
-   * trace of an exception still has its first line, which is compared.
+   * Lines that depend on the machine's load, and frames of idle threads that a client library still
+   * has when its server stops; their number varies, so these lines are removed. Such a frame has no
+   * "at", or is of java.base. The stack trace of an exception still has its first line, which is
+   * compared.
    */
   private static final Pattern CHANCE =
       Pattern.compile(
-          "OkHttp TaskRunner|^\\s+(?:at )?java\\.base@|^\\s+[\\w.$]+\\(\\w+\\.(?:java|kt):\\d+\\)$");
+          "Creation of SecureRandom instance|OkHttp TaskRunner|^\\s+(?:at"
+              + " )?java\\.base@|^\\s+[\\w.$]+\\(\\w+\\.(?:java|kt):\\d+\\)$");
 
   /** The agent's flag in the arguments that a script prints. */
   private static final Pattern FLAG =

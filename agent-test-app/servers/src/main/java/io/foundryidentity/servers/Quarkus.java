@@ -45,6 +45,8 @@ record Quarkus(Checkout checkout, Jvm jvm) implements Server {
     command.add(jvm.executable());
     command.addAll(settings.options());
     command.add("-Dquarkus.http.port=" + settings.port());
+    // By default two seconds, which a busy machine may take: only one of two starts may say so
+    command.add("-Dquarkus.vertx.max-event-loop-execute-time=20s");
     command.addAll(List.of("-jar", folder().resolve("quarkus-run.jar").toString()));
     return Launch.of(command, settings.folder(), "Installed features", settings.url("/questions"));
   }

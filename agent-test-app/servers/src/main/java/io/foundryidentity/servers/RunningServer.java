@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 /** A started server process, and every line that it prints to stdout or stderr until it ends. */
 final class RunningServer implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration STOP = Duration.ofSeconds(90);
 
   private final Process process;
   private final Thread reader;

@@ -3,6 +3,7 @@ package io.foundryidentity.servers;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Starts one server twice; the two starts differ in the {@code -javaagent} flag only. */
 final class ServerComparison {
@@ -89,7 +91,7 @@ final class ServerComparison {
     HttpResponse<String> response =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60)).build(),
+                HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2)).build(),
                 HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(url + " answers " + response.statusCode() + ": " + response.body());
@@ -97,9 +99,19 @@ final class ServerComparison {
     return response.body().lines().toList();
   }
 
+  /**
+   * A port on which nobody listens, from below those that Linux gives to connections: a server
+   * takes seconds until it listens there.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    for (int port = 20_000 + ThreadLocalRandom.current().nextInt(10_000); ; port++) {
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        if (port >= 32_000) {
+          throw taken;
+        }
+      }
     }
   }
 }

@@ -15,6 +15,9 @@ public class ProviderConfig {
   @JsonProperty("wireApi")
   private String wireApi;
 
+  @JsonProperty("transport")
+  private String transport;
+
   @JsonProperty("baseUrl")
   private String baseUrl;
 
@@ -44,6 +47,15 @@ public class ProviderConfig {
 
   public ProviderConfig setWireApi(String value) {
     this.wireApi = value;
+    return this;
+  }
+
+  public String getTransport() {
+    return transport;
+  }
+
+  public ProviderConfig setTransport(String value) {
+    this.transport = value;
     return this;
   }
 

@@ -23,6 +23,9 @@ public class SessionConfig {
   @JsonProperty("providers")
   private List<NamedProviderConfig> providers;
 
+  @JsonProperty("models")
+  private List<ProviderModelConfig> models;
+
   public String getSessionId() {
     return sessionId;
   }
@@ -56,6 +59,15 @@ public class SessionConfig {
 
   public SessionConfig setProvider(ProviderConfig value) {
     this.provider = value;
+    return this;
+  }
+
+  public List<ProviderModelConfig> getModels() {
+    return models;
+  }
+
+  public SessionConfig setModels(List<ProviderModelConfig> values) {
+    this.models = values;
     return this;
   }
 

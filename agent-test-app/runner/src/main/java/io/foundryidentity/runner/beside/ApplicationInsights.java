@@ -22,7 +22,7 @@ final class ApplicationInsights extends TracingAgent {
        "selfDiagnostics": {"destination": "console", "level": "WARN"},
        "preview": {
          "sampling": {"parentBased": false},
-         "statsbeat": {"disabledAll": true},
+         "statsbeat": {"disabled": true},
          "liveMetrics": {"enabled": false},
          "profiler": {"enabled": false}}}
       """;

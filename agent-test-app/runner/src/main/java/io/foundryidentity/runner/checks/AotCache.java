@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,6 @@ public final class AotCache implements Check {
     }
   }
 
-  /** The JVM's log text for a class from the cache. */
-  private static final String FROM_CACHE = "source: shared objects file";
-
   private final MadeWith madeWith;
   private final int starts;
 
@@ -84,13 +80,15 @@ public final class AotCache implements Check {
     if (madeWith == MadeWith.AN_EMPTY_AGENT) {
       using = using.with("-javaagent:" + emptyAgent);
     }
-    Path log = folder.resolve("classes.log");
-    runCase(using.with("-Xlog:class+load:file=" + log), agentJar, "");
-    long fromCache = fromCache(log);
-    List<String> faults = new ArrayList<>();
-    if (fromCache == 0) {
-      faults.add("no class comes from the cache with the agent");
-    }
+    Path without = folder.resolve("without.log");
+    Path with = folder.resolve("with.log");
+    runCase(
+        ArchivedClasses.logged(withoutThisAgent(using), without),
+        madeWith == MadeWith.THIS_AGENT ? emptyAgent : null,
+        "");
+    runCase(ArchivedClasses.logged(using, with), agentJar, "");
+    ArchivedClasses classes = ArchivedClasses.in(without, with, ArchivedClasses.ANY);
+    List<String> faults = new ArrayList<>(classes.faults());
     List<String> printed = new ArrayList<>();
     for (int start = 0; start < starts; start++) {
       using.clear();
@@ -102,8 +100,12 @@ public final class AotCache implements Check {
         printed.addAll(one.printed());
       }
     }
-    return new Outcome(
-        List.copyOf(faults), starts + " starts, " + fromCache + " classes from the cache", printed);
+    return new Outcome(List.copyOf(faults), starts + " starts, " + classes, printed);
+  }
+
+  /** The JVM does not use the cache without the module that it was made with. */
+  private TestBed withoutThisAgent(TestBed using) {
+    return madeWith == MadeWith.ADDED_MODULE ? using.with("--add-modules=java.instrument") : using;
   }
 
   private CaseProcess.Result make(TestBed testBed, Path agentJar, Path emptyAgent)
@@ -123,11 +125,5 @@ public final class AotCache implements Check {
         List.of("-cp", testBed.checkout().jars(program), program.program(), firstClient),
         agentJar,
         Map.of());
-  }
-
-  private static long fromCache(Path log) throws IOException {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> line.contains(FROM_CACHE)).count();
-    }
   }
 }

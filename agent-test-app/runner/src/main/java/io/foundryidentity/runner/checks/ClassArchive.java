@@ -6,20 +6,15 @@ import io.foundryidentity.runner.testbed.TestBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an application with its own class archive, which was made without the agent: the JVM must
- * start with both, and must still load classes from the archive.
+ * start with both, and must load almost as many classes from the archive as without the agent.
  */
 public final class ClassArchive implements Check {
-
-  /** The JVM's log text for a class from the application's archive, which is the top layer. */
-  private static final String FROM_ARCHIVE = "source: shared objects file (top)";
 
   @Override
   public Outcome run(TestBed testBed, Path agentJar) throws IOException, InterruptedException {
@@ -32,21 +27,13 @@ public final class ClassArchive implements Check {
     }
     TestBed using = testBed.with("-Xshare:auto").with("-XX:SharedArchiveFile=" + archive);
     Path without = folder.resolve("without.log");
-    runCase(using.with("-Xlog:class+load:file=" + without), null);
+    runCase(ArchivedClasses.logged(using, without), null);
     testBed.clear();
     Path with = folder.resolve("with.log");
-    CaseProcess.Result result = runCase(using.with("-Xlog:class+load:file=" + with), agentJar);
+    CaseProcess.Result result = runCase(ArchivedClasses.logged(using, with), agentJar);
 
-    long before = archived(without);
-    long after = archived(with);
-    List<String> faults = new ArrayList<>();
-    if (before == 0) {
-      faults.add("the archive is not used without the agent either");
-    } else if (after == 0) {
-      faults.add("no class comes from the archive with the agent");
-    }
-    return Outcome.ofAnswers(testBed, result)
-        .and(faults, before + " classes from the archive without the agent, " + after + " with it");
+    ArchivedClasses classes = ArchivedClasses.in(without, with, ArchivedClasses.OF_APPLICATION);
+    return Outcome.ofAnswers(testBed, result).and(classes.faults(), classes.toString());
   }
 
   private static CaseProcess.Result runCase(TestBed testBed, @Nullable Path agentJar)
@@ -54,11 +41,5 @@ public final class ClassArchive implements Check {
     ClientCase client = ClientCase.named("openai-java");
     return testBed.run(
         List.of("-cp", testBed.checkout().jars(client), client.program()), agentJar, Map.of());
-  }
-
-  private static long archived(Path log) throws IOException {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> line.contains(FROM_ARCHIVE)).count();
-    }
   }
 }

@@ -33,8 +33,8 @@ public final class PinningCheck implements Check {
   /** Long enough for the program to start its threads; its clients are loaded before. */
   private static final Duration IDENTITY_TAKES = Duration.ofSeconds(4);
 
-  /** A quarter of the time that the first threads wait for the token. */
-  private static final Duration LONG = Duration.ofSeconds(1);
+  /** Half of the time that the first threads wait for the token. */
+  private static final Duration LONG = Duration.ofSeconds(2);
 
   /** Of 210 threads; fewer than all, as the machine may be busy. */
   private static final int WAITING_AT_LEAST = 100;

@@ -5,6 +5,7 @@ import io.foundryidentity.runner.cases.ClientCase;
 import io.foundryidentity.runner.checks.AotCache;
 import io.foundryidentity.runner.checks.Check;
 import io.foundryidentity.runner.checks.ClassArchive;
+import io.foundryidentity.runner.checks.JdkArchive;
 import io.foundryidentity.runner.checks.ModulePath;
 import io.foundryidentity.runner.checks.PinningCheck;
 import io.foundryidentity.runner.checks.StrippedRuntime;
@@ -131,6 +132,7 @@ final class MatrixRows {
     if (jvm.feature() >= BUILDING && extent != Extent.FEW) {
       // Older packages have no archive of the JDK's classes and cannot make one of an application's
       answered(jdkClient, "-Xshare:off");
+      add("-Xshare:auto, the JDK's class archive", new JdkArchive());
       add("-Xshare:auto, the application's class archive", new ClassArchive());
     }
     for (AotCache.MadeWith madeWith : AotCache.MadeWith.values()) {

@@ -32,7 +32,7 @@ public final class CaseProcess {
     }
   }
 
-  private static final long DUMP_TAKES_SECONDS = 2;
+  private static final long DUMP_TAKES_SECONDS = 5;
 
   private final List<String> command;
   private final Map<String, String> environment;

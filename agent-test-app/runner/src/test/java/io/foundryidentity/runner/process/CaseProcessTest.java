@@ -30,7 +30,7 @@ final class CaseProcessTest {
             Hanging.class.getName());
 
     CaseProcess.Result result =
-        new CaseProcess(command, Map.of()).run(Duration.ofSeconds(5), call -> {});
+        new CaseProcess(command, Map.of()).run(Duration.ofSeconds(10), call -> {});
 
     assertThat(result.exit()).isNotZero();
     assertThat(result.noise()).anyMatch(line -> line.contains("CaseProcessTest$Hanging.main"));

@@ -23,8 +23,13 @@ public final class Main {
   private final String key;
 
   private Main(ClientFactory factory, String key) {
-    // By default a second, in which a busy machine may not have written a first request
-    this.client = WebClient.builder().factory(factory).writeTimeout(Duration.ofSeconds(30)).build();
+    // By default a second and 15, in which a busy machine may not have sent a first request
+    this.client =
+        WebClient.builder()
+            .factory(factory)
+            .writeTimeout(Duration.ofSeconds(30))
+            .responseTimeout(Duration.ofMinutes(1))
+            .build();
     this.key = key;
   }
 

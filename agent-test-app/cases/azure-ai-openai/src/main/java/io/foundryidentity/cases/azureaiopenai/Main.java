@@ -10,6 +10,7 @@ import com.azure.ai.openai.models.ChatRequestUserMessage;
 import com.azure.ai.openai.models.EmbeddingsOptions;
 import com.azure.core.credential.AzureKeyCredential;
 import io.foundryidentity.cases.calls.Calls;
+import io.foundryidentity.cases.calls.ClientThreads;
 import io.foundryidentity.cases.calls.Foundry;
 import java.util.Collections;
 
@@ -33,6 +34,7 @@ public final class Main {
         .call("chat streaming", () -> streamed(client.getChatCompletionsStream(MODEL, question())))
         .call("embeddings", () -> embedded(client))
         .call("chat async", () -> text(async.getChatCompletions(MODEL, question()).block()));
+    ClientThreads.awaitIdle();
     System.exit(0); // A transport's threads may outlive the last call
   }
 

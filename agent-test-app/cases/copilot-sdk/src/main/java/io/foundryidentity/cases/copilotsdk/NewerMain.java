@@ -35,6 +35,7 @@ public final class NewerMain {
             .setType(settings.type())
             .setBaseUrl(settings.baseUrl())
             .setWireApi(settings.wireApi())
+            .setTransport(settings.modelTransport())
             .setBearerToken(settings.foundry().key());
     SessionConfig config =
         new SessionConfig()
@@ -45,10 +46,11 @@ public final class NewerMain {
     CopilotSession session =
         client.createSession(config).get(LONGEST_TURN_SECONDS, TimeUnit.SECONDS);
     return question -> {
+      int before = session.refusedRequests();
       String answer = session.sendAndWait(question).get(LONGEST_TURN_SECONDS, TimeUnit.SECONDS);
       // The CLI tries again by itself, so an answer alone does not say that none was refused.
-      if (session.refusedRequests() > 0) {
-        throw new IllegalStateException(session.refusedRequests() + " requests were refused: 401");
+      if (session.refusedRequests() > before) {
+        throw new IllegalStateException("requests were refused: 401");
       }
       return answer;
     };

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code COPILOT_CLI_URL}, one that listens already.
  *
  * @param transport {@code stdio} or {@code tcp}
+ * @param modelTransport how the CLI calls the model: {@code websockets}, or its own choice
  * @param type the provider's type: {@code openai}, {@code azure} or {@code anthropic}
  */
 record Settings(
@@ -19,7 +20,9 @@ record Settings(
     String transport,
     String type,
     String wireApi,
+    @Nullable String modelTransport,
     int turns,
+    int sleeps,
     Duration pause) {
 
   static Settings from(Map<String, String> environment) {
@@ -30,8 +33,15 @@ record Settings(
         environment.getOrDefault("CASE_TRANSPORT", "stdio"),
         environment.getOrDefault("CASE_TYPE", "openai"),
         environment.getOrDefault("CASE_WIRE_API", "completions"),
+        environment.get("CASE_MODEL_TRANSPORT"),
         Integer.parseInt(environment.getOrDefault("CASE_TURNS", "3")),
+        Integer.parseInt(environment.getOrDefault("CASE_SLEEPS", "3")),
         Duration.ofMillis(Long.parseLong(environment.getOrDefault("CASE_PAUSE_MILLIS", "0"))));
+  }
+
+  /** A question whose answer takes longer than a token lives. */
+  String longWork() {
+    return "Run `sleep 4` " + sleeps + " times, then say hello";
   }
 
   boolean isTcp() {

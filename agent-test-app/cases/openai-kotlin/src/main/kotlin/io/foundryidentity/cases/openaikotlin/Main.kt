@@ -13,6 +13,7 @@ import com.aallam.openai.client.OpenAIConfig
 import com.aallam.openai.client.OpenAIHost
 import com.aallam.openai.client.RetryStrategy
 import io.foundryidentity.cases.calls.Calls
+import io.foundryidentity.cases.calls.ClientThreads
 import io.foundryidentity.cases.calls.Foundry
 import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.engine.cio.CIO
@@ -34,6 +35,7 @@ object Main {
         val calls = Calls(System.out)
         ask(calls, foundry, "CIO", CIO.create())
         ask(calls, foundry, "OkHttp", OkHttp.create())
+        ClientThreads.awaitIdle()
     }
 
     private fun ask(calls: Calls, foundry: Foundry, engineName: String, engine: HttpClientEngine) {

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.foundryidentity.cases.calls.Calls;
+import io.foundryidentity.cases.calls.ClientThreads;
 import io.quarkiverse.langchain4j.ModelName;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -54,6 +55,7 @@ public final class Main implements QuarkusApplication {
         .call("azure chat", named(() -> azure.chat(QUESTION)))
         .call("azure chat streaming", named(() -> streamed(azureStreaming)))
         .call("azure embeddings", named(() -> embedded(azureEmbeddings)));
+    ClientThreads.awaitIdle();
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package io.foundryidentity.cases.simpleopenai;
 
 import io.foundryidentity.cases.calls.Calls;
+import io.foundryidentity.cases.calls.ClientThreads;
 import io.foundryidentity.cases.calls.Foundry;
 import io.github.sashirestela.cleverclient.ResponseInfo;
 import io.github.sashirestela.cleverclient.support.CleverClientException;
@@ -42,6 +43,7 @@ public final class Main {
         .call("chat streaming", named(program::chatStreaming))
         .call("responses", named(program::responses))
         .call("embeddings", named(program::embeddings));
+    ClientThreads.awaitIdle();
   }
 
   private String chat() {

@@ -1,6 +1,7 @@
 package io.foundryidentity.cases.springaiopenai11;
 
 import io.foundryidentity.cases.calls.Calls;
+import io.foundryidentity.cases.calls.ClientThreads;
 import io.foundryidentity.cases.calls.Foundry;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class Main {
         .call("chat", () -> chat.call(QUESTION))
         .call("chat streaming", () -> streamed(chat))
         .call("embeddings", () -> embedded(embeddings));
+    ClientThreads.awaitIdle();
   }
 
   private static String streamed(OpenAiChatModel model) {

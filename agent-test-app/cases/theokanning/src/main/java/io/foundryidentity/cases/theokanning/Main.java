@@ -38,7 +38,7 @@ public final class Main {
   public static void main(String[] arguments) {
     Foundry foundry = Foundry.from(System.getenv());
     OkHttpClient client =
-        OpenAiService.defaultClient(foundry.key(), Duration.ofSeconds(20))
+        OpenAiService.defaultClient(foundry.key(), Duration.ofMinutes(1))
             .newBuilder()
             .addInterceptor(Main::underOpenAi)
             .build();
