@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Eight threads over one HTTP client, each of which sends when it has its answer.
  *
- * <p>Arguments: the stack ({@code jdk}, {@code okhttp}, {@code apache}, {@code reactor-netty}) and
- * the way of authorizing ({@code static}, {@code azure-identity}, {@code none}). Each line of its
- * input is a piece of work, {@code millis N} or {@code requests N}, answered by a line {@code DONE
- * <requests> <nanoseconds> <p50> <p99> <p99.9>}, or {@code collect}, a full garbage collection,
- * answered by {@code DONE}. An answer other than 200 ends the program with 1.
+ * <p>Arguments: the stack ({@code jdk}, {@code okhttp}, {@code apache}, {@code reactor-netty},
+ * {@code http-url-connection}, {@code jetty}, {@code async-http-client}) and the way of authorizing
+ * ({@code static}, {@code hook}, {@code azure-identity}, {@code none}). Each line of its input is a
+ * piece of work, {@code millis N} or {@code requests N}, answered by a line {@code DONE <requests>
+ * <nanoseconds> <p50> <p99> <p99.9>}, or {@code collect}, a full garbage collection, answered by
+ * {@code DONE}. An answer other than 200 ends the program with 1.
  */
 public final class ClosedLoop {
 
@@ -43,7 +44,8 @@ public final class ClosedLoop {
     Question question =
         new Question(
             URI.create(System.getenv("FOUNDRY_URL") + "/openai/v1/chat/completions"),
-            Authorizations.named(arguments[1]));
+            Authorizations.named(arguments[1]),
+            Authorizations.late(arguments[1]));
     Sender sender = sender(arguments[0], question);
     ExecutorService threads = Executors.newFixedThreadPool(Question.CONNECTIONS);
     BufferedReader in =
@@ -72,6 +74,9 @@ public final class ClosedLoop {
       case "okhttp" -> new OkHttpSender(question);
       case "apache" -> new ApacheSender(question);
       case "reactor-netty" -> new ReactorNettySender(question);
+      case "http-url-connection" -> new UrlConnectionSender(question);
+      case "jetty" -> new JettySender(question);
+      case "async-http-client" -> new AsyncHttpClientSender(question);
       default -> throw new IllegalArgumentException(stack);
     };
   }

@@ -10,21 +10,27 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** OkHttp. */
+/** OkHttp. By default it keeps five connections only. */
 final class OkHttpSender implements Sender {
 
   private static final MediaType JSON = MediaType.get(Question.TYPE);
 
-  /** By default it keeps five connections only. */
-  private final OkHttpClient client =
-      new OkHttpClient.Builder()
-          .connectionPool(new ConnectionPool(Question.CONNECTIONS, 5, TimeUnit.MINUTES))
-          .build();
+  private final OkHttpClient client;
 
   private final Question question;
 
   OkHttpSender(Question question) {
     this.question = question;
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .connectionPool(new ConnectionPool(Question.CONNECTIONS, 5, TimeUnit.MINUTES));
+    String late = question.late();
+    if (late != null) {
+      builder.addNetworkInterceptor(
+          chain ->
+              chain.proceed(chain.request().newBuilder().header("Authorization", late).build()));
+    }
+    client = builder.build();
   }
 
   @Override

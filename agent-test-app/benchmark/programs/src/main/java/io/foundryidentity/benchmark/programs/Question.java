@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What every client sends.
  *
  * @param authorization the header's value for the next request; a null leaves it out
+ * @param late the value that a hook of the client's own API sets instead, just before the request
+ *     is sent; null without such a hook
  */
-record Question(URI url, Supplier<@Nullable String> authorization) {
+record Question(URI url, Supplier<@Nullable String> authorization, @Nullable String late) {
 
   static final int CONNECTIONS = 8;
 

@@ -1,6 +1,7 @@
 package io.foundryidentity.benchmark.programs;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -9,12 +10,22 @@ import reactor.netty.resources.ConnectionProvider;
 /** Reactor Netty, whose caller waits for the answer. */
 final class ReactorNettySender implements Sender {
 
-  private final HttpClient client =
-      HttpClient.create(ConnectionProvider.create("benchmark", Question.CONNECTIONS));
+  private final HttpClient client;
   private final Question question;
 
   ReactorNettySender(Question question) {
     this.question = question;
+    HttpClient plain =
+        HttpClient.create(ConnectionProvider.create("benchmark", Question.CONNECTIONS))
+            // Its own resolver does not read the JDK's hosts file, which has the target's name
+            .resolver(DefaultAddressResolverGroup.INSTANCE);
+    String late = question.late();
+    client =
+        late == null
+            ? plain
+            : plain.doOnRequest(
+                (request, connection) ->
+                    request.requestHeaders().set(HttpHeaderNames.AUTHORIZATION, late));
   }
 
   @Override

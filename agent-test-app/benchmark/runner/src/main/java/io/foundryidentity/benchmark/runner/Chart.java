@@ -1,10 +1,6 @@
 package io.foundryidentity.benchmark.runner;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Horizontal bars with their spread as a line, in groups, as SVG.
@@ -17,10 +13,23 @@ final class Chart {
   /** The second and later bars of a group are other variants of the same. */
   record Bar(String label, Estimate value) {}
 
+  static List<Bar> bars(SeriesList results, String subject, String what, List<String> variants) {
+    return variants.stream()
+        .map(variant -> new Bar(variant, results.estimate(subject, variant, what)))
+        .toList();
+  }
+
   record Group(String label, List<Bar> bars) {}
 
   private static final List<String> COLOURS =
       List.of("#8c959f", "#2f81f7", "#bf8700", "#2da44e", "#a475f9");
+
+  private static final String STYLE =
+      """
+      .h { font-weight: 600 } .t { font-size: 15px; font-weight: 600 }
+      line { stroke: #1f2328 }
+      @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } line { stroke: #e6edf3 } }
+      """;
 
   private static final int WIDTH = 760;
   private static final int LEFT = 190;
@@ -39,10 +48,6 @@ final class Chart {
     this.groups = List.copyOf(groups);
   }
 
-  void write(Path file) throws IOException {
-    Files.writeString(file, svg());
-  }
-
   String svg() {
     double most =
         groups.stream()
@@ -50,64 +55,32 @@ final class Chart {
             .mapToDouble(bar -> bar.value.high())
             .max()
             .orElseThrow();
-    StringBuilder body = new StringBuilder();
+    Svg svg = new Svg();
+    svg.text(8, 20, "start", "t", title + ", " + unit);
     int y = 32;
     for (Group group : groups) {
-      body.append(text(8, y + 14, "start", "h", group.label));
+      svg.text(8, y + 14, "start", "h", group.label);
       y += HEAD - 8;
       for (int i = 0; i < group.bars.size(); i++) {
-        bar(body, group.bars.get(i), COLOURS.get(i % COLOURS.size()), y, most);
+        bar(svg, group.bars.get(i), COLOURS.get(i % COLOURS.size()), y, most);
         y += BAR + GAP;
       }
       y += 10;
     }
-    return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" aria-label="%3$s">
-        <style>
-        text { font: 13px system-ui, sans-serif; fill: #1f2328 } .h { font-weight: 600 } .t { font-size: 15px; font-weight: 600 }
-        line { stroke: #1f2328 }
-        @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } line { stroke: #e6edf3 } }
-        </style>
-        %4$s%5$s</svg>
-        """
-        .formatted(WIDTH, y, escape(title), text(8, 20, "start", "t", title + ", " + unit), body);
+    return svg.picture(WIDTH, y, title, STYLE);
   }
 
-  private static void bar(StringBuilder body, Bar bar, String colour, int y, double most) {
+  private static void bar(Svg svg, Bar bar, String colour, int y, double most) {
     double scale = (WIDTH - LEFT - RIGHT) / most;
     double end = LEFT + bar.value.median() * scale;
     double low = LEFT + bar.value.low() * scale;
     double high = LEFT + bar.value.high() * scale;
     double middle = y + BAR / 2.0;
-    body.append(text(LEFT - 8, y + 14, "end", "b", bar.label));
-    body.append(
-        String.format(
-            Locale.ROOT,
-            "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
-            LEFT,
-            y,
-            Math.max(1, end - LEFT),
-            BAR,
-            colour));
-    body.append(line(low, middle, high, middle));
-    body.append(line(low, middle - 4, low, middle + 4));
-    body.append(line(high, middle - 4, high, middle + 4));
-    body.append(
-        text((int) Math.max(end, high) + 6, y + 14, "start", "b", Numbers.of(bar.value.median())));
-  }
-
-  private static String line(double x1, double y1, double x2, double y2) {
-    return String.format(
-        Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n", x1, y1, x2, y2);
-  }
-
-  private static String text(int x, int y, String anchor, String kind, String text) {
-    return String.format(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" class=\"%s\">%s</text>%n",
-        x, y, anchor, kind, escape(text));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    svg.text(LEFT - 8, y + 14, "end", "b", bar.label);
+    svg.rectangle(LEFT, y, Math.max(1, end - LEFT), BAR, colour);
+    svg.line(low, middle, high, middle);
+    svg.line(low, middle - 4, low, middle + 4);
+    svg.line(high, middle - 4, high, middle + 4);
+    svg.text((int) Math.max(end, high) + 6, y + 14, "start", "b", Numbers.of(bar.value.median()));
   }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The checked-out project: what the build made, and where results go. */
 record Checkout(Path root) {
@@ -15,6 +16,10 @@ record Checkout(Path root) {
   /** OpenTelemetry's agent, as scripts/benchmark fetches it. */
   Path openTelemetryJar() {
     return built("target/benchmark/opentelemetry-javaagent.jar");
+  }
+
+  Path page() {
+    return root.resolve("docs/performance.md");
   }
 
   Path results(String part) {
@@ -37,6 +42,19 @@ record Checkout(Path root) {
 
   String springBootService() throws IOException {
     return classPath("spring-boot-service");
+  }
+
+  /** The same with its own classes in a jar. */
+  String springBootServiceJars() throws IOException {
+    Path target = built("agent-test-app/benchmark/spring-boot-service/target");
+    try (Stream<Path> files = Files.list(target)) {
+      Path jar =
+          files
+              .filter(file -> file.toString().endsWith(".jar"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("no jar in " + target));
+      return jar + File.pathSeparator + Files.readString(target.resolve("class-path.txt")).trim();
+    }
   }
 
   private String classPath(String module) throws IOException {

@@ -84,6 +84,10 @@ final class Child implements AutoCloseable {
         / 1e6;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Waits until it computes nothing any more, when its compilers have caught up too. */
   void awaitIdle() throws IOException, InterruptedException {
     double before = cpuMillis();

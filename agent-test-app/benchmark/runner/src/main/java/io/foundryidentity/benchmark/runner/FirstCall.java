@@ -8,6 +8,7 @@ import java.nio.file.Path;
 final class FirstCall {
 
   static final String FROM_START = "first call";
+  static final String ARCHIVED = "archived classes";
   static final String TOKEN_AT_HAND = "first request, token at hand";
 
   private static final String PROGRAM = "io.foundryidentity.benchmark.programs.FirstCall";
@@ -39,6 +40,7 @@ final class FirstCall {
       child.end();
     }
     results.add(FROM_START, variant.name(), "classes", "", LoadedClasses.count(log));
+    results.add(FROM_START, variant.name(), ARCHIVED, "", LoadedClasses.countArchived(log));
   }
 
   /** The program starts its call when the agent has logged that the token is there. */

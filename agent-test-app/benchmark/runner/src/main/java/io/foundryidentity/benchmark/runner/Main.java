@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Measures, judges, or writes the page; scripts/benchmark calls it.
  *
- * <p>Arguments: the checkout, then {@code startup}, {@code memory}, {@code throughput}, {@code
- * budgets [PART...]} or {@code page}, and {@code --quick}. Ends with 1 where a budget is broken,
- * with 2 where it could not do its work.
+ * <p>Arguments: the checkout, then {@code startup}, {@code archives}, {@code memory}, {@code
+ * throughput}, {@code requests [STACK...]}, {@code budgets [PART...]} or {@code page}, and {@code
+ * --quick}. Ends with 1 where a budget is broken, with 2 where it could not do its work.
  */
 public final class Main {
 
@@ -33,13 +33,28 @@ public final class Main {
       case "memory" -> new Memory(checkout, plan).run().write(checkout.results("memory"));
       case "throughput" ->
           new Throughput(checkout, plan).run().write(checkout.results("throughput"));
+      case "archives" ->
+          new ArchivedService(checkout, quick ? 3 : 7).run().write(checkout.results("archives"));
+      case "archives-section" -> new ArchivesSection(checkout).write();
+      case "requests" ->
+          new Requests(checkout, quick ? RequestPlan.QUICK : RequestPlan.FULL)
+              .run(stacks(arguments))
+              .write(checkout.results("requests"));
       case "page" -> new Page(checkout).write();
+      case "scale-section" -> new ScaleSection(checkout).replace();
       case "budgets" -> {
         return judge(new Budgets(checkout).of(parts(arguments)));
       }
       default -> throw new IllegalArgumentException(arguments[1]);
     }
     return 0;
+  }
+
+  /** Named for a closer look at some; all without a name. */
+  private static List<String> stacks(String[] arguments) {
+    List<String> named =
+        Arrays.stream(arguments).skip(2).filter(each -> !each.equals("--quick")).toList();
+    return named.isEmpty() ? Requests.STACKS : named;
   }
 
   private static List<String> parts(String[] arguments) {

@@ -1,5 +1,8 @@
 package io.foundryidentity.benchmark.runner;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,8 +11,17 @@ import java.util.List;
  *
  * @param context what stands in its http block
  * @param location what it does with a request
+ * @param pem its certificates and their key; empty without TLS
  */
-record Nginx(String context, String location) implements Server.Kind {
+record Nginx(String context, String location, String pem) implements Server.Kind {
+
+  Nginx(String context, String location) {
+    this(context, location, "");
+  }
+
+  Nginx overTls(String serverPem) {
+    return new Nginx(context, location, serverPem);
+  }
 
   @Override
   public String configuration(int port, Path folder) {
@@ -31,12 +43,26 @@ record Nginx(String context, String location) implements Server.Kind {
           scgi_temp_path %2$s/scgi;
           %3$s
           server {
-            listen 127.0.0.1:%1$d;
+            listen 127.0.0.1:%1$d%5$s;
             location / { %4$s }
           }
         }
         """
-        .formatted(port, folder, context, location);
+        .formatted(port, folder, context, location, tls(folder));
+  }
+
+  /** The folder is this user's alone, and is deleted with the server. */
+  private String tls(Path folder) {
+    if (pem.isEmpty()) {
+      return "";
+    }
+    Path file = folder.resolve("server.pem");
+    try {
+      Files.writeString(file, pem);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return " ssl; ssl_certificate " + file + "; ssl_certificate_key " + file;
   }
 
   @Override

@@ -14,8 +14,13 @@ final class Numbers {
     return String.format(Locale.ROOT, format, value);
   }
 
+  /** Rounded, and thousands with a comma. */
+  static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
   static String limit(double value) {
-    return value == Math.rint(value) ? String.format(Locale.ROOT, "%,.0f", value) : of(value);
+    return value == Math.rint(value) ? whole(value) : of(value);
   }
 
   /** A median and its interval. */

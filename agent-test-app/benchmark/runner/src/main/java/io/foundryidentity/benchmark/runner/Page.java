@@ -2,7 +2,6 @@ package io.foundryidentity.benchmark.runner;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -10,8 +9,6 @@ import java.util.function.Function;
 /** Writes docs/performance.md and its charts from what all parts have left. */
 final class Page {
 
-  private static final List<String> AGENTS =
-      List.of(Variant.NONE, Variant.EMPTY, Variant.OURS, Variant.OPEN_TELEMETRY);
   private static final List<String> WAYS =
       List.of(
           Throughput.STATIC,
@@ -21,18 +18,18 @@ final class Page {
           Throughput.HAPROXY);
 
   private final Checkout checkout;
-  private final SeriesList startup;
   private final SeriesList memory;
   private final SeriesList throughput;
+  private final SeriesList requests;
   private final List<LookupResult> lookups;
   private final List<RefreshResult> refreshes;
   private final StringBuilder page = new StringBuilder();
 
   Page(Checkout checkout) throws IOException {
     this.checkout = checkout;
-    startup = SeriesList.read(checkout.results("startup"));
     memory = SeriesList.read(checkout.results("memory"));
     throughput = SeriesList.read(checkout.results("throughput"));
+    requests = SeriesList.read(checkout.results("requests"));
     lookups = LookupResult.read(checkout.results("lookup"));
     refreshes = RefreshResult.read(checkout.results("refresh"));
   }
@@ -40,27 +37,21 @@ final class Page {
   void write() throws IOException {
     page.append(PageText.HEAD);
     table("", List.of("what", "limit", "measured", ""), budgets());
-    page.append(PageText.STARTUP);
-    subject("Hello world, to its end", HelloWorld.SUBJECT, "startup-hello-world");
-    subject(
-        "A call of openai-java as the first act, to its answer",
-        FirstCall.FROM_START,
-        "startup-first-call");
-    subject(
-        "A Spring Boot service with Spring AI, to its first answered request",
-        SpringService.SUBJECT,
-        "startup-spring-boot");
-    firstRequest();
+    page.append(new StartupSection(checkout).text());
+    page.append(new ArchivesSection(checkout).text());
     memory();
     lookup();
     throughput();
+    requests();
     refresh();
+    page.append(new ScaleSection(checkout).text());
+    // Another script measures it, and prints its tables
+    page.append(new PageSection(checkout, "The gateway").text());
     page.append(PageText.MACHINE);
     List<List<String>> facts = new ArrayList<>();
     Machine.read(checkout).forEach((name, value) -> facts.add(List.of(name, value)));
     table("", List.of("", ""), facts);
-    Files.writeString(
-        checkout.root().resolve("docs/performance.md"), page.toString().stripTrailing() + "\n");
+    Files.writeString(checkout.page(), page.toString().stripTrailing() + "\n");
   }
 
   private List<List<String>> budgets() throws IOException {
@@ -74,50 +65,6 @@ final class Page {
                         verdict.measured(),
                         verdict.state().words()))
             .toList();
-  }
-
-  private void subject(String title, String subject, String image) throws IOException {
-    page.append("\n### ").append(title).append("\n\n");
-    chart(
-        image,
-        title + ": wall time",
-        "ms",
-        List.of(new Chart.Group("", bars(startup, subject, "wall", AGENTS))));
-    List<List<String>> rows = new ArrayList<>();
-    for (String agent : AGENTS) {
-      rows.add(
-          List.of(
-              agent,
-              Numbers.of(startup.estimate(subject, agent, "wall"), " ms"),
-              Numbers.of(startup.estimate(subject, agent, "CPU"), " ms"),
-              Numbers.of(startup.estimate(subject, agent, "peak memory"), " MB"),
-              String.format(
-                  java.util.Locale.ROOT,
-                  "%,.0f",
-                  startup.estimate(subject, agent, "classes").median())));
-    }
-    table("", List.of("", "wall", "CPU", "peak resident memory", "loaded classes"), rows);
-    Estimate ratio = startup.ratio(subject, "wall", Variant.OURS, Variant.EMPTY);
-    Estimate cpu = startup.ratio(subject, "CPU", Variant.OURS, Variant.EMPTY);
-    page.append("\nThis agent over an empty one, round by round: ")
-        .append(Numbers.of(ratio, " ×"))
-        .append(" in wall time, ")
-        .append(Numbers.of(cpu, " ×"))
-        .append(" in CPU time.\n");
-  }
-
-  private void firstRequest() {
-    page.append(PageText.FIRST_REQUEST);
-    String subject = FirstCall.TOKEN_AT_HAND;
-    List<List<String>> rows = new ArrayList<>();
-    for (String agent : List.of(Variant.NONE, Variant.OURS)) {
-      rows.add(List.of(agent, Numbers.of(startup.estimate(subject, agent, "wall"), " ms")));
-    }
-    rows.add(
-        List.of(
-            "added, round by round",
-            Numbers.of(startup.difference(subject, "wall", Variant.OURS, Variant.NONE), " ms")));
-    table("", List.of("", "the first request"), rows);
   }
 
   private void memory() {
@@ -166,7 +113,7 @@ final class Page {
     page.append(PageText.THROUGHPUT);
     List<Chart.Group> groups =
         Throughput.STACKS.stream()
-            .map(stack -> new Chart.Group(stack, bars(throughput, stack, "throughput", WAYS)))
+            .map(stack -> new Chart.Group(stack, Chart.bars(throughput, stack, "throughput", WAYS)))
             .toList();
     chart("throughput", "Throughput", "requests in a second", groups);
     for (String stack : Throughput.STACKS) {
@@ -201,6 +148,50 @@ final class Page {
     }
   }
 
+  private void requests() {
+    page.append(PageText.REQUESTS);
+    List<List<String>> times = new ArrayList<>();
+    List<List<String>> objects = new ArrayList<>();
+    for (String stack : Requests.STACKS) {
+      times.add(
+          List.of(
+              stack,
+              Numbers.of(requests.estimate(stack, Requests.STATIC, Requests.CPU), ""),
+              Numbers.of(requests.estimate(stack, Variant.OURS, Requests.CPU), ""),
+              Numbers.of(requests.ratio(stack, Requests.CPU, Variant.OURS, Requests.STATIC), " ×"),
+              Numbers.of(
+                  requests.ratio(stack, Requests.CPU_OF_BOTH, Requests.STATIC, Variant.OURS),
+                  " ×")));
+      List<String> row = new ArrayList<>(List.of(stack));
+      for (String what : List.of(Requests.OBJECTS, Requests.BYTES)) {
+        for (String way : List.of(Requests.STATIC, Requests.HOOK, Variant.OURS)) {
+          row.add(Numbers.of(requests.estimate(Requests.overTls(stack), way, what), ""));
+        }
+      }
+      objects.add(row);
+    }
+    table(
+        "CPU time of a request, in µs",
+        List.of(
+            "",
+            "static header",
+            "this agent",
+            "the client's, over a static header",
+            "client and server, static header over this agent"),
+        times);
+    table(
+        "What the client allocates for a request, over TLS",
+        List.of(
+            "",
+            "objects, static header",
+            "objects, the client's own hook",
+            "objects, this agent",
+            "bytes, static header",
+            "bytes, the client's own hook",
+            "bytes, this agent"),
+        objects);
+  }
+
   private void refresh() {
     page.append(PageText.REFRESH);
     table(
@@ -227,30 +218,17 @@ final class Page {
             .toList());
   }
 
-  private static List<Chart.Bar> bars(
-      SeriesList results, String subject, String what, List<String> variants) {
-    return variants.stream()
-        .map(variant -> new Chart.Bar(variant, results.estimate(subject, variant, what)))
-        .toList();
-  }
-
   private void chart(String image, String title, String unit, List<Chart.Group> groups)
       throws IOException {
-    Path folder = Files.createDirectories(checkout.root().resolve("docs/images"));
-    new Chart(title, unit, groups).write(folder.resolve(image + ".svg"));
-    page.append("![").append(title).append("](images/").append(image).append(".svg)\n\n");
+    page.append(new Images(checkout).write(image, title, new Chart(title, unit, groups).svg()));
   }
 
   private void table(String title, List<String> heads, List<List<String>> rows) {
     if (!title.isEmpty()) {
       page.append("\n**").append(title).append("**\n\n");
     }
-    row(heads);
-    row(heads.stream().map(head -> "---").toList());
-    rows.forEach(this::row);
-  }
-
-  private void row(List<String> cells) {
-    page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    MarkdownTable table = new MarkdownTable(heads.toArray(String[]::new));
+    rows.forEach(table::row);
+    page.append(table);
   }
 }

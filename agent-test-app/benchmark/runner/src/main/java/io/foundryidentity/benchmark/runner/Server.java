@@ -62,6 +62,15 @@ final class Server implements AutoCloseable {
     return port;
   }
 
+  /** The CPU time so far of the server and its workers. */
+  double cpuMicros() throws IOException {
+    double sum = ThreadTimes.micros(process.pid());
+    for (ProcessHandle worker : process.descendants().toList()) {
+      sum += ThreadTimes.micros(worker.pid());
+    }
+    return sum;
+  }
+
   /** The kernel's own list of sockets: a connection would be a request more to the server. */
   private void awaitListening() throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

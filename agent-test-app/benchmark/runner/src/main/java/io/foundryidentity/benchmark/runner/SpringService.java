@@ -13,7 +13,7 @@ final class SpringService {
 
   static final String SUBJECT = "Spring Boot service";
 
-  private static final String PROGRAM = "io.foundryidentity.benchmark.service.Service";
+  static final String PROGRAM = "io.foundryidentity.benchmark.service.Service";
 
   private final Checkout checkout;
   private final TestBed testBed;
@@ -29,10 +29,15 @@ final class SpringService {
   void run(Variant variant) throws IOException, InterruptedException {
     try (Child child = start(variant)) {
       ask(child);
-      results.add(SUBJECT, variant.name(), "wall", "ms", child.millisSinceStart());
-      results.add(SUBJECT, variant.name(), "CPU", "ms", child.cpuMillis());
-      results.add(SUBJECT, variant.name(), "peak memory", "MB", child.peakResidentMegabytes());
+      add(SUBJECT, variant, child);
     }
+  }
+
+  /** What a service used until its first answer. */
+  void add(String subject, Variant variant, Child child) throws IOException {
+    results.add(subject, variant.name(), "wall", "ms", child.millisSinceStart());
+    results.add(subject, variant.name(), "CPU", "ms", child.cpuMillis());
+    results.add(subject, variant.name(), "peak memory", "MB", child.peakResidentMegabytes());
   }
 
   void countClasses(Variant variant) throws IOException, InterruptedException {
@@ -49,7 +54,7 @@ final class SpringService {
         testBed.environment(variant, testBed.foundryUrl()));
   }
 
-  private void ask(Child child) throws IOException, InterruptedException {
+  void ask(Child child) throws IOException, InterruptedException {
     String port = child.awaitLine("READY\t").substring("READY\t".length());
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ask")).build();

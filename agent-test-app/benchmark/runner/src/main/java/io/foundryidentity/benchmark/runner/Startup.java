@@ -18,8 +18,8 @@ final class Startup {
 
   SeriesList run() throws IOException, InterruptedException {
     SeriesList results = new SeriesList();
-    double jar = Files.size(checkout.agentJar()) / 1e6;
-    results.add(Budgets.JAR, Variant.OURS, "size", "MB", jar);
+    double jar = Files.size(checkout.agentJar()) / (1024.0 * 1024);
+    results.add(Budgets.JAR, Variant.OURS, "size", "MiB", jar);
     Agents agents = new Agents(checkout);
     List<Variant> variants = agents.variants(plan.otherAgentEvery() > 0);
 
@@ -29,6 +29,9 @@ final class Startup {
       FirstCall call = new FirstCall(checkout, testBed, results);
       if (plan.startRounds() > 0) {
         each(FirstCall.FROM_START, plan.startRounds(), variants, call::fromStart);
+        for (Variant variant : variants) {
+          call.countClasses(variant);
+        }
       }
       Path log = checkout.scratch().resolve("agent.log").toAbsolutePath();
       Variant early =
@@ -43,7 +46,6 @@ final class Startup {
         each(SpringService.SUBJECT, plan.serviceRounds(), variants, service::run);
         for (Variant variant : variants) {
           hello.countClasses(variant);
-          call.countClasses(variant);
           service.countClasses(variant);
         }
       }

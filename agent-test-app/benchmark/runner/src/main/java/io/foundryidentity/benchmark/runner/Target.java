@@ -17,25 +17,41 @@ final class Target implements AutoCloseable {
           + "\"assistant\",\"content\":\"No, it is blue today.\"},\"finish_reason\":\"stop\"}],"
           + "\"usage\":{\"prompt_tokens\":31,\"completion_tokens\":6,\"total_tokens\":37}}";
 
-  private final Server server;
+  private static final String SIGNED =
+      "map $http_authorization $signed { default 0; \"~^Bearer ey\" 1; }";
 
-  private Target(Server server) {
+  private static final String LOCATION =
+      "default_type application/json; if ($signed = 0) { return 401 '{}'; } return 200 '"
+          + ANSWER
+          + "';";
+
+  private final Server server;
+  private final String url;
+
+  private Target(Server server, String url) {
     this.server = server;
+    this.url = url;
   }
 
   static Target start(Checkout checkout) throws IOException, InterruptedException {
-    return new Target(
-        Server.start(
-            checkout,
-            new Nginx(
-                "map $http_authorization $signed { default 0; \"~^Bearer ey\" 1; }",
-                "default_type application/json; if ($signed = 0) { return 401 '{}'; } return 200 '"
-                    + ANSWER
-                    + "';")));
+    Server server = Server.start(checkout, new Nginx(SIGNED, LOCATION));
+    return new Target(server, server.url());
+  }
+
+  /** With the simulated Foundry's name and certificate, as applications see a real one. */
+  static Target overTls(Checkout checkout, TestBed testBed)
+      throws IOException, InterruptedException {
+    Server server =
+        Server.start(checkout, new Nginx(SIGNED, LOCATION).overTls(testBed.serverPem()));
+    return new Target(server, testBed.foundryUrl(server.port()));
   }
 
   String url() {
-    return server.url();
+    return url;
+  }
+
+  double cpuMicros() throws IOException {
+    return server.cpuMicros();
   }
 
   int port() {

@@ -10,10 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * A simulated Foundry with a real resource's host name, and the command lines of JVMs that call it.
@@ -33,7 +38,35 @@ final class TestBed implements AutoCloseable {
   }
 
   String foundryUrl() {
-    return "https://" + HOST + ":" + simulator.foundry().port();
+    return foundryUrl(simulator.foundry().port());
+  }
+
+  /** The same host name, at another port. */
+  String foundryUrl(int port) {
+    return "https://" + HOST + ":" + port;
+  }
+
+  /** The simulated Foundry's certificates and their key, for a server in another process. */
+  String serverPem() {
+    for (KeyManager manager : simulator.certificates().serverKeys().getKeyManagers()) {
+      X509KeyManager keys = (X509KeyManager) manager;
+      String alias = keys.getServerAliases("EC", null)[0];
+      try {
+        StringBuilder pem = new StringBuilder();
+        for (X509Certificate certificate : keys.getCertificateChain(alias)) {
+          pem.append(pem("CERTIFICATE", certificate.getEncoded()));
+        }
+        return pem.append(pem("PRIVATE KEY", keys.getPrivateKey(alias).getEncoded())).toString();
+      } catch (CertificateEncodingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    throw new IllegalStateException("no keys");
+  }
+
+  private static String pem(String type, byte[] der) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(type, Base64.getMimeEncoder().encodeToString(der));
   }
 
   /** A token that is good for an hour, for a program that holds one itself. */
