@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of one received request: names in any case, every value kept in its order. */
 public final class Headers {
+  /** Two JSON objects in Base64: the random key of a WebSocket may begin like one of them. */
+  private static final Pattern JWT = Pattern.compile("eyJ[\\w-]+\\.eyJ");
+
   private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   Headers(Iterable<Map.Entry<String, String>> entries) {
@@ -50,6 +54,13 @@ public final class Headers {
       }
     }
     return false;
+  }
+
+  /** Whether any value of any header holds a signed token. */
+  public boolean anyValueHoldsJwt() {
+    return values.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(value -> JWT.matcher(value).find());
   }
 
   /** Names only: a failing assertion must not print a token. */

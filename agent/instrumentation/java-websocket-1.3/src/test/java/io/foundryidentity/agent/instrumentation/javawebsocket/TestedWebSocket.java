@@ -43,7 +43,9 @@ final class TestedWebSocket extends WebSocketClient {
     StringBuilder fields = new StringBuilder();
     request
         .iterateHttpFields()
-        .forEachRemaining(name -> fields.append(name).append(request.getFieldValue(name)));
+        .forEachRemaining(
+            name ->
+                fields.append(name).append(": ").append(request.getFieldValue(name)).append('\n'));
     handshake = fields.toString();
   }
 

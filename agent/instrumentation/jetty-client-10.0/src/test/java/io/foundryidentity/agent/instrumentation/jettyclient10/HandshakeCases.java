@@ -56,7 +56,7 @@ public abstract class HandshakeCases {
     // Its key stays, and Foundry refuses keys
     assertThat(refused).isNotNull();
     assertThat(network.foundry().requests()).hasSize(1);
-    assertThat(network.foundry().requests().get(0).headers().anyValueContains("eyJ")).isFalse();
+    assertThat(network.foundry().requests().get(0).headers().anyValueHoldsJwt()).isFalse();
   }
 
   void connect(URI uri) throws Exception {
