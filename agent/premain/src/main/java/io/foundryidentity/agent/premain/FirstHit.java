@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one transformer: waits for the first class of a client, and then installs the agent.
  *
- * <p>Until then each loaded class costs one map look-up. The first hit gets the transformer that
- * does the work from the isolated side, which also defines the bridge's classes in the bootstrap
- * loader. All later hits are passed to it.
+ * <p>Until then each loaded class costs one look-up. The first hit gets the transformer that does
+ * the work from the isolated side, which also defines the bridge's classes in the bootstrap loader.
+ * All later hits are passed to it.
  *
  * <p>A hit happens while a thread of the application loads a class, and two threads can have one at
  * the same time. The second waits for the first, but with a limit: the first may need a JDK class
@@ -187,7 +187,7 @@ final class FirstHit implements ClassFileTransformer, Runnable {
       return; // The JVM is ending, so JVMTI does not work any more
     }
     for (Class<?> loaded : all) {
-      if (names.mayContain(loaded.getName())) {
+      if (names.contains(loaded.getName())) {
         catchUp(loaded);
       }
     }
@@ -195,8 +195,7 @@ final class FirstHit implements ClassFileTransformer, Runnable {
 
   private void catchUp(Class<?> loaded) {
     String className = loaded.getName().replace('.', '/');
-    if (names.contains(className)
-        && !(loaded.getClassLoader() instanceof IsolatedClassLoader)
+    if (!(loaded.getClassLoader() instanceof IsolatedClassLoader)
         && !seen.containsKey(key(loaded.getClassLoader(), className))) {
       try {
         instrumentation.retransformClasses(loaded);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads the agent's own classes and libraries from {@code inst/}, where no other loader finds them.
  *
- * <p>The agent's classes are there as {@code .classdata}, so that no other loader sees classes; the
- * libraries are there in one {@link NestedZip}. This loader searches there first, and then in the
+ * <p>All classes are there in one {@link NestedZip}, where no other loader sees them. What is read
+ * before {@code main} has entries of its own. This loader searches there first, and then in the
  * platform: so it does not use a library that the application has put on the bootstrap class path.
  * Nothing is unpacked to disk. Under a security manager, files are read with the agent's own
  * permissions, whichever caller loads the class.
@@ -33,7 +33,7 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   private static final String ROOT = "inst/";
-  private static final String LIBRARIES = ROOT + "libraries.zip";
+  private static final String CLASSES = ROOT + "classes.zip";
   private static final String FIRST = "first.classes";
   private static final String BRIDGE = "bridge.classes";
   private static final int LARGEST_READ = 8192;
@@ -43,7 +43,7 @@ final class IsolatedClassLoader extends ClassLoader {
 
   private final FirstClasses first;
   private final @Nullable FirstClasses bridge;
-  private volatile @Nullable NestedZip libraries;
+  private volatile @Nullable NestedZip classes;
   private final ProtectionDomain domain;
 
   /**
@@ -54,8 +54,8 @@ final class IsolatedClassLoader extends ClassLoader {
       throws IOException, ReflectiveOperationException {
     super(parent(ClassLoader.getSystemClassLoader()));
     this.jar = jar;
-    this.first = classes(FIRST);
-    this.bridge = withBridge ? classes(BRIDGE) : null;
+    this.first = new FirstClasses(needed(FIRST));
+    this.bridge = withBridge ? new FirstClasses(needed(BRIDGE)) : null;
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(new CodeSource(null, (Certificate[]) null), all, this, null);
@@ -69,12 +69,17 @@ final class IsolatedClassLoader extends ClassLoader {
         : PlatformLoader.find(system);
   }
 
-  private FirstClasses classes(String entry) throws IOException {
-    byte @Nullable [] bytes = read(entry);
+  /**
+   * The content of an entry that every JVM with the agent needs.
+   *
+   * @throws IOException also if there is none
+   */
+  byte[] needed(String name) throws IOException {
+    byte @Nullable [] bytes = read(name);
     if (bytes == null) {
-      throw new IOException("the agent's jar has no " + entry);
+      throw new IOException("the agent's jar has no " + name);
     }
-    return new FirstClasses(bytes);
+    return bytes;
   }
 
   /** For an agent that is not configured: closes the jar; no class can be loaded afterwards. */
@@ -143,7 +148,7 @@ final class IsolatedClassLoader extends ClassLoader {
   @Override
   protected @Nullable URL findResource(String name) {
     try {
-      return entry(name) != null || libraries().contains(name)
+      return entry(name) != null || classes().contains(name)
           ? new IsolatedResources(this).url(name)
           : null;
     } catch (IOException unreadable) {
@@ -175,14 +180,14 @@ final class IsolatedClassLoader extends ClassLoader {
     if (own != null) {
       return stream(own);
     }
-    byte[] ofLibrary = libraries().read(name);
-    return ofLibrary == null ? null : new ByteArrayInputStream(ofLibrary);
+    byte[] ofClasses = classes().read(name);
+    return ofClasses == null ? null : new ByteArrayInputStream(ofClasses);
   }
 
   private byte @Nullable [] read(String name) throws IOException {
     ZipEntry own = entry(name);
     if (own == null) {
-      return libraries().read(name);
+      return classes().read(name);
     }
     byte[] bytes = new byte[(int) own.getSize()];
     try (InputStream in = stream(own)) {
@@ -198,9 +203,9 @@ final class IsolatedClassLoader extends ClassLoader {
     return bytes;
   }
 
-  /** The entry of an agent class; null for a library class. */
+  /** The entry of what is read before {@code main}; null for a class or a library's resource. */
   private @Nullable ZipEntry entry(String name) {
-    return namedEntry(entryName(name));
+    return name.indexOf('/') < 0 ? namedEntry(ROOT + name) : null;
   }
 
   private @Nullable ZipEntry namedEntry(final String entryName) {
@@ -217,22 +222,18 @@ final class IsolatedClassLoader extends ClassLoader {
   }
 
   /** Created when it is needed, which is after the start of {@code main}; its class loads then. */
-  private NestedZip libraries() {
-    NestedZip known = libraries;
+  private NestedZip classes() {
+    NestedZip known = classes;
     if (known == null) {
       synchronized (first) {
-        known = libraries;
+        known = classes;
         if (known == null) {
-          known = new NestedZip(jar, namedEntry(LIBRARIES), LIBRARIES);
-          libraries = known;
+          known = new NestedZip(jar, namedEntry(CLASSES), CLASSES);
+          classes = known;
         }
       }
     }
     return known;
-  }
-
-  private String entryName(String name) {
-    return name.endsWith(".class") ? ROOT + name + "data" : ROOT + name;
   }
 
   private InputStream stream(ZipEntry entry) throws IOException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the entries of a zip file that is itself an entry, stored and not compressed, of another.
  *
- * <p>The libraries of the agent have some four thousand classes. As entries of the agent's own jar
+ * <p>The agent and its libraries have some five thousand classes. As entries of the agent's own jar
  * they would slow down every JVM with the flag, as a JVM reads the whole directory of a jar that it
  * opens. In a zip of their own they cost nothing until a client's class loads, and nothing has to
  * be unpacked. The format is that of APPNOTE.TXT, without its 64-bit extension.
@@ -170,6 +170,9 @@ final class NestedZip {
   /** A zip file's directory as it is in the file, with a hash table of positions over it. */
   private static final class Directory {
 
+    /** So many characters at the end of a name: names differ there, and all of them cost time. */
+    private static final int HASHED = 20;
+
     private final byte[] bytes;
 
     /** Positions plus one; 0 is a free place. */
@@ -192,7 +195,12 @@ final class NestedZip {
 
     /** The entry's position, or -1. */
     int find(String name) {
-      int place = name.hashCode() & (table.length - 1);
+      int length = name.length();
+      int hash = length;
+      for (int i = Math.max(0, length - HASHED); i < length; i++) {
+        hash = 31 * hash + name.charAt(i);
+      }
+      int place = hash & (table.length - 1);
       while (table[place] != 0) {
         int at = table[place] - 1;
         if (isNamed(at, name)) {
@@ -203,10 +211,11 @@ final class NestedZip {
       return -1;
     }
 
-    /** As {@link String#hashCode} does it: these names are ASCII. */
+    /** As {@link #find} does it: these names are ASCII. */
     private int hash(int at) {
-      int hash = 0;
-      for (int i = 0; i < nameLength(at); i++) {
+      int length = nameLength(at);
+      int hash = length;
+      for (int i = Math.max(0, length - HASHED); i < length; i++) {
         hash = 31 * hash + bytes[at + DIRECTORY_ENTRY_LENGTH + i];
       }
       return hash;

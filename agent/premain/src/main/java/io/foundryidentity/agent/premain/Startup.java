@@ -62,7 +62,8 @@ final class Startup {
       return;
     }
     started = runtime;
-    JoinPointNames names = JoinPointNames.read(isolated, (String[]) answer[1]);
+    JoinPointNames names =
+        new JoinPointNames(isolated.needed(JoinPointNames.INDEX), (String[]) answer[1]);
     FirstHit waiting = new FirstHit(names, runtime, (Executor) runtime, instrumentation);
     firstHit = waiting;
     instrumentation.addTransformer(waiting, instrumentation.isRetransformClassesSupported());

@@ -3,12 +3,9 @@ package io.foundryidentity.agent.premain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,16 +145,8 @@ class FirstHitTest {
   private FirstHit hit(
       Function<Instrumentation, ClassFileTransformer> runtime, @Nullable List<Class<?>> loaded)
       throws Exception {
-    ClassLoader isolated =
-        new ClassLoader(null) {
-          @Override
-          public InputStream getResourceAsStream(String name) {
-            String index = JOIN_POINT + "\n" + JOIN_POINT + "$Second\n";
-            return new ByteArrayInputStream(index.getBytes(StandardCharsets.UTF_8));
-          }
-        };
     return new FirstHit(
-        JoinPointNames.read(isolated, new String[0]),
+        new JoinPointNames(Index.of(JOIN_POINT, JOIN_POINT + "$Second")),
         instrumentation -> {
           ClassFileTransformer transformer = runtime.apply(instrumentation);
           installed.countDown();

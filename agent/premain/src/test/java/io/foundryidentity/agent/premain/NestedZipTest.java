@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NestedZipTest {
 
-  private static final String LIBRARIES = "inst/libraries.zip";
+  private static final String CLASSES = "inst/classes.zip";
 
   @TempDir private Path folder;
   private Path outer;
@@ -65,7 +65,7 @@ class NestedZipTest {
     NestedZip nested = nested();
     assertThat(nested.read("library/p1/Class1.clas")).isNull();
     assertThat(nested.read("")).isNull();
-    assertThat(nested.read(LIBRARIES)).isNull();
+    assertThat(nested.read(CLASSES)).isNull();
     assertThat(nested.read("library/p1/Class\u00e9.class")).isNull();
     assertThat(nested.contains("library/p2/Class1.class")).isFalse();
   }
@@ -86,7 +86,7 @@ class NestedZipTest {
     NestedZip nested = nested();
     assertThatThrownBy(() -> nested.read("x"))
         .isInstanceOf(IOException.class)
-        .hasMessage("the agent's jar has no stored inst/libraries.zip");
+        .hasMessage("the agent's jar has no stored inst/classes.zip");
   }
 
   @Test
@@ -113,13 +113,13 @@ class NestedZipTest {
 
   private NestedZip nested() throws IOException {
     ZipFile file = new ZipFile(outer.toFile());
-    return new NestedZip(file, file.getEntry(LIBRARIES), LIBRARIES);
+    return new NestedZip(file, file.getEntry(CLASSES), CLASSES);
   }
 
   private static byte[] outer(byte[] nested, int method) throws IOException {
     Map<String, byte[]> around = new LinkedHashMap<>();
     around.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n".getBytes("UTF-8"));
-    around.put(LIBRARIES, nested);
+    around.put(CLASSES, nested);
     around.put("LICENSE", new byte[100]);
     return zip(around, method);
   }

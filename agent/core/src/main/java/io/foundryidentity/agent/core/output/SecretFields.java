@@ -346,11 +346,17 @@ final class SecretFields {
 
   private static boolean isOne(String name, String... names) {
     for (String each : names) {
-      // After an escape its digits stand before the name: %22token
-      if (name.equals(each) || name.equals("22" + each) || name.equals("u0022" + each)) {
+      if (name.endsWith(each) && isEscape(name, name.length() - each.length())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** After an escape its digits stand before the name: %22token. Nothing is good too. */
+  private static boolean isEscape(String name, int end) {
+    return end == 0
+        || (end == 2 && name.startsWith("22"))
+        || (end == 5 && name.startsWith("u0022"));
   }
 }
