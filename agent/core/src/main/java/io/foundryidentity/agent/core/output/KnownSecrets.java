@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>They are not kept. Of each there is one number for each eight characters in a row, which
  * depends on a number that is drawn anew in each JVM. Where such eight characters stand in a text,
  * they are hidden; so no part of a secret that is long enough to be of use can be shown. Only a
- * value that is shorter than that is kept as it is.
+ * value that is shorter than that is kept as it is. A whole GUID, which is mostly an id, is hidden
+ * only if more of it is a secret's: twelve characters in a row.
  *
  * <p>Values are added before they are sent or used, which is rare: once for each token.
  */
