@@ -61,6 +61,21 @@ class VerdictTest {
   }
 
   @Test
+  void a_number_that_is_the_port_by_chance_is_still_a_time_a_process_and_a_hash() {
+    LogLines lines = new LogLines(Path.of("/run"), 20261);
+    assertThat(
+            lines.normal(
+                List.of(
+                    "2026-11-24T19:23:57.120261Z up with PID 20261 in [20261] milliseconds",
+                    "2026-11-24T19:23:57Z INFO 20261 --- a.B@7f20261 and a.B@3c1.",
+                    "http-nio-20261 of java.base@17.0.12 for 120261 requests at *:20261")))
+        .containsExactly(
+            "TIME up with PID in DURATION",
+            "TIME INFO PID --- a.B@HASH and a.B@HASH.",
+            "http-nio-PORT of java.base@17.0.12 for 120261 requests at *:PORT");
+  }
+
+  @Test
   void which_thread_stops_a_server_differs_and_which_starts_it_does_not() {
     LogLines lines = new LogLines(Path.of("/run"), 4711);
     assertThat(

@@ -168,7 +168,7 @@ public final class Languages {
           seen.answered() == GOOD_TURNS
               && seen.expired() > 0
               && (ended.exit() != 0
-                  || ended.output().stream().anyMatch(line -> line.contains("401")));
+                  || ended.output().stream().anyMatch(line -> line.matches(".*\\b401\\b.*")));
       return new Outcome(
           expected,
           row(

@@ -3,7 +3,8 @@ package io.foundryidentity.agent.command;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * What {@code --watch} prints: on a terminal each text takes the place of the one before, with the
@@ -13,6 +14,10 @@ final class WatchedScreen {
 
   /** Goes to the upper left corner. */
   private static final String HOME = "\u001b[H";
+
+  /** With its seconds, which the text of a {@code LocalDateTime} leaves out if they are zero. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
   private static final String CLEAR_BELOW = "\u001b[J";
@@ -50,8 +55,7 @@ final class WatchedScreen {
   /** Each line is overwritten and not cleared first, which would flicker. */
   private void redraw(String text) {
     out.print(first ? CLEAR_ALL + HOME : HOME);
-    String time = LocalDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
-    out.println(time.replace('T', ' ') + "  " + head + CLEAR_TO_END_OF_LINE);
+    out.println(TIME.format(LocalDateTime.now(clock)) + "  " + head + CLEAR_TO_END_OF_LINE);
     out.println(CLEAR_TO_END_OF_LINE);
     for (String line : text.split("\n", -1)) {
       out.println(line + CLEAR_TO_END_OF_LINE);

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,12 +143,14 @@ class GatewayCommandTest {
 
   @Test
   void the_gateway_itself_is_no_target() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    // Bound, so that nobody else is given the port; the gateway may use the address again
+    try (Socket held = new Socket()) {
+      held.setReuseAddress(true);
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = held.getLocalPort();
+      assertThat(run("gateway", "--port", "" + port, "--target", "http://127.0.0.1:" + port))
+          .isEqualTo(2);
     }
-    assertThat(run("gateway", "--port", "" + port, "--target", "http://127.0.0.1:" + port))
-        .isEqualTo(2);
     assertThat(err.toString()).contains("is this gateway's own address");
     assertThat(out.toString()).isEmpty();
   }

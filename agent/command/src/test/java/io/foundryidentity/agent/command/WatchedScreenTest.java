@@ -8,13 +8,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WatchedScreenTest {
 
   private final StringWriter text = new StringWriter();
 
   private WatchedScreen screen(boolean redraws) {
-    Clock clock = Clock.fixed(Instant.parse("2026-11-30T07:20:01.5Z"), ZoneOffset.UTC);
+    return screen(redraws, "2026-11-30T07:20:01.5Z");
+  }
+
+  private WatchedScreen screen(boolean redraws, String now) {
+    Clock clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
     return new WatchedScreen(new PrintWriter(text), redraws, clock, "process 7");
   }
 
@@ -27,6 +33,17 @@ class WatchedScreenTest {
 
     assertThat(text.toString().replace(System.lineSeparator(), "\n").replace("\u001b[", "<"))
         .isEqualTo("<H2026-11-30 07:20:01  process 7<K\n<K\nthree<K\n<J");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-30T07:20:00Z,   2026-11-30 07:20:00",
+    "2026-12-01T00:00:00.9Z, 2026-12-01 00:00:00",
+  })
+  void the_time_has_its_seconds_at_the_full_minute_too(String now, String shown) {
+    screen(true, now).show("one");
+
+    assertThat(text.toString()).startsWith("\u001b[2J\u001b[H" + shown + "  process 7\u001b[K");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.foundryidentity.agent.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.simulator.EndpointBehaviour;
+import io.foundryidentity.simulator.HeldPort;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Refusal;

@@ -3,6 +3,7 @@ package io.foundryidentity.agent.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foundryidentity.agent.dist.program.GetWhenTold;
+import io.foundryidentity.simulator.HeldPort;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.foundryidentity.agent.core.targets.Target;
 import io.foundryidentity.agent.core.targets.TargetParser;
 import io.foundryidentity.agent.instrumentation.testing.TestNetwork;
+import io.foundryidentity.simulator.HeldPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -119,10 +120,11 @@ class TargetSocketTest {
 
   @Test
   void a_port_where_nothing_listens_is_no_connection() throws IOException {
-    server.close();
-    for (String target : List.of("https://localhost:", "http://127.0.0.1:")) {
-      assertThat(reason(to(TargetParser.parse(target + server.getLocalPort()))))
-          .isEqualTo("no connection (ConnectException)");
+    try (HeldPort nobody = new HeldPort()) {
+      for (String target : List.of("https://localhost:", "http://127.0.0.1:")) {
+        assertThat(reason(to(TargetParser.parse(target + nobody.number()))))
+            .isEqualTo("no connection (ConnectException)");
+      }
     }
   }
 
@@ -200,13 +202,12 @@ class TargetSocketTest {
 
   @Test
   void a_proxy_that_is_not_there_is_named() throws IOException {
-    server.close();
-    proxyAt(server.getLocalPort());
-    assertThat(reason(to(secureTarget())))
-        .isEqualTo(
-            "no connection to the proxy 127.0.0.1:"
-                + server.getLocalPort()
-                + " (ConnectException)");
+    try (HeldPort nobody = new HeldPort()) {
+      proxyAt(nobody.number());
+      assertThat(reason(to(secureTarget())))
+          .isEqualTo(
+              "no connection to the proxy 127.0.0.1:" + nobody.number() + " (ConnectException)");
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.foundryidentity.agent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foundryidentity.agent.core.targets.TargetParser;
+import io.foundryidentity.simulator.HeldPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -443,10 +445,14 @@ class WebSocketWireTest {
 
   @Test
   void a_target_that_is_not_there_is_a_502() throws IOException {
-    target.close();
-    RawClient.Answer answer = RawClient.ask(gateway.port(), handshake());
-    assertThat(answer.status()).isEqualTo(502);
-    assertThat(answer.body()).contains("TargetUnreachable", "ConnectException");
+    try (HeldPort nobody = new HeldPort();
+        Route away = gateway.route(TargetParser.parse("http://127.0.0.1:" + nobody.number()))) {
+      RawClient.Answer answer =
+          RawClient.ask(
+              gateway.port(), handshake(gateway.port(), away.secret(), "/openai/v1/realtime"));
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.body()).contains("TargetUnreachable", "ConnectException");
+    }
   }
 
   @Test

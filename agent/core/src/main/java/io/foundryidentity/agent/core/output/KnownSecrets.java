@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>They are not kept. Of each there is one number for each eight characters in a row, which
  * depends on a number that is drawn anew in each JVM. Where such eight characters stand in a text,
  * they are hidden; so no part of a secret that is long enough to be of use can be shown. Only a
- * value that is shorter than that is kept as it is.
+ * value that is shorter than that is kept as it is. A whole GUID, which is mostly an id, is hidden
+ * only if more of it is a secret's: twelve characters in a row.
  *
  * <p>Values are added before they are sent or used, which is rare: once for each token.
  */
@@ -25,6 +26,13 @@ public final class KnownSecrets {
 
   private static final int SHORTEST = 4;
   private static final int PIECE = 8;
+
+  /**
+   * Of a secret that is a GUID, up to so many pieces in a row stand by chance in one of 85,000
+   * other GUIDs: the dashes and two of the digits are the same in all. More of them are a part of
+   * it.
+   */
+  private static final int MOST_BY_CHANCE = 4;
 
   /** Longer than any token; more of it would only cost time. */
   private static final int LONGEST = 32 * 1024;
@@ -213,17 +221,33 @@ public final class KnownSecrets {
 
     void hide(Plain text, Hidden hidden) {
       long number = 0;
+      int pieces = 0;
       for (int i = 0; i < text.length; i++) {
         number = next(number, i < PIECE ? 0 : text.characters[i - PIECE], text.characters[i]);
         if (i >= PIECE - 1 && table[place(number == 0 ? 1 : number)] != 0) {
-          hidden.hide(text.begins[i - PIECE + 1], text.ends[i]);
+          pieces++;
+        } else if (pieces > 0) {
+          hide(text, i, pieces, hidden);
+          pieces = 0;
         }
+      }
+      if (pieces > 0) {
+        hide(text, text.length, pieces, hidden);
       }
       for (String value : shortValues) {
         String all = new String(text.characters, 0, text.length);
         for (int at = all.indexOf(value); at >= 0; at = all.indexOf(value, at + 1)) {
           hidden.hide(text.begins[at], text.ends[at + value.length() - 1]);
         }
+      }
+    }
+
+    /** Hides so many pieces, of which the last ends before a place. */
+    private static void hide(Plain text, int end, int pieces, Hidden hidden) {
+      int from = text.begins[end - pieces - PIECE + 1];
+      int to = text.ends[end - 1];
+      if (pieces > MOST_BY_CHANCE || !SecretForms.isInUuid(hidden.text, from, to)) {
+        hidden.hide(from, to);
       }
     }
   }

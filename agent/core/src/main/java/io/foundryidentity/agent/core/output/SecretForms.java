@@ -29,6 +29,8 @@ final class SecretForms {
   private static final int SHORTEST_OPAQUE = 20;
   private static final int SHORTEST_HEX = 32;
 
+  private static final int UUID_LENGTH = 36;
+
   /** Where a word ends in which user information may be. */
   private static final String WORD_ENDS = "\"'`<>()[]{}|,;";
 
@@ -252,12 +254,24 @@ final class SecretForms {
     return !isUuid(begin, end) && meetings >= 3 && (meetings + humps) * 6 >= length;
   }
 
-  /** Ids of tenants, clients, objects and requests: groups of 8, 4, 4, 4 and 12 digits. */
   private boolean isUuid(int begin, int end) {
-    if (end - begin != 36) {
-      return false;
+    return end - begin == UUID_LENGTH && isUuid(text, begin);
+  }
+
+  /** Whether that part of a text lies in a whole UUID. */
+  static boolean isInUuid(String text, int from, int to) {
+    int last = Math.min(from, text.length() - UUID_LENGTH);
+    for (int begin = Math.max(to - UUID_LENGTH, 0); begin <= last; begin++) {
+      if (isUuid(text, begin)) {
+        return true;
+      }
     }
-    for (int i = 0; i < 36; i++) {
+    return false;
+  }
+
+  /** Ids of tenants, clients, objects and requests: groups of 8, 4, 4, 4 and 12 digits. */
+  private static boolean isUuid(String text, int begin) {
+    for (int i = 0; i < UUID_LENGTH; i++) {
       boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
       char c = text.charAt(begin + i);
       if (dash ? c != '-' : Character.digit(c, 16) < 0) {

@@ -210,6 +210,32 @@ class SafeTextTest {
   }
 
   @Test
+  void an_id_that_has_a_few_characters_of_a_secret_in_the_same_place_stays() {
+    // The dashes, the version and the variant are the same in most GUIDs
+    String secret = "c95e8f07-5a12-4d9e-9b6c-7708d41fa3e2";
+    String id = "0fb30d3a-1c6a-4d9e-9d3b-0a9f1d9a0e00";
+    KnownSecrets.add(secret);
+    for (String text :
+        new String[] {
+          id,
+          "Trace ID: " + id + " Timestamp: 2026-11-29 17:00:00Z",
+          "{\"appid\":\"" + id + "\"}",
+          "appId%20eq%20'" + id + "'",
+        }) {
+      assertThat(SafeText.line(text)).isEqualTo(text);
+    }
+    assertThat(SafeText.line("it is " + secret + ", " + id)).isEqualTo("it is ***, " + id);
+    for (String part :
+        new String[] {
+          "12-4d9e-9", "12-4d9e-9b6c-77", "c95e8f07", "9b6c-7708d41fa3e2", secret.substring(1)
+        }) {
+      assertThat(SafeText.line("(" + part + ")")).as(part).isEqualTo("(***)");
+    }
+    String made = "0fb30d3a-1c12-4d9e-9b6c-0a9f1d9a0e00";
+    assertThat(SafeText.line(made)).as("more than chance").doesNotContain("12-4d9e-9b6c");
+  }
+
+  @Test
   void a_short_known_secret_is_hidden_as_a_whole() {
     KnownSecrets.add("h7!x");
     assertThat(SafeText.line("the pin h7!x and 'h7!x'")).isEqualTo("the pin *** and '***'");

@@ -1,4 +1,4 @@
-package io.foundryidentity.agent.dist;
+package io.foundryidentity.simulator;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,16 +9,16 @@ import java.net.Socket;
  * A port of 127.0.0.1 on which nobody listens, and which this machine gives to nobody until the
  * close. A program that names it can listen on it, as servers allow the use of an address again.
  */
-final class HeldPort implements AutoCloseable {
+public final class HeldPort implements AutoCloseable {
 
   private final Socket holder = new Socket();
 
-  HeldPort() throws IOException {
+  public HeldPort() throws IOException {
     holder.setReuseAddress(true);
     holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  int number() {
+  public int number() {
     return holder.getLocalPort();
   }
 
