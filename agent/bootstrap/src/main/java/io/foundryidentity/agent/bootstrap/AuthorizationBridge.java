@@ -26,6 +26,16 @@ public final class AuthorizationBridge {
 
   private static final String[] NONE = {};
 
+  /** What is handed over between {@link #begin} and {@link TargetedRequest#authorizeBegun}. */
+  static final Object BEGUN = new Object();
+
+  /**
+   * Marks an authorized copy of a request, in a place of the copy that is not sent; for {@link
+   * #isCopy}. Public for advice. This object counts, and not its text.
+   */
+  @SuppressWarnings("StringOperationCanBeSimplified")
+  public static final String COPY = new String("");
+
   private static volatile @Nullable RequestTargets targets;
 
   private AuthorizationBridge() {}
@@ -107,6 +117,51 @@ public final class AuthorizationBridge {
         sent.accepted();
       }
     } else {
+      ExchangeNotes.forgetSent(exchange);
+    }
+    return false;
+  }
+
+  /**
+   * Says that the method which calls this sends {@code exchange} and gets its answer, both on this
+   * thread, and calls {@link #ended} in any case before it returns. In between, {@link
+   * TargetedRequest#authorizeBegun} needs no note of what was sent.
+   */
+  public static void begin(Object exchange) {
+    if (isInstalled()) {
+      HandedOver.put(exchange, BEGUN);
+    }
+  }
+
+  /**
+   * {@link #answered} for an exchange of {@link #begin}.
+   *
+   * @param status 0 if there was no answer: all notes are forgotten then, as the application may
+   *     send the same object to another host
+   */
+  public static boolean ended(Object exchange, int status) {
+    Object begun = HandedOver.take(exchange);
+    TargetedRequest sent = begun instanceof TargetedRequest ? (TargetedRequest) begun : null;
+    if (status == 0) {
+      ExchangeNotes.forget(exchange);
+      return false;
+    }
+    if (sent == null) {
+      return answered(exchange, status);
+    }
+    if (status == 401) {
+      ExchangeNotes.remember(exchange, sent); // For retry or refused
+      return true;
+    }
+    if (status == 403) {
+      sent.forbidden();
+    }
+    if (status / 100 == 2) {
+      if (ExchangeNotes.areUsedForRequests()) {
+        ExchangeNotes.forgetAnswered(exchange);
+      }
+      sent.accepted();
+    } else if (ExchangeNotes.areUsedForRequests()) {
       ExchangeNotes.forgetSent(exchange);
     }
     return false;
@@ -269,6 +324,12 @@ public final class AuthorizationBridge {
       }
     }
     return false;
+  }
+
+  /** Whether that is {@link #COPY}. */
+  @SuppressWarnings("ReferenceEquality")
+  public static boolean isCopy(@Nullable String mark) {
+    return mark == COPY;
   }
 
   /** Compares the length first, which rules out nearly all names. */

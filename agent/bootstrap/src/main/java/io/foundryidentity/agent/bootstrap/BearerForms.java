@@ -21,11 +21,20 @@ public final class BearerForms extends ClassValue<BearerForms.OfClass> {
 
   /** Null if {@link #keep} was not called yet, or the form was garbage-collected. */
   public static @Nullable CharSequence of(String bearer, Class<? extends CharSequence> type) {
-    WeakReference<CharSequence> form = all.get(type).forms.get(bearer);
-    return form == null ? null : form.get();
+    return (CharSequence) objectOf(bearer, type);
   }
 
   public static void keep(String bearer, CharSequence form) {
+    keepObject(bearer, form);
+  }
+
+  /** {@link #of} for a form that is no text, such as a whole header. */
+  public static @Nullable Object objectOf(String bearer, Class<?> type) {
+    WeakReference<Object> form = all.get(type).forms.get(bearer);
+    return form == null ? null : form.get();
+  }
+
+  public static void keepObject(String bearer, Object form) {
     all.get(form.getClass()).keep(bearer, form);
   }
 
@@ -42,11 +51,11 @@ public final class BearerForms extends ClassValue<BearerForms.OfClass> {
    * The forms of one class, by the bearer; public because the public class's declaration names it.
    */
   public static final class OfClass {
-    private final WeakTable<WeakReference<CharSequence>> forms = new WeakTable<>();
+    private final WeakTable<WeakReference<Object>> forms = new WeakTable<>();
 
     OfClass() {}
 
-    private void keep(String bearer, CharSequence form) {
+    private void keep(String bearer, Object form) {
       forms.put(bearer, new WeakReference<>(form));
     }
   }

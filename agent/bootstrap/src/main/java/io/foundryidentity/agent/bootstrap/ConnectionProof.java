@@ -30,10 +30,11 @@ final class ConnectionProof {
 
   /**
    * The other end of sockets without TLS, as {@link SocketPeer} found it: a question to the
-   * operating system, whose answer never changes while the socket is open. Static, as advice has no
-   * object of the agent's to ask.
+   * operating system, whose answer never changes while the socket is open. Each is kept with the
+   * host and port that it was last proven to be, so that the next request only compares these.
+   * Static, as advice has no object of the agent's to ask.
    */
-  private static final WeakTable<SocketAddress> PEER_ADDRESSES = new WeakTable<>();
+  private static final WeakTable<Peer> PLAIN_PEERS = new WeakTable<>();
 
   /** The literal that was read last, with its text as the name: most applications have one. */
   private static volatile @Nullable InetAddress lastLiteral;
@@ -96,14 +97,16 @@ final class ConnectionProof {
     if (socket == null || socket instanceof SSLSocket) {
       return "the agent cannot see the socket of this connection";
     }
-    SocketAddress known = socket.isClosed() ? null : PEER_ADDRESSES.get(socket);
-    if (known == null) {
-      known = SocketPeer.of(socket);
-      if (known != null) {
-        PEER_ADDRESSES.put(socket, known);
-      }
+    Peer known = socket.isClosed() ? null : PLAIN_PEERS.get(socket);
+    if (known != null && known.port() == port && known.host().equals(host)) {
+      return null;
     }
-    return ofPlain(known, host, port);
+    SocketAddress remote = known == null ? SocketPeer.of(socket) : (SocketAddress) known.evidence();
+    String fault = ofPlain(remote, host, port);
+    if (fault == null && remote != null) {
+      PLAIN_PEERS.put(socket, Peer.proven(remote, host, port));
+    }
+    return fault;
   }
 
   /**
@@ -142,7 +145,7 @@ final class ConnectionProof {
   }
 
   static void clear() {
-    PEER_ADDRESSES.clear();
+    PLAIN_PEERS.clear();
     lastLiteral = null;
   }
 }

@@ -45,14 +45,33 @@ final class ExchangeNotes {
   /** False until there is a first note; until then a look-up creates no key. */
   private static volatile boolean used;
 
+  /** The same for notes of what was sent, and for marks. */
+  private static volatile boolean usedForRequests;
+
   private ExchangeNotes() {}
 
   static void remember(Object exchange, TargetedRequest sent) {
+    useForRequests();
     add(exchange, new Note(sent, null, 0));
   }
 
   static void mark(Object exchange, int mark) {
+    useForRequests();
     add(exchange, new Note(null, null, mark));
+  }
+
+  private static void useForRequests() {
+    if (!usedForRequests) {
+      usedForRequests = true;
+    }
+  }
+
+  /**
+   * Whether a request may have a note of what was sent, or a mark. Where no request has, none need
+   * be looked up; the first look-up of an object makes the JVM compute its identity.
+   */
+  static boolean areUsedForRequests() {
+    return usedForRequests;
   }
 
   /**

@@ -40,6 +40,20 @@ final class HandedOver {
     places[place + 1] = value;
   }
 
+  /** Replaces a value that waits for {@code exchange}; false if another one does, or none. */
+  static boolean replace(Object exchange, Object before, Object value) {
+    @Nullable Object[] places = OF_THREAD.get();
+    if (places != null) {
+      for (int place = 0; place < places.length; place += 2) {
+        if (places[place] == exchange && places[place + 1] == before) {
+          places[place + 1] = value;
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   static @Nullable Object take(Object exchange) {
     @Nullable Object[] places = OF_THREAD.get();
     if (places == null) {

@@ -49,6 +49,11 @@ public final class Peer {
     return new Peer("http", "", -1, remote);
   }
 
+  /** The other end of a socket without TLS, and the host and port that it was proven to be. */
+  static Peer proven(SocketAddress remote, String host, int port) {
+    return new Peer("http", host, port, remote);
+  }
+
   /** {@code https} over TLS, {@code http} without; empty for {@link #NOBODY}. */
   public String scheme() {
     return scheme;

@@ -220,14 +220,42 @@ public final class TargetedRequest {
    */
   public @Nullable String authorize(Object exchange, @Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
+    String answer = answer(exchange, existing, mayWait);
+    if (answer == null) {
+      return null;
+    }
+    ExchangeNotes.remember(exchange, this);
+    return answer.isEmpty() ? null : answer;
+  }
+
+  /**
+   * The same for an exchange of {@link AuthorizationBridge#begin}: what was sent stays with this
+   * thread, which judges the answer.
+   *
+   * @return the value to set, or null to leave the request alone
+   */
+  public @Nullable String authorizeBegun(
+      Object exchange, @Nullable String existing, boolean mayWait) throws FailurePolicyException {
+    String answer = answer(exchange, existing, mayWait);
+    if (answer == null) {
+      return null;
+    }
+    // An application may write its request without the method that begins one
+    if (!HandedOver.replace(exchange, AuthorizationBridge.BEGUN, this)) {
+      ExchangeNotes.remember(exchange, this);
+    }
+    return answer.isEmpty() ? null : answer;
+  }
+
+  private @Nullable String answer(Object exchange, @Nullable String existing, boolean mayWait)
+      throws FailurePolicyException {
     String answer = ask(existing, mayWait);
     if (answer == null) {
       ExchangeNotes.forgetSent(exchange); // Its answer must not count as that of an earlier hop
-      return null;
+    } else {
+      value = answer;
     }
-    value = answer;
-    ExchangeNotes.remember(exchange, this);
-    return answer.isEmpty() ? null : answer;
+    return answer;
   }
 
   /**

@@ -14,14 +14,19 @@ final class ExecuteAdvice {
 
   private ExecuteAdvice() {}
 
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void begin(@Advice.Argument(0) @Nullable ClassicHttpRequest request) {
+    if (request != null) {
+      AuthorizationBridge.begin(request);
+    }
+  }
+
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void answered(
-      @Advice.Argument(0) ClassicHttpRequest request,
+      @Advice.Argument(0) @Nullable ClassicHttpRequest request,
       @Advice.Return @Nullable ClassicHttpResponse response) {
-    if (response == null) {
-      // No answer: the application may send the same object to another host
-      AuthorizationBridge.forget(request);
-    } else if (AuthorizationBridge.answered(request, response.getCode())) {
+    if (request != null
+        && AuthorizationBridge.ended(request, response == null ? 0 : response.getCode())) {
       AuthorizationBridge.refused(request);
     }
   }

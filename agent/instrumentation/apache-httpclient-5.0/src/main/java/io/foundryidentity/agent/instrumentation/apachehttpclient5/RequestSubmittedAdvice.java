@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /**
  * Removes the token from the copy that was just written, before the client's header log shows it.
- * {@link SendRequestHeaderAdvice} has handed that copy over, and nobody else holds it.
+ * Nobody else holds that copy, which {@link SendRequestHeaderAdvice} made.
  */
 final class RequestSubmittedAdvice {
 
@@ -14,7 +14,7 @@ final class RequestSubmittedAdvice {
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
   static void hide(@Advice.Argument(0) ClassicHttpRequest request) {
-    if (request != null && AuthorizationBridge.take(request) != null) {
+    if (request != null && AuthorizationBridge.isCopy(request.getScheme())) {
       request.setHeader("Authorization", "Bearer ...");
     }
   }

@@ -20,14 +20,13 @@ final class RetryAdvice {
       @Advice.AllArguments Object[] all, @Advice.Return(readOnly = false) boolean again) {
     Object[] arguments = all; // Each use of the parameter would make the array again
     HttpResponse response = (HttpResponse) arguments[arguments.length - 2];
-    HttpClientContext context = (HttpClientContext) arguments[arguments.length - 1];
-    HttpRequest request = context.getRequest();
-    if (response.getCode() == 401
-        && request != null
-        && AuthorizationBridge.retry(request, true)
-        && !again) {
-      AuthorizationBridge.markRetry(request);
-      again = true;
+    if (response.getCode() == 401) {
+      HttpClientContext context = (HttpClientContext) arguments[arguments.length - 1];
+      HttpRequest request = context.getRequest();
+      if (request != null && AuthorizationBridge.retry(request, true) && !again) {
+        AuthorizationBridge.markRetry(request);
+        again = true;
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.apachehttpclient5;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.BearerForms;
 import io.foundryidentity.agent.bootstrap.KnownPeers;
 import io.foundryidentity.agent.bootstrap.Peer;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
@@ -15,7 +16,11 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.BasicLineFormatter;
+import org.apache.hc.core5.http.message.BufferedHeader;
 import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.util.CharArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Over TLS the request is for the host and port that {@link ConnectAdvice} noted, or else the
  * session's. Without TLS, and if a proxy is to forward it, it is for the host that it names. In any
  * case the socket that the connection writes to proves that it leads there.
+ *
+ * <p>The copy has the token as a line that the client's own formatter wrote once: to write it again
+ * character by character would cost more than everything else here.
  */
 final class SendRequestHeaderAdvice {
 
@@ -35,8 +43,7 @@ final class SendRequestHeaderAdvice {
   static @Nullable IOException authorize(
       @Advice.This HttpConnection connection,
       @Advice.FieldValue("socketHolderRef") AtomicReference<SocketHolder> bound,
-      @Advice.Argument(value = 0, readOnly = false) ClassicHttpRequest request,
-      @Advice.Local("copy") @Nullable ClassicHttpRequest copy) {
+      @Advice.Argument(value = 0, readOnly = false) ClassicHttpRequest request) {
     SSLSession tls = connection.getSSLSession();
     URIAuthority named = request.getAuthority();
     Peer opened = KnownPeers.of(connection);
@@ -67,7 +74,7 @@ final class SendRequestHeaderAdvice {
     Header existing = request.getFirstHeader("Authorization");
     try {
       String authorization =
-          target.authorize(request, existing == null ? null : existing.getValue(), true);
+          target.authorizeBegun(request, existing == null ? null : existing.getValue(), true);
       if (authorization != null) {
         BasicClassicHttpRequest authorized =
             new BasicClassicHttpRequest(
@@ -79,9 +86,16 @@ final class SendRequestHeaderAdvice {
           }
         }
         authorized.setEntity(request.getEntity());
-        authorized.addHeader("Authorization", authorization);
-        AuthorizationBridge.handOver(authorized, authorization);
-        copy = authorized;
+        Object bearer = BearerForms.objectOf(authorization, BufferedHeader.class);
+        if (bearer == null) {
+          CharArrayBuffer text = new CharArrayBuffer(authorization.length() + 16);
+          BasicLineFormatter.INSTANCE.formatHeader(
+              text, new BasicHeader("Authorization", authorization));
+          bearer = BufferedHeader.create(text);
+          BearerForms.keepObject(authorization, bearer);
+        }
+        authorized.addHeader((Header) bearer);
+        authorized.setScheme(AuthorizationBridge.COPY);
         request = authorized;
       }
       return null;
@@ -94,11 +108,7 @@ final class SendRequestHeaderAdvice {
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void fail(
       @Advice.Enter @Nullable IOException policy,
-      @Advice.Local("copy") @Nullable ClassicHttpRequest copy,
       @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
-    if (copy != null) {
-      AuthorizationBridge.take(copy);
-    }
     if (policy != null) {
       thrown = new ProtocolException(policy.getMessage(), policy);
     }
