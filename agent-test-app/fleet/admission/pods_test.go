@@ -88,6 +88,8 @@ var expectations = []expectation{
 		{name: "app", options: "-javaagent:/otel-auto-instrumentation-java-app/javaagent.jar " + flags}}},
 	{pod: "mirror-pod"},
 	{pod: "guaranteed", injected: agentIn("app")},
+	{pod: "pod-level-resources", injected: agentIn("app")},
+	{pod: "another-label"},
 	{pod: "deployment", injected: agentIn("app")},
 	{pod: "stateful-set", injected: agentIn("app")},
 	{pod: "job", injected: agentIn("app")},

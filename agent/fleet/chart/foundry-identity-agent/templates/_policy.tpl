@@ -101,17 +101,17 @@ mutations:
 {{- define "agent.selector.namespace" -}}
 namespaceSelector:
   matchLabels:
-    {{ .Values.selector.label }}: {{ .Values.selector.value | quote }}
+    {{ .Values.selector.label | quote }}: {{ .Values.selector.value | quote }}
 objectSelector:
   matchExpressions:
-    - key: {{ .Values.selector.label }}
+    - key: {{ .Values.selector.label | quote }}
       operator: DoesNotExist
 {{- end -}}
 
 {{- define "agent.selector.pod" -}}
 objectSelector:
   matchLabels:
-    {{ .Values.selector.label }}: {{ .Values.selector.value | quote }}
+    {{ .Values.selector.label | quote }}: {{ .Values.selector.value | quote }}
 {{- end -}}
 
 {{- define "agent.rules" -}}

@@ -105,6 +105,19 @@ class ChartValuesTest {
   }
 
   @Test
+  void names_that_yaml_takes_for_something_else_stay_names() {
+    String manifests =
+        Chart.template()
+            .withName("123")
+            .set("image.repository", "registry.example/a")
+            .set("selector.label", "yes")
+            .call();
+    assertThat(manifests)
+        .contains("name: \"123\"", "policyName: \"123\"", "\"yes\": \"true\"", "key: \"yes\"");
+    assertThat(Chart.documents(manifests)).hasSize(3);
+  }
+
+  @Test
   void without_an_image_it_says_what_to_set() {
     assertThatThrownBy(() -> render("targets: [contoso.openai.azure.com]"))
         .hasMessageContaining("image.repository: set it to the agent's image in your registry");
