@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -38,6 +40,16 @@ class ChartRenderingTest {
       Files.writeString(golden, rendered);
     }
     assertThat(rendered).isEqualTo(Files.readString(golden));
+  }
+
+  @Test
+  void the_chart_and_its_image_have_the_version_of_the_agent() throws IOException {
+    Matcher version =
+        Pattern.compile("<version>([0-9.]+)(-SNAPSHOT)?</version>")
+            .matcher(Files.readString(Path.of("../../pom.xml")));
+    assertThat(version.find()).isTrue();
+    assertThat(Files.readAllLines(Chart.FOLDER.resolve("Chart.yaml")))
+        .contains("version: " + version.group(1), "appVersion: " + version.group(1));
   }
 
   @Test
