@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /**
  * User and system time of a process's threads, as the scheduler accounts for it in nanoseconds;
- * that of a process is counted in hundredths of a second. A thread that ends between two readings
- * is missing in the second one.
+ * that of a process is counted in hundredths of a second. The time of a thread that has ended is
+ * missing.
  */
 final class ThreadTimes {
 
@@ -17,10 +17,21 @@ final class ThreadTimes {
     double sum = 0;
     try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
       for (Path thread : threads) {
-        String times = Files.readString(thread.resolve("schedstat"));
-        sum += Long.parseLong(times.substring(0, times.indexOf(' '))) / 1e3;
+        sum += microsOf(thread);
       }
     }
     return sum;
+  }
+
+  private static double microsOf(Path thread) throws IOException {
+    try {
+      String times = Files.readString(thread.resolve("schedstat"));
+      return Long.parseLong(times.substring(0, times.indexOf(' '))) / 1e3;
+    } catch (IOException unreadable) {
+      if (Files.exists(thread)) {
+        throw unreadable;
+      }
+      return 0; // It ended after it was listed
+    }
   }
 }
