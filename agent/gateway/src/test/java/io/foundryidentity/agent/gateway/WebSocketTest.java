@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.foundryidentity.agent.instrumentation.testing.TestAuthorizer.Question;
@@ -27,9 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebSocketTest {
 
   private static final String REALTIME = "/openai/v1/realtime";
-
-  /** How the JDK's client says that the connection ended without a close frame. */
-  private static final List<String> WITHOUT_A_CODE = List.of("1006 ", "failed");
 
   private OpenGateway open;
 
@@ -190,13 +188,12 @@ class WebSocketTest {
 
   @Test
   void closing_the_route_ends_its_sessions_and_no_others() throws Exception {
-    Session ends = Session.open(open);
-    ends.next("session.created");
-    try (Route other = open.gateway.route(open.route.target())) {
+    try (RawClient ends = session();
+        Route other = open.gateway.route(open.route.target())) {
       Session stays = Session.open(open, REALTIME, "api-key", other.secret());
       stays.next("session.created");
       open.route.close();
-      assertThat(ends.end()).isIn(WITHOUT_A_CODE);
+      assertEnds(ends);
       assertThat(stays.send("still there").next()).contains("still there");
       stays.socket().abort();
     }
@@ -204,10 +201,10 @@ class WebSocketTest {
 
   @Test
   void closing_the_gateway_ends_its_sessions() throws Exception {
-    Session session = Session.open(open);
-    session.next("session.created");
-    open.close();
-    assertThat(session.end()).isIn(WITHOUT_A_CODE);
+    try (RawClient ends = session()) {
+      open.close();
+      assertEnds(ends);
+    }
   }
 
   @Test
@@ -241,6 +238,21 @@ class WebSocketTest {
     }
     assertThat(open.gateway.unauthenticatedCount()).isZero();
     sessions.forEach(session -> session.socket().abort());
+  }
+
+  /**
+   * An open session without a WebSocket client: the JDK's does not tell its listener of the end of
+   * a connection that comes while the listener handles a message.
+   */
+  private RawClient session() throws IOException {
+    RawClient client = open.connect();
+    client.send(WebSocketWireTest.handshake(open.port(), open.secret(), REALTIME));
+    assertThat(client.status()).isEqualTo(101);
+    return client;
+  }
+
+  private static void assertEnds(RawClient session) {
+    assertThatCode(session::rest).doesNotThrowAnyException();
   }
 
   private int refusal() {
