@@ -73,6 +73,14 @@ public final class CertificateAuthority {
           "stranger.example",
           "*.example");
 
+  static {
+    // The JDK's 10,000 rounds for each were nine tenths of a simulator's start, and each client that
+    // trusts it takes them too. Whoever wants these keys may have them.
+    for (String what : List.of("keyPbe", "certPbe", "mac")) {
+      System.setProperty("keystore.pkcs12." + what + "IterationCount", "1");
+    }
+  }
+
   private final Path directory;
   private final KeyPair caKeys;
   private final X509Certificate caCertificate;
