@@ -99,24 +99,33 @@ public final class AuthorizationBridge {
    *     the client can send it again, and else calls {@link #refused}
    */
   public static boolean answered(Object exchange, int status) {
-    if (status < 200) {
-      return false;
-    }
+    return status >= 200 && answered(exchange, status, null);
+  }
+
+  /**
+   * @param begun what {@link #begin} and the request handed over, which has no note then
+   */
+  private static boolean answered(Object exchange, int status, @Nullable TargetedRequest begun) {
     if (status == 401) {
-      return sent(exchange) != null;
+      if (begun != null) {
+        ExchangeNotes.remember(exchange, begun); // For retry or refused
+      }
+      return begun != null || sent(exchange) != null;
     }
     if (status == 403) {
-      TargetedRequest sent = sent(exchange);
+      TargetedRequest sent = begun == null ? sent(exchange) : begun;
       if (sent != null) {
         sent.forbidden();
       }
     }
+    boolean mayHaveNotes = begun == null || ExchangeNotes.areUsedForRequests();
     if (status / 100 == 2) {
-      TargetedRequest sent = ExchangeNotes.forgetAnswered(exchange);
+      TargetedRequest noted = mayHaveNotes ? ExchangeNotes.forgetAnswered(exchange) : null;
+      TargetedRequest sent = begun == null ? noted : begun;
       if (sent != null) {
         sent.accepted();
       }
-    } else {
+    } else if (mayHaveNotes) {
       ExchangeNotes.forgetSent(exchange);
     }
     return false;
@@ -146,25 +155,7 @@ public final class AuthorizationBridge {
       ExchangeNotes.forget(exchange);
       return false;
     }
-    if (sent == null) {
-      return answered(exchange, status);
-    }
-    if (status == 401) {
-      ExchangeNotes.remember(exchange, sent); // For retry or refused
-      return true;
-    }
-    if (status == 403) {
-      sent.forbidden();
-    }
-    if (status / 100 == 2) {
-      if (ExchangeNotes.areUsedForRequests()) {
-        ExchangeNotes.forgetAnswered(exchange);
-      }
-      sent.accepted();
-    } else if (ExchangeNotes.areUsedForRequests()) {
-      ExchangeNotes.forgetSent(exchange);
-    }
-    return false;
+    return sent == null ? answered(exchange, status) : answered(exchange, status, sent);
   }
 
   /**
