@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** The application that signs in with Entra: its secret, certificate and federated token. */
 final class ServicePrincipal {
@@ -26,7 +25,6 @@ final class ServicePrincipal {
   private final Path directory;
   private final AtomicLong federatedTokens = new AtomicLong();
   private volatile long endedUpTo;
-  private @Nullable SigningKey certificateKey;
 
   ServicePrincipal(CertificateAuthority certificates, SigningKey clusterKey, Path directory) {
     this.certificates = certificates;
@@ -38,18 +36,13 @@ final class ServicePrincipal {
     return secret;
   }
 
-  /** Created at the first use, as few tests need a second RSA key. */
-  synchronized SigningKey certificateKey() {
-    SigningKey key = certificateKey;
-    if (key == null) {
-      key = new SigningKey("service-principal");
-      certificateKey = key;
-    }
-    return key;
+  /** One for all simulators: an RSA key takes half a second where code is hardly compiled. */
+  SigningKey certificateKey() {
+    return CertificateKey.ONLY;
   }
 
   /** A PEM file with the private key and the certificate. */
-  synchronized Path writeCertificate() {
+  Path writeCertificate() {
     SigningKey key = certificateKey();
     try {
       String text =
@@ -95,5 +88,10 @@ final class ServicePrincipal {
   boolean ended(JWTClaimsSet federatedToken) {
     String serial = federatedToken.getJWTID();
     return serial != null && Long.parseLong(serial) <= endedUpTo;
+  }
+
+  /** Created at the first use, as few tests need a second RSA key. */
+  private static final class CertificateKey {
+    static final SigningKey ONLY = new SigningKey("service-principal");
   }
 }
