@@ -22,7 +22,8 @@ def main(schema, file, folder=None):
     rules["properties"] = {key: {} for each in rules["$defs"].values() for key in each.get("properties", {})}
     mistakes = [f"{'/'.join(map(str, each.path))}: {each.message}" for each in
                 jsonschema.Draft4Validator(rules).iter_errors(config)]
-    print("\n".join(each[:300] for each in mistakes))
+    for each in mistakes:
+        print(each[:300])
     if folder:
         for each in config["write_files"]:
             path = os.path.join(folder, each["path"].lstrip("/"))

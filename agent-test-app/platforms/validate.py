@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 import sys
+import textwrap
 import xml.etree.ElementTree as ElementTree
 
 import yaml
@@ -18,7 +19,8 @@ from terraform import Terraform
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROLES = {"5e0bd9bd-7b93-4f28-af87-19fc36ad61bd", "53ca6127-db72-4e31-b599-04dc5da150b4"}
-BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.S | re.M)
+# Also those in a list, which are indented
+BLOCK = re.compile(r"^ *```(\w+)[^\n]*\n(.*?)^ *```$", re.S | re.M)
 ROLE = re.compile(r"(?:--role |roleDefinitions/|roleDefinitions', ')([0-9a-f-]{36})")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 # Elements that WinSW reads (its docs/xml-config-file.md). Its own XSD refuses the attributes of env and onfailure
@@ -113,7 +115,7 @@ class Check:
         text, folder = read(path), os.path.dirname(path)
         self.roles(path, text)
         for block in BLOCK.finditer(text):
-            language, content = block.groups()
+            language, content = block.group(1), textwrap.dedent(block.group(2))
             line = text[:block.start()].count("\n") + 1
             if language == "bicep":
                 self.bicep(path, content, line)
@@ -127,7 +129,7 @@ class Check:
                 list(yaml.safe_load_all(content))
             elif language == "xml" and "<service>" in content:
                 self.winsw(path, content)
-        for link in LINK.findall(re.sub(r"^```.*?^```$", "", text, flags=re.S | re.M)):
+        for link in LINK.findall(BLOCK.sub("", text)):
             self.link(path, folder, link)
 
     def link(self, path, folder, link):
@@ -138,7 +140,7 @@ class Check:
         if not os.path.exists(target):
             self.wrong(path, "", f"no such file: {link}")
         elif anchor and anchor not in {
-                heading(line) for line in re.sub(r"^```.*?^```$", "", read(target), flags=re.S | re.M).splitlines()
+                heading(line) for line in BLOCK.sub("", read(target)).splitlines()
                 if line.startswith("#")}:
             self.wrong(path, "", f"no such heading: {link}")
 
@@ -163,6 +165,7 @@ class Check:
 
 if __name__ == "__main__":
     check = Check(os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "../.."))).all()
-    print("\n".join(check.mistakes))
+    for each in check.mistakes:
+        print(each)
     print(", ".join(f"{count} {what}" for what, count in check.count.items()), file=sys.stderr)
     sys.exit(1 if check.mistakes else 0)
