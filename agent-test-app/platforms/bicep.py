@@ -7,7 +7,7 @@ import tree_sitter_bicep
 from tree_sitter import Language, Parser
 
 FUNCTIONS = set(
-    "any array base64 concat contains empty environment first format guid if join last length loadFileAsBase64 "
+    "any array base64 concat contains empty environment first format guid if join json last length loadFileAsBase64 "
     "loadTextContent loadYamlContent replace resourceGroup resourceId split startsWith string subscription "
     "subscriptionResourceId tenant toLower toUpper union uniqueString".split())
 # Of the language, in every resource; the types do not have them
@@ -179,7 +179,7 @@ class Bicep:
         words = [each["literal"] for each in choices if isinstance(each, dict) and "literal" in each]
         if node.type == "string" and "string" not in choices and words and literal(node) is not None:
             if literal(node) not in words:
-                self.wrong(node, f"{text_of(node)} is none of {', '.join(words)}")
+                self.wrong(node, f"{text_of(node)} is not one of {', '.join(words)}")
 
     def object(self, node, expected, general):
         given, fields = properties(node), dict(expected["fields"])

@@ -41,7 +41,7 @@ class BicepTest(unittest.TestCase):
         self.assertEqual(["boolean expected: 'true'"], self.mistakes("httpsOnly: true", "httpsOnly: 'true'"))
 
     def test_a_word_that_is_not_allowed(self):
-        self.assertIn("'User' is none of", self.mistakes("'UserAssigned'", "'User'")[0])
+        self.assertIn("'User' is not one of", self.mistakes("'UserAssigned'", "'User'")[0])
 
     def test_an_unknown_version_of_a_type(self):
         self.assertIn("no such type", self.mistakes("sites@2024-04-01", "sites@2024-04-02")[0])

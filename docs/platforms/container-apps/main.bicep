@@ -61,7 +61,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
             '/agent/foundry-identity-agent.jar'
           ]
           resources: {
-            cpu: any('0.25')
+            cpu: json('0.25')
             memory: '0.5Gi'
           }
           volumeMounts: [
@@ -77,7 +77,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           name: name
           image: image
           resources: {
-            cpu: any('0.5')
+            cpu: json('0.5')
             memory: '1Gi'
           }
           env: [

@@ -26,9 +26,9 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: name
   location: location
-  kind: 'elastic'
+  kind: 'linux'
   sku: {
-    name: 'EP1'
+    name: 'P0v3'
   }
   properties: {
     reserved: true
@@ -49,6 +49,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     siteConfig: {
+      alwaysOn: true
       linuxFxVersion: 'Java|21'
       appSettings: [
         {

@@ -69,7 +69,7 @@ resource "azurerm_service_plan" "shop" {
   resource_group_name = data.azurerm_resource_group.shop.name
   location            = data.azurerm_resource_group.shop.location
   os_type             = "Linux"
-  sku_name            = "EP1"
+  sku_name            = "P0v3"
 }
 
 resource "azurerm_linux_function_app" "shop" {
@@ -83,6 +83,7 @@ resource "azurerm_linux_function_app" "shop" {
   storage_account_access_key = data.azurerm_storage_account.shop.primary_access_key
 
   site_config {
+    always_on = true
     application_stack {
       java_version = "21"
     }
