@@ -72,13 +72,14 @@ resource "azapi_data_plane_resource" "shop" {
 data "azurerm_subscription" "current" {}
 
 data "azurerm_cognitive_account" "foundry" {
+  count               = var.principal_id == "" ? 0 : 1
   name                = var.foundry
   resource_group_name = var.foundry_group
 }
 
 resource "azurerm_role_assignment" "foundry" {
   count              = var.principal_id == "" ? 0 : 1
-  scope              = data.azurerm_cognitive_account.foundry.id
+  scope              = data.azurerm_cognitive_account.foundry[0].id
   role_definition_id = "${data.azurerm_subscription.current.id}/providers/Microsoft.Authorization/roleDefinitions/53ca6127-db72-4e31-b599-04dc5da150b4"
   principal_id       = var.principal_id
   principal_type     = "ServicePrincipal"
