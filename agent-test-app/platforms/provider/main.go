@@ -41,7 +41,7 @@ func main() {
 			target[kind] = definition.schema()
 		}
 	}
-	if err := tf5server.Serve("registry.terraform.io/x/"+name, func() tfprotov5.ProviderServer { return p }); err != nil {
+	if err := tf5server.Serve("example.com/stand-in/"+name, func() tfprotov5.ProviderServer { return p }); err != nil {
 		log.Fatal(err)
 	}
 }
