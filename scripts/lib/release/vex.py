@@ -1,14 +1,23 @@
 """What scanners find in the jar and what the maintainers say of it, as CycloneDX VEX.
 
 agent/dist/src/release/findings.json is the list that they review, in the form of CycloneDX's "vulnerabilities", with the name of
-a library (group:artifact) under "affects". An empty list says that the maintainers know of no finding.
+a library (group:artifact) under "affects". A property "absent" is the beginning of an entry's name that the jar must not have.
 """
+import io
 import sys
+import zipfile
 
 STATES = ("resolved", "exploitable", "in_triage", "false_positive", "not_affected")
 
 
-def finding(entry, references):
+def entries(jar):
+    """Names in the jar and in the zip within it."""
+    with zipfile.ZipFile(jar) as outer:
+        with zipfile.ZipFile(io.BytesIO(outer.read("inst/classes.zip"))) as inner:
+            return outer.namelist() + inner.namelist()
+
+
+def finding(entry, references, names):
     name = entry.get("id", "?")
     analysis = entry.get("analysis", {})
     if analysis.get("state") not in STATES:
@@ -18,10 +27,15 @@ def finding(entry, references):
     unknown = [each for each in entry["affects"] if each not in references]
     if unknown:
         sys.exit("findings.json: %s: %s is not in the jar (any more)" % (name, ", ".join(unknown)))
+    for each in entry.get("properties", []):
+        there = [name for name in names if each["name"] == "absent" and name.startswith(each["value"])]
+        if there:
+            sys.exit("findings.json: %s: %s is in the jar" % (name, there[0]))
     return dict(entry, affects=[{"ref": references[each]} for each in entry["affects"]])
 
 
-def document(findings, sbom, version, created):
+def document(findings, sbom, version, created, jar):
+    names = entries(jar)
     references = {"%s:%s" % (each.get("group"), each["name"]): each["bom-ref"] for each in sbom["components"]}
     main = sbom["metadata"]["component"]
     return {
@@ -32,5 +46,5 @@ def document(findings, sbom, version, created):
             "timestamp": created,
             "component": {each: main[each] for each in ("type", "bom-ref", "group", "name", "purl")} | {"version": version},
         },
-        "vulnerabilities": [finding(each, references) for each in findings],
+        "vulnerabilities": [finding(each, references, names) for each in findings],
     }
