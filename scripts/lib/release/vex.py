@@ -21,7 +21,7 @@ def finding(entry, references, names):
     name = entry.get("id", "?")
     analysis = entry.get("analysis", {})
     if analysis.get("state") not in STATES:
-        sys.exit("findings.json: %s: the state '%s' is none of %s" % (name, analysis.get("state"), ", ".join(STATES)))
+        sys.exit("findings.json: %s: the state '%s' is unknown; known are %s" % (name, analysis.get("state"), ", ".join(STATES)))
     if analysis["state"] == "not_affected" and not (analysis.get("justification") and analysis.get("detail")):
         sys.exit("findings.json: %s: not_affected needs a justification and a detail" % name)
     unknown = [each for each in entry["affects"] if each not in references]
