@@ -33,9 +33,7 @@ class LicencesTest {
 
   @Test
   void a_known_licence_is_in_the_notices() throws Exception {
-    assertThat(run("known"))
-        .endsWith("exit code 1\n")
-        .contains("page.md is not what it should");
+    assertThat(run("known")).endsWith("exit code 1\n").contains("page.md is not what it should");
     Files.copy(work.resolve("licences.md"), work.resolve("page.md"));
 
     assertThat(run("known")).isEqualTo("exit code 0\n");
