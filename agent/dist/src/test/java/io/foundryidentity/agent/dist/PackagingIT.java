@@ -32,6 +32,7 @@ class PackagingIT {
       List.of(
           "LICENSE",
           "META-INF/MANIFEST.MF",
+          "META-INF/NOTICE",
           "META-INF/THIRD-PARTY-NOTICES",
           "io/foundryidentity/agent/premain/Command.class",
           "io/foundryidentity/agent/premain/FirstClasses.class",
