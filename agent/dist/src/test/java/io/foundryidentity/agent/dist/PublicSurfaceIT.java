@@ -46,17 +46,18 @@ class PublicSurfaceIT {
               + "Somebody's configuration, script or dashboard relies on each. It may go, be renamed"
               + " or change its meaning only in a new major version (before 1.0.0: in a new minor"
               + " version), after it was deprecated, and with a line in docs/changelog.md that says"
-              + " what to do instead. If that is what you want:");
+              + " what to do instead.");
     }
     if (!added.isEmpty()) {
       problems.add(
           "New, and not in docs/public-surface.txt:\n"
               + lines(added)
-              + "This breaks nothing, but it is a promise from now on: name it in"
-              + " docs/versioning.md, and");
+              + "A new line breaks nothing, but it is a promise from now on: name it in"
+              + " docs/versioning.md too.");
     }
     if (!problems.isEmpty()) {
-      fail(String.join("\n\n", problems) + " run scripts/public-surface and commit the file.");
+      problems.add("If this is what you want: run scripts/public-surface and commit the file.");
+      fail(String.join("\n\n", problems));
     }
   }
 
