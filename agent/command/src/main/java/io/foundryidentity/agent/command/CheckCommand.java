@@ -138,7 +138,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int examine(List<Examination> examinations, Report report) {
-    List<Step> steps = steps();
+    List<Step> steps = offline ? new ArrayList<>() : steps(parts, model);
     int exitCode = ExitCode.OK;
     for (Examination examination : examinations) {
       report.begin(examination.target().toString());
@@ -156,11 +156,9 @@ final class CheckCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private List<Step> steps() {
+  /** What a check of one target does, in this order. */
+  static List<Step> steps(AgentParts parts, @Nullable String model) {
     List<Step> steps = new ArrayList<>();
-    if (offline) {
-      return steps;
-    }
     steps.add(new NameStep());
     steps.add(new ConnectionStep());
     steps.add(new SignInStep(parts));

@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * What {@code java -jar} does: finds the command and runs it.
  *
- * <p>Each command is a class in this package, listed in {@link #run}. Its exit code is 0 for
+ * <p>Each command is a class in this package, listed in {@link #all}. Its exit code is 0 for
  * success, 1 for a failure, and 2 for wrong arguments or a wrong configuration; {@code check} has a
  * few more.
  */
@@ -30,17 +30,7 @@ public final class Commands {
    * @return the exit code
    */
   public static int run(String[] arguments, AgentParts parts, PrintWriter out, PrintWriter err) {
-    CommandSpec root = spec(new Root(), parts);
-    root.addSubcommand("check", spec(new CheckCommand(parts), parts));
-    root.addSubcommand("gateway", spec(new GatewayCommand(parts), parts));
-    root.addSubcommand("list", spec(new ListCommand(), parts));
-    root.addSubcommand("attach", spec(new AttachCommand(parts), parts));
-    root.addSubcommand("status", spec(new StatusCommand(parts), parts));
-    root.addSubcommand("doctor", spec(new DoctorCommand(parts), parts));
-    root.addSubcommand("completion", spec(new CompletionCommand(parts), parts));
-    root.addSubcommand("version", spec(new VersionCommand(), parts));
-    root.addSubcommand("help", spec(new HelpCommand(), parts));
-    return new CommandLine(root)
+    return new CommandLine(all(parts))
         .setOut(out)
         .setErr(err)
         // A command after -- may have such an argument, as npx @scope/package does.
@@ -54,6 +44,21 @@ public final class Commands {
             })
         .setParameterExceptionHandler((mistake, given) -> refuse(mistake))
         .execute(arguments);
+  }
+
+  /** All commands with their options. */
+  static CommandSpec all(AgentParts parts) {
+    CommandSpec root = spec(new Root(), parts);
+    root.addSubcommand("check", spec(new CheckCommand(parts), parts));
+    root.addSubcommand("gateway", spec(new GatewayCommand(parts), parts));
+    root.addSubcommand("list", spec(new ListCommand(), parts));
+    root.addSubcommand("attach", spec(new AttachCommand(parts), parts));
+    root.addSubcommand("status", spec(new StatusCommand(parts), parts));
+    root.addSubcommand("doctor", spec(new DoctorCommand(parts), parts));
+    root.addSubcommand("completion", spec(new CompletionCommand(parts), parts));
+    root.addSubcommand("version", spec(new VersionCommand(), parts));
+    root.addSubcommand("help", spec(new HelpCommand(), parts));
+    return root;
   }
 
   /** As picocli does, but the message quotes what was typed. */

@@ -196,7 +196,7 @@ final class Settings {
   }
 
   /** Only a path may itself contain text that looks like a key. */
-  private static boolean isPath(@Nullable String key) {
+  static boolean isPath(@Nullable String key) {
     return Key.LOG_FILE.id.equals(key)
         || Key.CERTIFICATE_FILE.id.equals(key)
         || Key.CERTIFICATE_PASSWORD_FILE.id.equals(key)
