@@ -45,8 +45,9 @@ final class ContainerRun {
       run.add("--volume=" + node.resolve(mount.getName()) + ":" + mount.getMountPath() + mode);
     }
     run.add(container.getImage());
-    // "command" would be Docker's entry point; the images that have one are run without a command
+    // "command" would be Docker's entry point; the images here that have one are run without a command
     run.addAll(orEmpty(container.getCommand()));
+    run.addAll(orEmpty(container.getArgs()));
     return run;
   }
 
