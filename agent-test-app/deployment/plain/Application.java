@@ -27,6 +27,15 @@ public final class Application {
   }
 
   private static void ask(HttpExchange exchange) throws IOException {
+    try {
+      HttpResponse<String> response = question();
+      answer(exchange, response.statusCode(), response.body());
+    } catch (InterruptedException | IOException e) {
+      answer(exchange, 502, e.toString());
+    }
+  }
+
+  static HttpResponse<String> question() throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create(System.getenv("FOUNDRY_RESOURCE_URL") + "/openai/v1/chat/completions"))
@@ -34,13 +43,7 @@ public final class Application {
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
             .build();
-    try {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      answer(exchange, response.statusCode(), response.body());
-    } catch (InterruptedException | IOException e) {
-      answer(exchange, 502, e.toString());
-    }
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {

@@ -225,7 +225,12 @@ func podOf(t *testing.T, manifest []byte, namespace string) *corev1.Pod {
 // The documents of a file that the chart's own test keeps equal to what Helm renders.
 func rendered(t *testing.T, name string) []string {
 	t.Helper()
-	text, err := os.ReadFile("../src/test/resources/golden/" + name + ".yaml")
+	return documents(t, "../src/test/resources/golden/"+name+".yaml")
+}
+
+func documents(t *testing.T, file string) []string {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,9 +254,15 @@ func strictly(t *testing.T, document string, into any) {
 // A server to which the chart with these values was applied.
 func serverOf(t *testing.T, name string, chosen selector) *server {
 	t.Helper()
+	return serverWith(t, rendered(t, name), chosen)
+}
+
+// A server to which these documents were applied.
+func serverWith(t *testing.T, manifests []string, chosen selector) *server {
+	t.Helper()
 	var policies []admissionregistrationv1.MutatingAdmissionPolicy
 	var bindings []admissionregistrationv1.MutatingAdmissionPolicyBinding
-	for _, document := range rendered(t, name) {
+	for _, document := range manifests {
 		var head metav1.TypeMeta
 		if err := yaml.Unmarshal([]byte(document), &head); err != nil {
 			t.Fatal(err)

@@ -4,9 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Deployment;
-import io.kubernetes.client.openapi.models.V1EnvVar;
 import io.kubernetes.client.openapi.models.V1PodSpec;
-import io.kubernetes.client.openapi.models.V1SecurityContext;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V1VolumeMount;
@@ -45,18 +43,24 @@ public final class Manifest {
   }
 
   public static void main(String[] arguments) throws IOException {
-    LoaderOptions strict = new LoaderOptions();
-    strict.setAllowDuplicateKeys(false);
-    List<JsonElement> documents = new ArrayList<>();
-    for (Object document :
-        new Yaml(new SafeConstructor(strict)).loadAll(Files.readString(Path.of(arguments[0])))) {
-      documents.add(new Gson().toJsonTree(document));
-    }
+    List<JsonElement> documents = documents(Path.of(arguments[0]));
     require(documents.size() == 2, "a ServiceAccount and a Deployment, and no more");
     Manifest manifest = new Manifest(documents);
     manifest.checkReferences();
     manifest.checkWorkloadIdentity();
     manifest.dockerRun(arguments[2], Path.of(arguments[1])).forEach(System.out::println);
+  }
+
+  /** A key that is there twice is an error. */
+  static List<JsonElement> documents(Path file) throws IOException {
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    List<JsonElement> documents = new ArrayList<>();
+    for (Object document :
+        new Yaml(new SafeConstructor(strict)).loadAll(Files.readString(file))) {
+      documents.add(new Gson().toJsonTree(document));
+    }
+    return documents;
   }
 
   private V1PodSpec pod() {
@@ -99,30 +103,10 @@ public final class Manifest {
     return all;
   }
 
-  private List<String> dockerRun(String name, Path node) throws IOException {
+  private List<String> dockerRun(String name, Path node) {
     V1Container container =
         containers().stream().filter(each -> each.getName().equals(name)).findFirst().orElseThrow();
-    List<String> run = new ArrayList<>();
-    run.add("--user=" + pod().getSecurityContext().getRunAsUser());
-    V1SecurityContext security = container.getSecurityContext();
-    if (Boolean.TRUE.equals(security.getReadOnlyRootFilesystem())) {
-      run.add("--read-only");
-    }
-    if (Boolean.FALSE.equals(security.getAllowPrivilegeEscalation())) {
-      run.add("--security-opt=no-new-privileges");
-    }
-    security.getCapabilities().getDrop().forEach(each -> run.add("--cap-drop=" + each));
-    for (V1EnvVar variable : Objects.requireNonNullElse(container.getEnv(), List.<V1EnvVar>of())) {
-      run.add("--env=" + variable.getName() + "=" + variable.getValue());
-    }
-    for (V1VolumeMount mount : container.getVolumeMounts()) {
-      String mode = Boolean.TRUE.equals(mount.getReadOnly()) ? ":ro" : "";
-      run.add("--volume=" + node.resolve(mount.getName()) + ":" + mount.getMountPath() + mode);
-    }
-    run.add(container.getImage());
-    // "command" would be Docker's entry point; both images here have none or are left as they are
-    run.addAll(Objects.requireNonNullElse(container.getCommand(), List.<String>of()));
-    return run;
+    return new ContainerRun(pod(), container, node).arguments();
   }
 
   private static void require(boolean holds, String what) {
