@@ -4,6 +4,7 @@
 """
 import json
 import os
+import re
 import sys
 
 import jsonschema
@@ -29,10 +30,8 @@ def main(schema, file, folder=None):
             path = os.path.join(folder, each["path"].lstrip("/"))
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8") as target:
-                # Paths of the machine become paths below the folder
-                for place in ("/opt/", "/etc/"):
-                    each["content"] = each["content"].replace(place, f"{folder}{place}")
-                target.write(each["content"])
+                # Paths of the machine become paths below the folder; a part of a longer path or of a URL stays
+                target.write(re.sub(r"(?<![\w./-])/(opt|etc)/", lambda place: folder + place.group(), each["content"]))
             os.chmod(path, int(each.get("permissions", "0644"), 8))
     return 1 if mistakes else 0
 
