@@ -22,15 +22,28 @@ final class SigningKey {
   private final RSAPrivateKey privateKey;
   private final RSASSASigner signer;
 
+  /** With a new key pair. */
   SigningKey(String id) {
+    this(id, newPair());
+  }
+
+  private SigningKey(String id, KeyPair keys) {
     this.id = id;
+    publicKey = (RSAPublicKey) keys.getPublic();
+    privateKey = (RSAPrivateKey) keys.getPrivate();
+    signer = new RSASSASigner(privateKey);
+  }
+
+  /** With the one of {@link KnownRsaKey}. */
+  static SigningKey known(String id) {
+    return new SigningKey(id, KnownRsaKey.pair());
+  }
+
+  private static KeyPair newPair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
-      KeyPair keys = generator.generateKeyPair();
-      publicKey = (RSAPublicKey) keys.getPublic();
-      privateKey = (RSAPrivateKey) keys.getPrivate();
-      signer = new RSASSASigner(privateKey);
+      return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This JDK has no RSA", e);
     }

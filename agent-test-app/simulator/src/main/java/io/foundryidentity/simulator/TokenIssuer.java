@@ -29,7 +29,7 @@ final class TokenIssuer {
    * One key for all simulators of a process, as Entra has one for all resources; creating an RSA
    * key takes most of a simulator's start.
    */
-  private static final SigningKey KEY = new SigningKey("simulator-1");
+  private static final SigningKey KEY = SigningKey.known("simulator-1");
 
   private final Clock clock;
   private final String tenant;
