@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
  * Runs cases with another agent only, and with it before and after this one on the command line.
  *
  * <p>Arguments: names of other agents, if not all are to run, and {@code --all} for every case
- * instead of a selection. Ends with 1 if anything is wrong; writes a line for each agent to
- * target/compatibility/agents.jsonl.
+ * instead of a selection, or {@code --few} for a smaller one. Ends with 1 if anything is wrong;
+ * writes a line for each agent to target/compatibility/agents.jsonl.
  */
 public final class BesideAgents {
 
@@ -48,6 +48,7 @@ public final class BesideAgents {
       throws IOException, InterruptedException, ExecutionException {
     List<String> names = new ArrayList<>(List.of(arguments));
     boolean all = names.remove("--all");
+    boolean few = names.remove("--few");
     for (String name : names) {
       if (ALL.stream().noneMatch(other -> other.name().equals(name))) {
         throw new IllegalArgumentException("No agent is named " + name);
@@ -55,10 +56,10 @@ public final class BesideAgents {
     }
     List<OtherAgent> chosen =
         ALL.stream().filter(other -> names.isEmpty() || names.contains(other.name())).toList();
-    System.exit(new BesideAgents().run(chosen, all) ? 0 : 1);
+    System.exit(new BesideAgents().run(chosen, all, few) ? 0 : 1);
   }
 
-  private boolean run(List<OtherAgent> agents, boolean all)
+  private boolean run(List<OtherAgent> agents, boolean all, boolean few)
       throws IOException, InterruptedException, ExecutionException {
     List<Result> results = new ArrayList<>();
     boolean good = true;
@@ -66,9 +67,8 @@ public final class BesideAgents {
       for (OtherAgent other : agents) {
         long began = System.nanoTime();
         List<ClientCase> clients =
-            other.cases(all).stream()
-                .filter(client -> client.minimumJava() <= jvm.feature())
-                .toList();
+            (few ? fewest(other) : other.cases(all))
+                .stream().filter(client -> client.minimumJava() <= jvm.feature()).toList();
         List<String> faults = faults(other, clients, testBeds);
         String version = Checkout.versionOf(other.jar(checkout));
         System.out.printf(
@@ -92,6 +92,13 @@ public final class BesideAgents {
     }
     checkout.leave("agents", results);
     return good;
+  }
+
+  /** The selection that most agents have anyway; all cases of an agent that has others. */
+  private static List<ClientCase> fewest(OtherAgent other) {
+    List<ClientCase> cases = other.cases(false);
+    List<ClientCase> selected = ClientCase.selection().stream().filter(cases::contains).toList();
+    return selected.isEmpty() ? cases : selected;
   }
 
   private static String note(OtherAgent other, List<ClientCase> clients) {
