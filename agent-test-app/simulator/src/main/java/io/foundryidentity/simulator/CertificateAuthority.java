@@ -74,9 +74,8 @@ public final class CertificateAuthority {
           "*.example");
 
   static {
-    // The JDK's 10,000 rounds for each were nine tenths of a simulator's start, and each client
-    // that
-    // trusts it takes them too. Whoever wants these keys may have them.
+    // With the JDK's 10,000 rounds for each, a start would take ten times as long, and each client
+    // that trusts the simulator would take them too. What they protect is no secret.
     for (String what : List.of("keyPbe", "certPbe", "mac")) {
       System.setProperty("keystore.pkcs12." + what + "IterationCount", "1");
     }

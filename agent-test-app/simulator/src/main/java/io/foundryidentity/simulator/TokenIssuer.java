@@ -25,10 +25,7 @@ final class TokenIssuer {
     }
   }
 
-  /**
-   * One key for all simulators of a process, as Entra has one for all resources; creating an RSA
-   * key takes most of a simulator's start.
-   */
+  /** One key for all simulators, as Entra has one for all resources. */
   private static final SigningKey KEY = SigningKey.known("simulator-1");
 
   private final Clock clock;

@@ -8,6 +8,7 @@ import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.configuration.Origins;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int examine(List<Examination> examinations, Report report) {
-    List<Step> steps = offline ? new ArrayList<>() : steps(parts, model);
+    List<Step> steps = offline ? Collections.emptyList() : steps(parts, model);
     int exitCode = ExitCode.OK;
     for (Examination examination : examinations) {
       report.begin(examination.target().toString());

@@ -1,23 +1,16 @@
 package io.foundryidentity.agent.command;
 
-import io.foundryidentity.agent.bootstrap.RequestTargets;
-import io.foundryidentity.agent.core.configuration.Configuration;
 import io.foundryidentity.agent.core.configuration.Origin;
 import io.foundryidentity.agent.core.diagnosis.CauseSurface;
-import io.foundryidentity.agent.core.status.GatewayHealth;
-import io.foundryidentity.agent.core.status.GatewayStatus;
-import io.foundryidentity.agent.core.token.Identity;
-import io.foundryidentity.agent.core.token.SignInEvents;
-import io.foundryidentity.agent.core.token.TokenSource;
 import io.foundryidentity.agent.dist.JsonFacts;
 import io.foundryidentity.agent.dist.Sources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +36,7 @@ public final class CommandSurface {
 
   public static List<String> lines() throws IOException {
     CommandSurface surface = new CommandSurface();
-    AgentParts parts = new NoParts();
+    AgentParts parts = noParts();
     Commands.all(parts)
         .subcommands()
         .forEach((name, command) -> surface.addCommand(name, command.getCommandSpec()));
@@ -122,43 +115,17 @@ public final class CommandSurface {
     client.removed().forEach(name -> lines.add("gateway --export removes " + name));
   }
 
-  /** The commands are only looked at. */
-  private static final class NoParts implements AgentParts {
-
-    @Override
-    public String version() {
-      return "1.2.3";
-    }
-
-    @Override
-    public String jar() {
-      return "agent.jar";
-    }
-
-    @Override
-    public String[] clientNames() {
-      return new String[0];
-    }
-
-    @Override
-    public RequestTargets targets(Configuration configuration) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public GatewayHealth show(Configuration configuration, Supplier<GatewayStatus> gateway) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void log(Configuration configuration) {}
-
-    @Override
-    public TokenSource tokens(Identity identity, String scope, SignInEvents events) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void awaitStop() {}
+  /** The commands are only looked at: they ask for the version, and for nothing else. */
+  private static AgentParts noParts() {
+    return (AgentParts)
+        Proxy.newProxyInstance(
+            AgentParts.class.getClassLoader(),
+            new Class<?>[] {AgentParts.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("version")) {
+                return "1.2.3";
+              }
+              throw new AssertionError(method);
+            });
   }
 }
