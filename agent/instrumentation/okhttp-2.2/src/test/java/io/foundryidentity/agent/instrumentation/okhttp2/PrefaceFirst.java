@@ -14,19 +14,25 @@ import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLSession;
 
 /**
- * Lets OkHttp 2 read nothing between the TLS handshake and the first bytes that it writes after it.
+ * Lets OkHttp 2 read nothing after the TLS handshake until it has written its whole connection
+ * preface.
  *
- * <p>OkHttp 2 starts to read an HTTP/2 connection before it writes the connection preface. If its
- * reader acknowledges the server's settings first, the server closes the connection (RFC 9113,
- * section 3.4) and the call fails with {@code stream was reset: CANCEL}, with or without an agent.
+ * <p>OkHttp 2 starts to read an HTTP/2 connection before it writes the preface. The preface has two
+ * parts, and OkHttp writes each by itself: 24 fixed bytes, then its settings. If its reader
+ * acknowledges the server's settings before both are written, the server closes the connection (RFC
+ * 9113, section 3.4) and the call fails with {@code stream was reset: CANCEL}, with or without an
+ * agent.
  *
  * <p>One object serves one connection at a time: as its client's socket factory, and as its
  * hostname verifier, which OkHttp calls right after the handshake.
  */
 final class PrefaceFirst extends SocketFactory implements HostnameVerifier {
 
+  /** Each part is one TLS record, and each record one write to the socket. */
+  private static final int PARTS_OF_THE_PREFACE = 2;
+
   private final HostnameVerifier verifier;
-  private volatile CountDownLatch written = new CountDownLatch(0);
+  private volatile CountDownLatch unwritten = new CountDownLatch(0);
 
   PrefaceFirst(HostnameVerifier verifier) {
     this.verifier = verifier;
@@ -34,7 +40,7 @@ final class PrefaceFirst extends SocketFactory implements HostnameVerifier {
 
   @Override
   public boolean verify(String host, SSLSession session) {
-    written = new CountDownLatch(1);
+    unwritten = new CountDownLatch(PARTS_OF_THE_PREFACE);
     return verifier.verify(host, session);
   }
 
@@ -48,7 +54,7 @@ final class PrefaceFirst extends SocketFactory implements HostnameVerifier {
 
       @Override
       public OutputStream getOutputStream() throws IOException {
-        return new NotedOutput(super.getOutputStream());
+        return new CountedOutput(super.getOutputStream());
       }
     };
   }
@@ -81,42 +87,42 @@ final class PrefaceFirst extends SocketFactory implements HostnameVerifier {
 
     @Override
     public int read() throws IOException {
-      awaitWriting();
+      awaitPreface();
       return super.read();
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      awaitWriting();
+      awaitPreface();
       return super.read(bytes, offset, length);
     }
 
-    private void awaitWriting() throws InterruptedIOException {
+    private void awaitPreface() throws InterruptedIOException {
       try {
-        written.await();
+        unwritten.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted before anything was written");
+        throw new InterruptedIOException("interrupted before the preface was written");
       }
     }
   }
 
-  private final class NotedOutput extends FilterOutputStream {
+  private final class CountedOutput extends FilterOutputStream {
 
-    NotedOutput(OutputStream output) {
+    CountedOutput(OutputStream output) {
       super(output);
     }
 
     @Override
     public void write(int one) throws IOException {
       out.write(one);
-      written.countDown();
+      unwritten.countDown();
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       out.write(bytes, offset, length);
-      written.countDown();
+      unwritten.countDown();
     }
   }
 }
