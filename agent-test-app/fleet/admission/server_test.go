@@ -125,7 +125,7 @@ func accepted[T runtime.Object](t *testing.T, object runtime.Object, internal T,
 func (s *server) waitForPolicies(t *testing.T) {
 	t.Helper()
 	probe := podOf(t, pod("plain"), "injected")
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(5 * time.Minute); time.Now().Before(deadline); {
 		admitted, err := s.create(probe)
 		if err != nil {
 			t.Fatalf("the policy fails: %v", err)
@@ -134,7 +134,7 @@ func (s *server) waitForPolicies(t *testing.T) {
 			return
 		}
 	}
-	t.Fatal("the plugin does not know the policy after a minute")
+	t.Fatal("the plugin does not know the policy after five minutes")
 }
 
 type noConfiguration struct{}

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 final class MainTest {
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void the_program_prints_what_a_client_needs_and_ends_with_its_input() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
@@ -41,7 +41,7 @@ final class MainTest {
       assertThat(Path.of(printed.get("env.WORKLOAD_IDENTITY.AZURE_FEDERATED_TOKEN_FILE")))
           .isNotEmptyFile();
       process.getOutputStream().close();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
       assertThat(Files.exists(trustStore.toPath().getParent())).isFalse();
     } finally {

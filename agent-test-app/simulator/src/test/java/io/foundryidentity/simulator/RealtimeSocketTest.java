@@ -143,10 +143,16 @@ final class RealtimeSocketTest {
 
   private static final class Frames implements WebSocket.Listener {
     private final BlockingQueue<String> texts = new ArrayBlockingQueue<>(100);
+    private final StringBuilder text = new StringBuilder();
 
+    /** A message may come in parts, as the connection brings it. */
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      texts.add(data.toString());
+      text.append(data);
+      if (last) {
+        texts.add(text.toString());
+        text.setLength(0);
+      }
       socket.request(1);
       return null;
     }

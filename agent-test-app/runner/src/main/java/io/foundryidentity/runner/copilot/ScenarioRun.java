@@ -35,7 +35,9 @@ final class ScenarioRun {
   private static final Duration LIFE_OF_TOLD = Duration.ofSeconds(32);
 
   private static final long PAUSE_MILLIS = 2000;
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** For a run that hangs: all plays together wait for their tokens' ends for minutes. */
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /**
    * Without the agent the token expires after this many answered turns, not after a time, as the

@@ -45,7 +45,10 @@ public final class Languages {
   private static final int GOOD_TURNS = 3;
 
   private static final Duration LONG_LIFE = Duration.ofHours(1);
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** For a program that hangs. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
   private static final int AT_ONCE = 6;
 
   /** Every JWT begins with it; no program may print one, as none has one. */

@@ -34,14 +34,11 @@ public final class TestBed implements AutoCloseable {
   /** The only key that a case gets. */
   public static final String PLACEHOLDER = "a-placeholder-that-opens-nothing";
 
-  /** Much more than a case needs; a demo, which is two runs, still ends within two minutes. */
-  private static final Duration LIMIT = Duration.ofSeconds(55);
-
   /**
-   * For a program that makes a hundred requests, or with another agent that transforms classes for
-   * seconds.
+   * Much more than a case needs: a program that makes a hundred requests, or one with another agent
+   * that transforms classes for seconds, on a busy machine.
    */
-  private static final Duration LONGER_LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Simulator simulator;
   private final Checkout checkout;
@@ -125,7 +122,7 @@ public final class TestBed implements AutoCloseable {
       throws IOException, InterruptedException {
     return new TestBed(simulator, checkout, jvm, settings.and(more))
         .process(client, agentJar, List.of(), Map.of())
-        .run(LONGER_LIMIT, call -> {});
+        .run(LIMIT, call -> {});
   }
 
   public CaseProcess.Result run(
@@ -143,7 +140,7 @@ public final class TestBed implements AutoCloseable {
   public CaseProcess.Result run(
       List<String> program, @Nullable Path agentJar, Map<String, String> variables)
       throws IOException, InterruptedException {
-    return process(program, agentJar, variables).run(LONGER_LIMIT, call -> {});
+    return process(program, agentJar, variables).run(LIMIT, call -> {});
   }
 
   /** A case that is ready to run, with variables that other cases do not have. */

@@ -60,12 +60,18 @@ final class ToolProcesses {
     for (Object descendant : descendants) {
       destroy(descendant);
     }
+    // Not at the first look that finds nobody: for a moment within execve(2), Linux shows none of a
+    // process's variables
+    boolean nobody = false;
     for (int i = 0; i < MOST_ROUNDS; i++) {
       List<String> marked = marked();
-      if (marked.isEmpty()) {
+      if (marked.isEmpty() && nobody) {
         return;
       }
-      kill(marked);
+      nobody = marked.isEmpty();
+      if (!nobody) {
+        kill(marked);
+      }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

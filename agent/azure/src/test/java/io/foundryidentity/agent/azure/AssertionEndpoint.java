@@ -112,7 +112,7 @@ final class AssertionEndpoint implements AutoCloseable {
   }
 
   static AssertionExchange exchange(Map<String, String> proxies) {
-    Duration seconds = Duration.ofSeconds(10); // Machines of a CI may be busy
+    Duration seconds = Duration.ofSeconds(60); // Machines of a CI may be busy
     return new AssertionExchange(
         new DirectHttpClient(new Connector(new ProxyLookup(proxies), seconds, seconds), seconds),
         Duration.ofMillis(10));

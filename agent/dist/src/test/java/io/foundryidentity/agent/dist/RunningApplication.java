@@ -117,8 +117,11 @@ final class RunningApplication implements AutoCloseable {
         .run();
   }
 
+  /**
+   * When this returns it has ended: it writes no more to a folder that is deleted after the test.
+   */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

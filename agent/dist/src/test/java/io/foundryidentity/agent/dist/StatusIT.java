@@ -10,8 +10,12 @@ import io.foundryidentity.agent.dist.program.OwnBuilder;
 import io.foundryidentity.simulator.IdentityKind;
 import io.foundryidentity.simulator.Simulator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
@@ -211,8 +215,18 @@ class StatusIT {
   }
 
   @Test
-  void an_application_may_choose_its_log_manager_and_its_builder_after_its_first_request() {
-    ChildJvm.Ended ended = calling(GetThenChoose.class).run();
+  void an_application_may_choose_its_log_manager_and_its_builder_after_its_first_request()
+      throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", GetThenChoose.class.getName());
+    Path jar = folder.resolve("premain.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+
+    ChildJvm.Ended ended =
+        calling(GetThenChoose.class)
+            .option("-javaagent:" + jar + "=" + target + "/openai/v1/models")
+            .run();
 
     assertThat(ended.out())
         .as(ended.err())

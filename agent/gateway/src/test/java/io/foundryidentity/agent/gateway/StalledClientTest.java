@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ class StalledClientTest {
   private static final long LIMIT = 3_000;
   private static final int PIECE = 1 << 20;
   private static final int PIECES = 32;
+  private static final int MANY = 40;
 
   private BareTarget target;
   private Gateway gateway;
@@ -48,6 +51,31 @@ class StalledClientTest {
       assertThat(sent.get(20, TimeUnit.SECONDS)).as("the whole answer was taken").isFalse();
       awaitNoPlaceTaken();
       assertThat(client.isConnected()).isTrue();
+    }
+  }
+
+  /** The gateway looks again each millisecond, which is sooner than all of them have ended. */
+  @Test
+  void many_clients_that_are_closed_at_once_are_counted_once_each() throws Exception {
+    gateway.close();
+    gateway = Gateway.open(new BareTarget.Signer(), 0, new Limits(64, 1000, 10_000, 20));
+    route = gateway.route(target.target());
+    List<Socket> clients = new ArrayList<>();
+    try {
+      List<CompletableFuture<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        clients.add(client());
+        all.add(answerMuch());
+      }
+      for (CompletableFuture<Boolean> sent : all) {
+        assertThat(sent.get(20, TimeUnit.SECONDS)).as("the whole answer was taken").isFalse();
+      }
+      awaitNoPlaceTaken();
+      assertThat(gateway.status().stalled).isEqualTo(MANY);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
     }
   }
 
@@ -151,7 +179,8 @@ class StalledClientTest {
           } catch (IOException closed) {
             return false;
           }
-        });
+        },
+        task -> new Thread(task).start());
   }
 
   private void awaitStalled() {

@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TargetSocketTest {
 
   private static final List<String> BOTH = List.of("h2", "http/1.1");
+
+  /** Long enough to connect on a busy machine: it is the peer's answer that does not come. */
+  private static final Duration STEP = Duration.ofSeconds(2);
+
   private static final String REQUEST = "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final ProxySelector before = ProxySelector.getDefault();
@@ -114,7 +118,7 @@ class TargetSocketTest {
         new TargetSocket(
             TargetParser.parse("https://localhost:" + server.getLocalPort()),
             new TargetTls(),
-            Duration.ofMillis(200));
+            STEP);
     assertThat(reason(socket)).isEqualTo("it did not answer in time (SocketTimeoutException)");
   }
 
@@ -196,7 +200,7 @@ class TargetSocketTest {
   @Test
   void a_proxy_that_does_not_answer_ends_by_the_clock() {
     proxyAt(server.getLocalPort());
-    TargetSocket socket = new TargetSocket(secureTarget(), new TargetTls(), Duration.ofMillis(200));
+    TargetSocket socket = new TargetSocket(secureTarget(), new TargetTls(), STEP);
     assertThat(reason(socket)).isEqualTo("the proxy did not answer in time");
   }
 

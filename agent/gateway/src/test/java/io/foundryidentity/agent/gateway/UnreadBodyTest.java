@@ -2,6 +2,8 @@ package io.foundryidentity.agent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foundryidentity.agent.core.targets.TargetParser;
+import io.foundryidentity.simulator.HeldPort;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,34 +17,30 @@ class UnreadBodyTest {
 
   private static final int LONG = 8 << 20;
 
-  private BareTarget target;
   private Gateway gateway;
-  private Route route;
 
   @BeforeEach
   void open() throws IOException {
-    target = new BareTarget();
     gateway = Gateway.open(new BareTarget.Signer(), 0);
-    route = gateway.route(target.target());
   }
 
   @AfterEach
   void close() throws IOException {
     gateway.close();
-    target.close();
   }
 
   @Test
   void a_long_body_for_a_target_that_is_not_there_gets_the_502() throws IOException {
-    target.close();
-    try (RawClient client = new RawClient(gateway.port())) {
+    try (HeldPort nobody = new HeldPort();
+        Route away = gateway.route(TargetParser.parse("http://127.0.0.1:" + nobody.number()));
+        RawClient client = new RawClient(gateway.port())) {
       client.send(
           "POST /openai/v1/files HTTP/1.1\r\nHost: 127.0.0.1:"
               + gateway.port()
               + "\r\nContent-Length: "
               + LONG
               + "\r\napi-key: "
-              + route.secret()
+              + away.secret()
               + "\r\n\r\n");
       client.send(new byte[LONG]);
       RawClient.Answer answer = client.answer();

@@ -3,6 +3,8 @@ package io.foundryidentity.agent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foundryidentity.agent.core.targets.TargetParser;
+import io.foundryidentity.simulator.HeldPort;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -216,9 +218,11 @@ class WireTest {
 
   @Test
   void a_target_that_is_not_there_is_a_502() throws IOException {
-    target.close();
-    try (RawClient client = client()) {
-      RawClient.Answer answer = client.send(head("GET /v1")).answer();
+    try (HeldPort nobody = new HeldPort();
+        Route away = gateway.route(TargetParser.parse("http://127.0.0.1:" + nobody.number()));
+        RawClient client = client()) {
+      client.send(head("GET /v1").replace(route.secret(), away.secret()));
+      RawClient.Answer answer = client.answer();
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.body()).contains("TargetUnreachable").doesNotContain(BareTarget.TOKEN);
     }

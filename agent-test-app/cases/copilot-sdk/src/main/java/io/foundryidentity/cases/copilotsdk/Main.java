@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** Over the SDK 0.3: two sessions, one of them streaming, each as long as the program runs. */
 public final class Main {
 
-  private static final int LONGEST_TURN_SECONDS = 30;
+  /** The first of them also starts the CLI. */
+  private static final int LONGEST_TURN_SECONDS = 120;
 
   private Main() {}
 

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** The same over what stands for the SDK 1.x. */
 public final class NewerMain {
 
-  private static final int LONGEST_TURN_SECONDS = 30;
+  /** The first of them also starts the CLI. */
+  private static final int LONGEST_TURN_SECONDS = 120;
 
   private NewerMain() {}
 
