@@ -97,14 +97,14 @@ interface LateTokenCases extends ConformanceCases {
   default void an_interrupted_caller_waits_no_longer() throws Exception {
     network().authorizer().holdTokens();
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    // A client may send it without a token; on a path of its own it is taken for no other case's
-    TestRequest interrupted = TestRequest.get(network().target("/interrupted"));
-    Thread caller = thread(() -> status(tested(), interrupted), answer);
+    // The client may go on with the call, or send it without a token, and later than this case
+    TestRequest interrupted = TestRequest.get(network().target(TestAuthorizer.ABANDONED));
+    TestedClient client = lasting();
+    Thread caller = thread(() -> status(client, interrupted), answer);
     awaitHold(answer);
     caller.interrupt();
     caller.join(TimeUnit.SECONDS.toMillis(NOT_THE_TESTS_OWN_SECONDS));
     assertThat(caller.isAlive()).as("the caller waits").isFalse();
-    // A client that goes on with the call sends nothing in another case
     network().authorizer().giveUpTokens("the case is over");
   }
 
