@@ -276,11 +276,11 @@ class FederationTest {
   @Test
   void a_slow_step_is_ended_by_the_limit_for_all_of_them() throws Exception {
     blueprint().agentIdentity(AGENT);
-    identity.at(IdentityKind.AGENT_IDENTITY).delay(Duration.ofSeconds(8));
+    identity.at(IdentityKind.AGENT_IDENTITY).delay(Duration.ofSeconds(40));
     ChildJvm.Output output = jvm().run(agent("bound=2500"));
     assertThat(output.result())
         .isEqualTo("failure agent-identity (blueprint): no token within 2500 ms");
-    assertThat(output.millis()).isLessThan(8000);
+    assertThat(output.millis()).as("the endpoint's forty seconds").isLessThan(30_000);
   }
 
   @Test
