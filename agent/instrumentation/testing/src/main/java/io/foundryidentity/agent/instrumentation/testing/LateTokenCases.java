@@ -17,8 +17,10 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A token that comes late delays a call and breaks none. */
-@Tag("late-token")
+/**
+ * A token that comes late delays a call and breaks none. Each case has the tag of its own: one of
+ * the interface would be one of every case of a class that has it.
+ */
 interface LateTokenCases extends ConformanceCases {
 
   /** Longer than the timers of {@link #impatient}, which run in real time. */
@@ -30,6 +32,7 @@ interface LateTokenCases extends ConformanceCases {
   int NOT_THE_TESTS_OWN_SECONDS = 10;
 
   @Test
+  @Tag("late-token")
   default void no_timer_of_the_client_ends_a_call_whose_token_is_late() throws Exception {
     loadClasses();
     network().authorizer().holdTokens();
@@ -46,6 +49,7 @@ interface LateTokenCases extends ConformanceCases {
   }
 
   @Test
+  @Tag("late-token")
   default void calls_that_come_before_the_first_token_are_each_sent_once_with_it()
       throws Exception {
     network().authorizer().holdTokens();
@@ -63,6 +67,7 @@ interface LateTokenCases extends ConformanceCases {
   }
 
   @Test
+  @Tag("late-token")
   default void a_call_whose_token_is_late_ends_at_its_own_deadline_and_is_never_sent()
       throws Exception {
     assumeTrue(tested().hasDeadline(), "the client has no deadline for a whole call");
@@ -78,6 +83,7 @@ interface LateTokenCases extends ConformanceCases {
   }
 
   @Test
+  @Tag("late-token")
   default void a_call_that_is_cancelled_while_its_token_is_late_is_never_sent() throws Exception {
     assumeTrue(tested().canCancel(), "the client has no way to cancel a call");
     network().authorizer().holdTokens();
@@ -94,6 +100,7 @@ interface LateTokenCases extends ConformanceCases {
 
   /** Whatever the client makes of the interrupt, with or without an agent. */
   @Test
+  @Tag("late-token")
   default void an_interrupted_caller_waits_no_longer() throws Exception {
     network().authorizer().holdTokens();
     CompletableFuture<Integer> answer = new CompletableFuture<>();
