@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(90)
 class RefusalExplainerTest {
 
   private static final String TOKEN = "opaque-but-secret";
@@ -40,7 +40,7 @@ class RefusalExplainerTest {
   void start() throws IOException, ConfigurationException {
     target = new AnsweringTarget();
     Rule rule = Configuration.read("hosts=" + target.url()).rules().get(0);
-    Duration limit = Duration.ofSeconds(5);
+    Duration limit = Duration.ofSeconds(60);
     Connector connector = new Connector(new ProxyLookup(Map.of()), limit, limit);
     explainer =
         new RefusalExplainer(

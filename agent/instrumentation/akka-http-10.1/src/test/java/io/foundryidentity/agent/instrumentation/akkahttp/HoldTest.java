@@ -67,7 +67,7 @@ class HoldTest {
 
   @AfterEach
   void close() throws Exception {
-    http.shutdownAllConnectionPools().toCompletableFuture().get(20, SECONDS);
+    http.shutdownAllConnectionPools().toCompletableFuture().get(60, SECONDS);
     assertThat(network.authorizer().failures()).isEmpty();
     assertThat(network.authorizer().questions()).noneMatch(question -> question.mayWait());
   }
@@ -78,7 +78,7 @@ class HoldTest {
     List<CompletionStage<HttpResponse>> held = hold(way, MANY);
     network.authorizer().releaseTokens();
     for (CompletionStage<HttpResponse> one : held) {
-      HttpResponse answer = one.toCompletableFuture().get(20, SECONDS);
+      HttpResponse answer = one.toCompletableFuture().get(60, SECONDS);
       assertThat(answer.status().intValue()).isEqualTo(200);
       assertThat(text(answer)).contains("a question");
     }
@@ -121,7 +121,7 @@ class HoldTest {
     held.get(0).toCompletableFuture().cancel(true);
     CompletableFuture<HttpResponse> limited =
         held.get(1).toCompletableFuture().orTimeout(10, MILLISECONDS);
-    assertThatThrownBy(() -> limited.get(20, SECONDS)).hasCauseInstanceOf(TimeoutException.class);
+    assertThatThrownBy(() -> limited.get(60, SECONDS)).hasCauseInstanceOf(TimeoutException.class);
     network.authorizer().releaseTokens();
     assertThat(status(held.get(2))).isEqualTo(200);
     assertThat(status(send(Way.POOL))).isEqualTo(200);
@@ -140,7 +140,7 @@ class HoldTest {
         Source.single(request().withUri("/echo"))
             .via(connection(impatient))
             .runWith(Sink.head(), TestedSystem.STREAMS);
-    network.authorizer().whenSomebodyWaits().get(20, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, SECONDS);
     assertThatThrownBy(() -> status(held)).hasStackTraceContaining("idle-timeout");
     network.authorizer().releaseTokens();
     assertThat(status(send(Way.CONNECTION))).isEqualTo(200);
@@ -160,7 +160,7 @@ class HoldTest {
     network.authorizer().holdTokens();
     CompletableFuture<HttpResponse> held =
         http.singleRequest(request(), tls, settings, TestedSystem.ONLY.log()).toCompletableFuture();
-    network.authorizer().whenSomebodyWaits().get(20, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, SECONDS);
     assertThatThrownBy(() -> held.copy().get(SHORTER_THAN_A_WAIT + 500, MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     network.authorizer().releaseTokens();
@@ -176,12 +176,12 @@ class HoldTest {
     CompletionStage<List<HttpEntity.Strict>> answers =
         Source.from(inOrder)
             .via(connection())
-            .mapAsync(1, answer -> answer.entity().toStrict(20_000, TestedSystem.STREAMS))
+            .mapAsync(1, answer -> answer.entity().toStrict(60_000, TestedSystem.STREAMS))
             .runWith(Sink.seq(), TestedSystem.STREAMS);
-    network.authorizer().whenSomebodyWaits().get(20, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, SECONDS);
     assertThat(requests()).isEmpty();
     network.authorizer().releaseTokens();
-    assertThat(answers.toCompletableFuture().get(20, SECONDS)).hasSize(5);
+    assertThat(answers.toCompletableFuture().get(60, SECONDS)).hasSize(5);
     assertThat(requests())
         .allSatisfy(this::assertSigned)
         .extracting(ReceivedRequest::path)
@@ -252,7 +252,7 @@ class HoldTest {
   }
 
   private static int status(CompletionStage<HttpResponse> answer) throws Exception {
-    HttpResponse response = answer.toCompletableFuture().get(20, SECONDS);
+    HttpResponse response = answer.toCompletableFuture().get(60, SECONDS);
     text(response);
     return response.status().intValue();
   }
@@ -260,9 +260,9 @@ class HoldTest {
   private static String text(HttpResponse response) throws Exception {
     return response
         .entity()
-        .toStrict(20_000, TestedSystem.STREAMS)
+        .toStrict(60_000, TestedSystem.STREAMS)
         .toCompletableFuture()
-        .get(20, SECONDS)
+        .get(60, SECONDS)
         .getData()
         .utf8String();
   }

@@ -56,7 +56,7 @@ class HttpTest {
         Source.single(HttpRequest.create("/echo"))
             .via(connection)
             .runWith(Sink.head(), TestedSystem.STREAMS);
-    assertThat(answer.toCompletableFuture().get(20, TimeUnit.SECONDS).status().intValue())
+    assertThat(answer.toCompletableFuture().get(60, TimeUnit.SECONDS).status().intValue())
         .isEqualTo(401);
     assertThat(network.authorizer().questions()).isEmpty();
   }

@@ -154,11 +154,11 @@ class ProofTest {
               ConnectionPoolSettings.create(TestedSystem.ONLY).withConnectionSettings(settings),
               TestedSystem.ONLY.log())
           .toCompletableFuture()
-          .get(20, TimeUnit.SECONDS)
+          .get(60, TimeUnit.SECONDS)
           .status()
           .intValue();
     } finally {
-      http.shutdownAllConnectionPools().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      http.shutdownAllConnectionPools().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -204,11 +204,11 @@ class ProofTest {
             response ->
                 response
                     .entity()
-                    .toStrict(20_000, TestedSystem.STREAMS)
+                    .toStrict(60_000, TestedSystem.STREAMS)
                     .thenApply(body -> response.status().intValue()))
         .runWith(Sink.seq(), TestedSystem.STREAMS)
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private boolean isSigned(ReceivedRequest request) {

@@ -86,7 +86,7 @@ final class TestedHttp implements TestedClient {
 
   @Override
   public void close() throws Exception {
-    http.shutdownAllConnectionPools().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    http.shutdownAllConnectionPools().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   HttpResponse send(HttpRequest request) throws IOException, InterruptedException {
@@ -124,7 +124,7 @@ final class TestedHttp implements TestedClient {
   private static HttpResponse answer(CompletionStage<HttpResponse> answer)
       throws IOException, InterruptedException {
     try {
-      return answer.toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return answer.toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;

@@ -6,7 +6,10 @@ import akka.stream.Materializer;
 import com.typesafe.config.ConfigFactory;
 import java.util.Map;
 
-/** The actor system of all tests in this JVM, without Akka's log on the console. */
+/**
+ * The actor system of all tests in this JVM, without Akka's log on the console. A pool gives up an
+ * answer that nobody reads within a second, which is too short for a thread on a busy machine.
+ */
 final class TestedSystem {
 
   static final ActorSystem ONLY =
@@ -16,7 +19,8 @@ final class TestedSystem {
                   Map.of(
                       "akka.loglevel", "OFF",
                       "akka.stdout-loglevel", "OFF",
-                      "akka.daemonic", "on"))
+                      "akka.daemonic", "on",
+                      "akka.http.host-connection-pool.response-entity-subscription-timeout", "60s"))
               .withFallback(ConfigFactory.load()));
 
   @SuppressWarnings("deprecation") // Deprecated in Pekko; Akka 2.5 has no other

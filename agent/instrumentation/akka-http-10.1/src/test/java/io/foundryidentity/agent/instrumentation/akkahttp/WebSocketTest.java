@@ -93,7 +93,7 @@ class WebSocketTest {
   void a_handshake_that_comes_before_the_first_token_waits_for_it() throws Exception {
     CompletableFuture<WebSocketUpgradeResponse> held = held();
     network.authorizer().releaseTokens();
-    assertThat(held.get(20, TimeUnit.SECONDS).response().status().intValue()).isEqualTo(101);
+    assertThat(held.get(60, TimeUnit.SECONDS).response().status().intValue()).isEqualTo(101);
     assertThat(network.foundry().requests()).hasSize(1);
     assertSigned(lastRequest());
   }
@@ -102,7 +102,7 @@ class WebSocketTest {
   void where_no_token_comes_a_handshake_goes_out_as_written() throws Exception {
     CompletableFuture<WebSocketUpgradeResponse> held = held();
     network.authorizer().endWaits();
-    held.get(20, TimeUnit.SECONDS);
+    held.get(60, TimeUnit.SECONDS);
     assertThat(lastRequest().header("api-key")).isEqualTo("placeholder-key");
     assertThat(isAuthorized(lastRequest())).isFalse();
   }
@@ -111,7 +111,7 @@ class WebSocketTest {
   void where_no_token_comes_the_failure_policy_ends_a_handshake() throws Exception {
     CompletableFuture<WebSocketUpgradeResponse> held = held();
     network.authorizer().giveUpTokens("no identity endpoint answers here");
-    assertThatThrownBy(() -> held.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> held.get(60, TimeUnit.SECONDS))
         .hasStackTraceContaining("no identity endpoint answers here");
     assertThat(network.foundry().requests()).isEmpty();
   }
@@ -120,7 +120,7 @@ class WebSocketTest {
     network.authorizer().holdTokens();
     CompletableFuture<WebSocketUpgradeResponse> held =
         upgrade("wss://localhost:" + network.foundry().port(), settings).toCompletableFuture();
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     assertThat(network.foundry().requests()).isEmpty();
     return held;
   }
@@ -132,7 +132,7 @@ class WebSocketTest {
   private int status(String server, ClientConnectionSettings wanted) throws Exception {
     return upgrade(server, wanted)
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS)
+        .get(60, TimeUnit.SECONDS)
         .response()
         .status()
         .intValue();

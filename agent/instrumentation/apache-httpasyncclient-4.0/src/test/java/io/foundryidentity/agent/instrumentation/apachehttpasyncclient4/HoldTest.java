@@ -68,7 +68,7 @@ class HoldTest {
     List<Held> held = hold(kind, MANY);
     network.authorizer().releaseTokens();
     for (Held one : held) {
-      assertThat(one.status.get(20, SECONDS)).isEqualTo(200);
+      assertThat(one.status.get(60, SECONDS)).isEqualTo(200);
       assertThat(one.body()).contains("a question");
     }
     assertThat(requests()).hasSize(MANY).allSatisfy(this::assertSigned);
@@ -79,7 +79,7 @@ class HoldTest {
   void where_the_longest_wait_is_over_the_request_goes_out_as_written(Kind kind) throws Exception {
     Held held = hold(kind, 1).get(0);
     network.authorizer().endWaits();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(401);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(401);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertAsWritten);
   }
 
@@ -88,7 +88,7 @@ class HoldTest {
   void where_no_token_comes_the_request_goes_out_as_written(Kind kind) throws Exception {
     Held held = hold(kind, 1).get(0);
     network.authorizer().giveUpTokens();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(401);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(401);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertAsWritten);
   }
 
@@ -97,7 +97,7 @@ class HoldTest {
   void where_no_token_comes_the_failure_policy_applies() throws Exception {
     Held held = hold(Kind.USUAL, 1).get(0);
     network.authorizer().giveUpTokens("no identity endpoint answers here");
-    assertThatThrownBy(() -> held.future.get(20, SECONDS))
+    assertThatThrownBy(() -> held.future.get(60, SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(FailurePolicyException.class)
         .hasMessageContaining("no identity endpoint answers here");
@@ -114,8 +114,8 @@ class HoldTest {
     held.get(1).request.abort();
     assertThat(held.get(1).status).isCancelled();
     network.authorizer().releaseTokens();
-    assertThat(held.get(2).status.get(20, SECONDS)).isEqualTo(200);
-    assertThat(new Held(client, echo()).status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(held.get(2).status.get(60, SECONDS)).isEqualTo(200);
+    assertThat(new Held(client, echo()).status.get(60, SECONDS)).isEqualTo(200);
     assertThat(requests()).hasSize(2).allSatisfy(this::assertSigned);
     assertThat(pool.getTotalStats().getPending()).isZero();
   }
@@ -129,7 +129,7 @@ class HoldTest {
     held.future.cancel(true);
     network.authorizer().endWaits();
     network.authorizer().releaseTokens();
-    assertThat(new Held(client, echo()).status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(new Held(client, echo()).status.get(60, SECONDS)).isEqualTo(200);
     assertThat(requests()).hasSize(1);
   }
 
@@ -138,7 +138,7 @@ class HoldTest {
   void none_of_the_clients_timeouts_counts_the_wait(Kind kind) throws Exception {
     int shorterThanTheWait = 3_000; // A busy machine makes a connection in it
     open(kind);
-    assertThat(new Held(client, network.stranger("/echo")).status.get(20, SECONDS))
+    assertThat(new Held(client, network.stranger("/echo")).status.get(60, SECONDS))
         .as("what loads the classes, so that no timeout measures that")
         .isEqualTo(200);
     network.authorizer().holdTokens();
@@ -154,7 +154,7 @@ class HoldTest {
     assertThatThrownBy(() -> held.status.get(shorterThanTheWait + 500, MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     network.authorizer().releaseTokens();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(200);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertSigned);
   }
 
@@ -164,10 +164,10 @@ class HoldTest {
     network.authorizer().holdTokens();
     HttpGet request = new HttpGet(network.otherName(TestNetwork.redirect(302, echo())));
     Future<HttpResponse> answer = client.execute(request, null);
-    network.authorizer().whenSomebodyWaits().get(20, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, SECONDS);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertAsWritten);
     network.authorizer().releaseTokens();
-    assertThat(answer.get(20, SECONDS).getStatusLine().getStatusCode()).isEqualTo(200);
+    assertThat(answer.get(60, SECONDS).getStatusLine().getStatusCode()).isEqualTo(200);
     assertThat(requests()).hasSize(2);
     assertSigned(requests().get(1));
   }
@@ -177,7 +177,7 @@ class HoldTest {
     Held held = hold(Kind.USUAL, 1).get(0);
     client.close();
     network.authorizer().releaseTokens();
-    assertThatThrownBy(() -> held.future.get(20, SECONDS)).isInstanceOf(ExecutionException.class);
+    assertThatThrownBy(() -> held.future.get(60, SECONDS)).isInstanceOf(ExecutionException.class);
     assertThat(requests()).isEmpty();
   }
 
@@ -187,8 +187,8 @@ class HoldTest {
     Held held = hold(kind, 1).get(0);
     assertThat(pool.getTotalStats().getLeased()).as("no connection waits").isZero();
     network.authorizer().releaseTokens();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(200);
-    assertThat(new Held(client, echo()).status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(200);
+    assertThat(new Held(client, echo()).status.get(60, SECONDS)).isEqualTo(200);
     assertThat(pool.getTotalStats().getAvailable() + pool.getTotalStats().getLeased()).isOne();
     assertThat(requests()).hasSize(2).allSatisfy(this::assertSigned);
   }
@@ -199,7 +199,7 @@ class HoldTest {
     open(kind);
     network.authorizer().holdTokens();
     HttpGet other = new HttpGet(network.stranger("/echo"));
-    assertThat(client.execute(other, null).get(20, SECONDS).getStatusLine().getStatusCode())
+    assertThat(client.execute(other, null).get(60, SECONDS).getStatusLine().getStatusCode())
         .isEqualTo(200);
     assertThat(network.authorizer().heldBack()).isZero();
   }

@@ -37,7 +37,7 @@ class PipeliningHoldTest {
       assertThat(network.authorizer().heldBack()).isEqualTo(1);
       assertThat(network.foundry().requests()).isEmpty();
       network.authorizer().releaseTokens();
-      assertThat(answers.get(20, SECONDS))
+      assertThat(answers.get(60, SECONDS))
           .extracting(answer -> answer.getStatusLine().getStatusCode())
           .containsExactly(200, 200, 200);
     }

@@ -55,7 +55,7 @@ class AsyncHoldTest extends SignedNetwork {
     List<HeldAsync> held = hold(way, MANY);
     network().authorizer().releaseTokens();
     for (HeldAsync one : held) {
-      assertThat(one.status.get(20, SECONDS)).isEqualTo(200);
+      assertThat(one.status.get(60, SECONDS)).isEqualTo(200);
       assertThat(one.future.get().getBody()).contains("a question");
     }
     assertThat(requests()).hasSize(MANY).allSatisfy(this::assertSigned);
@@ -66,7 +66,7 @@ class AsyncHoldTest extends SignedNetwork {
   void where_the_longest_wait_is_over_the_request_goes_out_as_written(Way way) throws Exception {
     HeldAsync held = hold(way, 1).get(0);
     network().authorizer().endWaits();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(401);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(401);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertAsWritten);
   }
 
@@ -75,7 +75,7 @@ class AsyncHoldTest extends SignedNetwork {
   void where_no_token_comes_the_request_goes_out_as_written(Way way) throws Exception {
     HeldAsync held = hold(way, 1).get(0);
     network().authorizer().giveUpTokens();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(401);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(401);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertAsWritten);
   }
 
@@ -84,11 +84,11 @@ class AsyncHoldTest extends SignedNetwork {
   void where_no_token_comes_the_failure_policy_applies(Way way) throws Exception {
     HeldAsync held = hold(way, 1).get(0);
     network().authorizer().giveUpTokens("no identity endpoint answers here");
-    assertThatThrownBy(() -> held.future.get(20, SECONDS))
+    assertThatThrownBy(() -> held.future.get(60, SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasStackTraceContaining("no identity endpoint answers here")
         .hasRootCauseInstanceOf(FailurePolicyException.class);
-    held.released.get(20, SECONDS);
+    held.released.get(60, SECONDS);
     assertThat(requests()).isEmpty();
     assertThat(network().authorizer().questions()).as("no retry").hasSize(1);
   }
@@ -98,11 +98,11 @@ class AsyncHoldTest extends SignedNetwork {
   void a_request_that_is_cancelled_while_it_waits_is_never_sent(Way way) throws Exception {
     List<HeldAsync> held = hold(way, 2);
     assertThat(held.get(0).future.cancel(true)).isTrue();
-    held.get(0).released.get(20, SECONDS);
+    held.get(0).released.get(60, SECONDS);
     assertThat(held.get(0).status).isCancelled();
     network().authorizer().releaseTokens();
-    assertThat(held.get(1).status.get(20, SECONDS)).isEqualTo(200);
-    assertThat(new HeldAsync(client, echo()).status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(held.get(1).status.get(60, SECONDS)).isEqualTo(200);
+    assertThat(new HeldAsync(client, echo()).status.get(60, SECONDS)).isEqualTo(200);
     assertThat(requests()).hasSize(2).allSatisfy(this::assertSigned);
   }
 
@@ -115,7 +115,7 @@ class AsyncHoldTest extends SignedNetwork {
     held.future.cancel(true);
     network().authorizer().endWaits();
     network().authorizer().releaseTokens();
-    assertThat(new HeldAsync(client, echo()).status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(new HeldAsync(client, echo()).status.get(60, SECONDS)).isEqualTo(200);
     assertThat(requests()).hasSize(1);
   }
 
@@ -125,7 +125,7 @@ class AsyncHoldTest extends SignedNetwork {
   void none_of_the_clients_timeouts_counts_the_wait(Way way) throws Exception {
     Timeout shorterThanTheWait = Timeout.ofMilliseconds(3_000); // A busy machine connects in it
     open(way);
-    assertThat(new HeldAsync(client, network().stranger("/echo")).status.get(20, SECONDS))
+    assertThat(new HeldAsync(client, network().stranger("/echo")).status.get(60, SECONDS))
         .as("what loads the classes, so that no timeout measures that")
         .isEqualTo(200);
     network().authorizer().holdTokens();
@@ -141,7 +141,7 @@ class AsyncHoldTest extends SignedNetwork {
     assertThatThrownBy(() -> held.status.get(3_500, MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     network().authorizer().releaseTokens();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(200);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertSigned);
   }
 
@@ -152,10 +152,10 @@ class AsyncHoldTest extends SignedNetwork {
     network().authorizer().holdTokens();
     HeldAsync held = new HeldAsync(client, network().otherName(TestNetwork.redirect(302, echo())));
     CompletableFuture.anyOf(network().authorizer().whenSomebodyWaits(), held.status)
-        .get(20, SECONDS);
+        .get(60, SECONDS);
     assertThat(requests()).hasSize(1).allSatisfy(this::assertAsWritten);
     network().authorizer().releaseTokens();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(200);
     assertThat(requests()).hasSize(2);
     assertSigned(requests().get(1));
   }
@@ -165,7 +165,7 @@ class AsyncHoldTest extends SignedNetwork {
   void the_interceptors_run_on_no_thread_of_the_agents_tokens(Way way) throws Exception {
     HeldAsync held = hold(way, 1).get(0);
     network().authorizer().releaseTokens();
-    assertThat(held.status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(held.status.get(60, SECONDS)).isEqualTo(200);
     assertThat(interceptedOn)
         .hasSize(1)
         .noneMatch(thread -> thread.getName().contains("test-agent"));
@@ -177,8 +177,8 @@ class AsyncHoldTest extends SignedNetwork {
     HeldAsync held = hold(way, 1).get(0);
     client.close(CloseMode.IMMEDIATE);
     network().authorizer().releaseTokens();
-    assertThatThrownBy(() -> held.status.get(20, SECONDS)).isInstanceOf(Exception.class);
-    held.released.get(20, SECONDS);
+    assertThatThrownBy(() -> held.status.get(60, SECONDS)).isInstanceOf(Exception.class);
+    held.released.get(60, SECONDS);
     assertThat(requests()).isEmpty();
   }
 
@@ -188,8 +188,8 @@ class AsyncHoldTest extends SignedNetwork {
     HeldAsync held = hold(way, 1).get(0);
     assertThat(pool.getTotalStats().getLeased()).as("no connection waits").isZero();
     network().authorizer().releaseTokens();
-    held.released.get(20, SECONDS);
-    new HeldAsync(client, echo()).released.get(20, SECONDS);
+    held.released.get(60, SECONDS);
+    new HeldAsync(client, echo()).released.get(60, SECONDS);
     assertThat(pool.getTotalStats().getAvailable() + pool.getTotalStats().getLeased()).isOne();
     assertThat(requests()).hasSize(2).allSatisfy(this::assertSigned);
   }
@@ -200,7 +200,7 @@ class AsyncHoldTest extends SignedNetwork {
     open(way);
     network().authorizer().holdTokens();
     HeldAsync other = new HeldAsync(client, network().stranger("/echo"));
-    assertThat(other.status.get(20, SECONDS)).isEqualTo(200);
+    assertThat(other.status.get(60, SECONDS)).isEqualTo(200);
     assertThat(network().authorizer().heldBack()).isZero();
   }
 

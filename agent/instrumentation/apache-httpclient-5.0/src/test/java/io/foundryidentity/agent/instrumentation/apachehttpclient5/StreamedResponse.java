@@ -29,7 +29,7 @@ final class StreamedResponse implements AsyncResponseConsumer<Void>, FutureCallb
 
   int status() throws IOException, InterruptedException {
     try {
-      return status.get(20, TimeUnit.SECONDS);
+      return status.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
       throw failure.getCause() instanceof IOException
           ? (IOException) failure.getCause()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A refused request is sent again; the answer waits for a token that is on its way. */
-@Timeout(60)
+@Timeout(180)
 abstract class RetryCases {
 
   private TestNetwork network;
@@ -110,7 +110,7 @@ abstract class RetryCases {
     network.authorizer().holdRenewals();
     network.foundry().refuseNext(1);
     CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> status(post()));
-    network.authorizer().whenSomebodyWaits().get(20, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, SECONDS);
     assertThat(seen()).hasSize(1);
     return status;
   }

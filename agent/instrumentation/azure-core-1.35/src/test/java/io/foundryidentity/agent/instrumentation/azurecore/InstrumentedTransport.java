@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** A transport of azure-core over an instrumented stack, against a target that refuses. */
-@Timeout(90)
+@Timeout(180)
 abstract class InstrumentedTransport {
 
   private TestNetwork network;

@@ -79,7 +79,7 @@ class GrizzlyHttpClientTest {
     if (proxy != null) {
       request.setProxyServer(proxy);
     }
-    return client.executed(request.build()).get(20, TimeUnit.SECONDS).getStatusCode();
+    return client.executed(request.build()).get(60, TimeUnit.SECONDS).getStatusCode();
   }
 
   private void assertStrangerGotBothAndNoToken() {
@@ -112,11 +112,11 @@ class GrizzlyHttpClientTest {
   void a_redirect_to_a_target_is_held_until_the_token_comes() throws Exception {
     network.authorizer().holdTokens();
     CompletableFuture<Integer> answer = started(redirectedToTarget());
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     assertThat(network.foundry().requests()).hasSize(1);
 
     network.authorizer().releaseTokens();
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(network.foundry().requests()).hasSize(2);
     assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
     assertSigned(network.foundry().requests().get(1));
@@ -126,8 +126,8 @@ class GrizzlyHttpClientTest {
   void a_held_redirect_ends_at_the_calls_deadline_and_is_never_sent() throws Exception {
     network.authorizer().holdTokens();
     CompletableFuture<Integer> answer = started(redirectedToTarget().within(Duration.ofSeconds(6)));
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
-    assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseInstanceOf(TimeoutException.class);
     assertNextIsSentAlone(1);
@@ -137,7 +137,7 @@ class GrizzlyHttpClientTest {
   void a_held_redirect_that_is_cancelled_is_never_sent() throws Exception {
     network.authorizer().holdTokens();
     TestedGrizzlyHttpClient.TestCall call = client.start(redirectedToTarget());
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     call.cancel();
     assertNextIsSentAlone(1);
   }

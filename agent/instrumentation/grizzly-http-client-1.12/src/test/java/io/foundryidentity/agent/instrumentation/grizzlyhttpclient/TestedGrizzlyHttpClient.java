@@ -98,7 +98,7 @@ final class TestedGrizzlyHttpClient implements TestedClient {
       @Override
       public TestResponse answer() throws IOException, InterruptedException {
         try {
-          int status = answer.status.get(20, TimeUnit.SECONDS);
+          int status = answer.status.get(60, TimeUnit.SECONDS);
           return new TestResponse(
               status, answer.body, request + " " + request.getHeaders() + " " + answer.visible());
         } catch (TimeoutException e) {

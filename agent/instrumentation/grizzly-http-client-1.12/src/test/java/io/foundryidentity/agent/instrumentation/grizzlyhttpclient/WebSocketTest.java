@@ -79,7 +79,7 @@ class WebSocketTest {
       request.setProxyServer(proxy);
     }
     // Closed with the client: its own way to close one needs the Servlet API
-    client.connected(request.build()).get(20, TimeUnit.SECONDS);
+    client.connected(request.build()).get(60, TimeUnit.SECONDS);
   }
 
   private ProxyServer proxy() {

@@ -15,14 +15,14 @@ class WebSocketTest extends SignedFoundry {
 
   @Test
   void a_handshake_is_signed() throws Exception {
-    assertThat(connect().get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(connect().get(60, TimeUnit.SECONDS)).isTrue();
     assertSigned(lastRequest());
   }
 
   @Test
   void a_refused_handshake_is_sent_once_more() throws Exception {
     network().foundry().refuseNext(1);
-    assertThat(connect().get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(connect().get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(atFoundry()).hasSize(2);
     assertSigned(lastRequest());
   }

@@ -77,9 +77,9 @@ final class ApplicationViewTest {
                     .POST(HttpRequest.BodyPublishers.ofString("{\"stream\":true}"))
                     .build(),
                 response -> new OpenEnd(began, ended));
-    assertThat(began.await(20, TimeUnit.SECONDS)).as("the first piece arrived").isTrue();
+    assertThat(began.await(60, TimeUnit.SECONDS)).as("the first piece arrived").isTrue();
     assertThat(call.cancel(true)).isTrue();
-    assertThat(ended.await(20, TimeUnit.SECONDS)).as("the exchange was aborted").isTrue();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).as("the exchange was aborted").isTrue();
     // The exception is wrapped or not: either end of the client's chain may be first
     assertThat(catchThrowable(call::join))
         .hasStackTraceContaining(CancellationException.class.getName());

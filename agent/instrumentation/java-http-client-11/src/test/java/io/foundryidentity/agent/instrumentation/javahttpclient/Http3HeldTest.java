@@ -34,11 +34,11 @@ final class Http3HeldTest {
             network.foundry().plainPort())) {
       CompletableFuture<HttpResponse<String>> answer =
           client.sendAsync(request, BodyHandlers.ofString());
-      network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+      network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
       assertThat(server.connections()).isZero();
 
       network.authorizer().releaseTokens();
-      assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       assertThat(server.connections()).isEqualTo(1);
     }
     assertThat(network.foundry().requests()).hasSize(1);

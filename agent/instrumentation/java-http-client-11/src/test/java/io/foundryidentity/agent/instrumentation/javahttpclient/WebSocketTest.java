@@ -51,7 +51,7 @@ final class WebSocketTest {
     Received received = new Received();
     WebSocket socket = open(client(), network.target(REALTIME), received);
     assertThat(received.next()).contains("session.created");
-    socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
+    socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
     assertThat(received.next()).contains("simulator.echo").contains("hello");
     socket.abort();
     assertThat(network.foundry().requests()).hasSize(1);
@@ -107,7 +107,7 @@ final class WebSocketTest {
         .newWebSocketBuilder()
         .header("api-key", "placeholder-key")
         .buildAsync(URI.create(uri.toString().replaceFirst("http", "ws")), listener)
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private HttpClient client() {
@@ -145,8 +145,8 @@ final class WebSocketTest {
     }
 
     String next() throws InterruptedException {
-      String message = messages.poll(20, TimeUnit.SECONDS);
-      assertThat(message).as("a message within 20 seconds").isNotNull();
+      String message = messages.poll(60, TimeUnit.SECONDS);
+      assertThat(message).as("a message within a minute").isNotNull();
       return message;
     }
   }

@@ -25,7 +25,7 @@ final class TestedWebSocket extends WebSocketClient {
 
   /** What comes next, or null after a long time. */
   @Nullable String next() throws InterruptedException {
-    return heard.poll(20, TimeUnit.SECONDS);
+    return heard.poll(60, TimeUnit.SECONDS);
   }
 
   /** All that came and was not asked for yet. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The handshake of a realtime session is a request like any other. */
-@Timeout(60)
+@Timeout(180)
 class WebSocketTest {
 
   private static final String REALTIME = "/openai/v1/realtime?model=gpt-4o";
@@ -104,7 +104,7 @@ class WebSocketTest {
   void a_handshake_waits_for_the_first_token() throws Exception {
     network.authorizer().holdTokens();
     TestedWebSocket client = begun(network.target(REALTIME), tls());
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     assertThat(network.foundry().requests()).isEmpty();
     network.authorizer().releaseTokens();
     assertSession(client);
@@ -116,7 +116,7 @@ class WebSocketTest {
     network.authorizer().holdTokens();
     Socket socket = tls();
     TestedWebSocket client = begun(network.target("/first"), socket);
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     socket.close();
     assertThat(client.next()).as("while the token is late").isNotNull().isNotEqualTo("open");
 
@@ -129,7 +129,7 @@ class WebSocketTest {
   void a_client_that_is_closed_while_its_token_is_late_ends_and_sends_nothing() throws Exception {
     network.authorizer().holdTokens();
     TestedWebSocket client = begun(network.target("/first"), tls());
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     client.closeBlocking();
     assertThat(client.heard()).anyMatch(event -> event.startsWith("closed"));
 
@@ -142,7 +142,7 @@ class WebSocketTest {
   void without_tls_a_client_that_is_closed_while_its_token_is_late_ends_too() throws Exception {
     network.authorizer().holdTokens();
     TestedWebSocket client = begun(network.plainTarget(REALTIME), null);
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     client.closeBlocking();
     network.authorizer().releaseTokens();
     assertThat(network.foundry().requests()).isEmpty();

@@ -44,11 +44,11 @@ class JerseyConnectorTest {
         started(
             TestRequest.get(network.otherName(TestNetwork.redirect(307, network.target("/echo"))))
                 .followingRedirects());
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     assertThat(network.foundry().requests()).hasSize(1);
 
     network.authorizer().releaseTokens();
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(network.foundry().requests()).hasSize(2);
     assertThat(network.foundry().requests().get(0).header("authorization")).isNull();
     assertThat(network.foundry().requests().get(1).header("authorization"))
@@ -62,10 +62,10 @@ class JerseyConnectorTest {
     String text = "0123456789".repeat(20_000);
     CompletableFuture<Integer> answer =
         started(TestRequest.postOnce(network.target("/echo"), text));
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
 
     network.authorizer().releaseTokens();
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(network.foundry().requests()).hasSize(1);
     assertThat(network.foundry().requests().get(0).body())
         .asString(StandardCharsets.UTF_8)
@@ -79,7 +79,7 @@ class JerseyConnectorTest {
     network.authorizer().holdTokens();
     CompletableFuture<Integer> answer =
         started(TestRequest.get(URI.create("https://nowhere.invalid/echo")));
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
 
     network.authorizer().releaseTokens();
     // A machine whose name servers do not answer takes long to find out

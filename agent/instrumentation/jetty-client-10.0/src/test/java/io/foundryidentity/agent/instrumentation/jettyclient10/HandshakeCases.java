@@ -63,7 +63,7 @@ public abstract class HandshakeCases {
     ClientUpgradeRequest request = new ClientUpgradeRequest();
     request.setHeader("api-key", "placeholder-key");
     URI socket = URI.create(uri.toString().replaceFirst("http", "ws"));
-    Session session = client.connect(endpoint(), socket, request).get(20, TimeUnit.SECONDS);
+    Session session = client.connect(endpoint(), socket, request).get(60, TimeUnit.SECONDS);
     session.close();
   }
 

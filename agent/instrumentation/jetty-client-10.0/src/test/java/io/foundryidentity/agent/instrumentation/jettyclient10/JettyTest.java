@@ -70,7 +70,7 @@ class JettyTest {
     Request request = post("hello");
     InputStreamResponseListener stream = new InputStreamResponseListener();
     request.send(stream);
-    assertThat(stream.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
+    assertThat(stream.get(60, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
     assertThat(network.authorizer().questions()).filteredOn(Question::mayWait).hasSize(1);
   }
 
@@ -152,11 +152,11 @@ class JettyTest {
     client
         .resolveDestination(client.newRequest(network.stranger("/echo")))
         .newConnection(connected);
-    try (Connection connection = connected.get(20, TimeUnit.SECONDS)) {
+    try (Connection connection = connected.get(60, TimeUnit.SECONDS)) {
       Request request = post("hello");
       InputStreamResponseListener answer = new InputStreamResponseListener();
       connection.send(request, answer);
-      Response response = answer.get(20, TimeUnit.SECONDS);
+      Response response = answer.get(60, TimeUnit.SECONDS);
       assertThat(response.getStatus()).isEqualTo(200);
     }
     assertThat(network.stranger().requests()).hasSize(1);
@@ -181,7 +181,7 @@ class JettyTest {
             answer.complete(result);
           }
         });
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   private void assertSigned(int request, int token) {

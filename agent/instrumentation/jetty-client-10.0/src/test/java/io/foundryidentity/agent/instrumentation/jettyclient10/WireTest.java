@@ -206,7 +206,7 @@ class WireTest {
   }
 
   private ContentResponse get(URI uri) throws Exception {
-    return client.newRequest(uri).timeout(20, TimeUnit.SECONDS).send();
+    return client.newRequest(uri).timeout(60, TimeUnit.SECONDS).send();
   }
 
   private static Method method(Class<?> type, String name) {

@@ -198,7 +198,7 @@ final class TestedJetty implements TestedClient {
     InputStreamResponseListener listener = new InputStreamResponseListener();
     request.send(listener);
     try {
-      Response response = listener.get(20, TimeUnit.SECONDS);
+      Response response = listener.get(60, TimeUnit.SECONDS);
       return answer(response, listener.getInputStream(), seen.toString() + request.getHeaders());
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof HttpResponseException unexpected) {

@@ -73,7 +73,7 @@ class WebSocketTest {
     request.setHeader("api-key", "placeholder-key");
     URI socket = URI.create(uri.toString().replaceFirst("http", "ws"));
     Session session =
-        client.connect(new WebSocketAdapter(), socket, request).get(20, TimeUnit.SECONDS);
+        client.connect(new WebSocketAdapter(), socket, request).get(60, TimeUnit.SECONDS);
     session.close();
   }
 

@@ -138,7 +138,7 @@ final class TestedAsyncHttpClient implements TestedClient {
     public TestResponse answer() throws IOException, InterruptedException {
       try {
         return new TestResponse(
-            piped.status.get(20, TimeUnit.SECONDS),
+            piped.status.get(60, TimeUnit.SECONDS),
             piped.body,
             request + " " + request.getHeaders() + " " + piped.visible());
       } catch (TimeoutException e) {

@@ -31,7 +31,7 @@ final class HeldHttp3Test {
             NettyVersion.NEWEST_4_1.client("Http3Client", network.trust(), null)) {
       TestedClient.TestCall call =
           client.start(TestRequest.post(network.target("/echo"), body).with("api-key", "none"));
-      network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+      network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
       assertThat(server.connections()).isEqualTo(1);
       assertThat(network.foundry().requests()).isEmpty();
 

@@ -70,7 +70,7 @@ class ShadedNettyTest {
       }
       assertThat(network.foundry().requests()).isEmpty();
       network.authorizer().releaseTokens();
-      caller.join(20_000);
+      caller.join(60_000);
     }
     assertThat(network.foundry().requests()).hasSize(1);
     assertThat(network.foundry().requests().get(0).bodyText()).isEqualTo("a question");

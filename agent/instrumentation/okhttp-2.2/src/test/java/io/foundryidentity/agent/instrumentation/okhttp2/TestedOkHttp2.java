@@ -34,7 +34,7 @@ final class TestedOkHttp2 implements TestedClient {
     this.async = async;
     client.setProtocols(List.of(Protocol.HTTP_1_1));
     client.setSslSocketFactory(trust.getSocketFactory());
-    client.setReadTimeout(20, TimeUnit.SECONDS);
+    client.setReadTimeout(60, TimeUnit.SECONDS);
   }
 
   /** A client for which each certificate is for each host. */

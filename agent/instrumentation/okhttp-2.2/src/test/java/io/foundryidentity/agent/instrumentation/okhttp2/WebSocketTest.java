@@ -34,7 +34,7 @@ class WebSocketTest {
             .build();
     Opened opened = new Opened();
     WebSocketCall.create(client, request).enqueue(opened);
-    assertThat(opened.status.get(20, TimeUnit.SECONDS)).isEqualTo(101);
+    assertThat(opened.status.get(60, TimeUnit.SECONDS)).isEqualTo(101);
     ReceivedRequest handshake = network.foundry().requests().get(0);
     assertThat(handshake.headers().all("authorization"))
         .containsExactlyElementsOf(network.authorizer().values());

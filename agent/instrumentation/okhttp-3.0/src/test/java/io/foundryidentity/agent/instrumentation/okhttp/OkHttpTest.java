@@ -400,7 +400,7 @@ class OkHttpTest extends SignedFoundry {
             protocols().contains(Protocol.HTTP_1_1)
                 ? protocols()
                 : List.of(protocols().get(0), Protocol.HTTP_1_1))
-        .readTimeout(20, TimeUnit.SECONDS);
+        .readTimeout(60, TimeUnit.SECONDS);
   }
 
   static Request.Builder request(String url) {
@@ -438,7 +438,7 @@ class OkHttpTest extends SignedFoundry {
                 status.complete(response.code());
               }
             });
-    return status.orTimeout(20, TimeUnit.SECONDS);
+    return status.orTimeout(60, TimeUnit.SECONDS);
   }
 
   /** HTTP/1.1, as there is no HTTP/2 without TLS. */

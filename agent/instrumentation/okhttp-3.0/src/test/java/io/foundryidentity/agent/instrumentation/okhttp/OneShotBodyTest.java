@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OneShotBodyTest extends SignedFoundry {
 
   private final OkHttpClient client =
-      new OkHttpClient.Builder().readTimeout(20, TimeUnit.SECONDS).build();
+      new OkHttpClient.Builder().readTimeout(60, TimeUnit.SECONDS).build();
 
   @Test
   void a_one_shot_body_is_sent_once_and_the_next_request_heals() throws Exception {

@@ -37,7 +37,15 @@ final class TestedOkHttp implements TestedClient {
   private final boolean async;
 
   TestedOkHttp(Protocol protocol, boolean async) {
-    this(protocol, async, new OkHttpClient.Builder());
+    this(protocol, async, patient());
+  }
+
+  /** A busy machine can take longer than OkHttp's ten seconds for the first call of a JVM. */
+  private static OkHttpClient.Builder patient() {
+    return new OkHttpClient.Builder()
+        .connectTimeout(60, TimeUnit.SECONDS)
+        .writeTimeout(60, TimeUnit.SECONDS)
+        .readTimeout(60, TimeUnit.SECONDS);
   }
 
   /** With each timer at one second; OkHttp has none for a whole call by itself. */
@@ -53,8 +61,7 @@ final class TestedOkHttp implements TestedClient {
 
   /** A client for which each certificate is for each host. */
   static TestedOkHttp withoutNameCheck(Protocol protocol, boolean async) {
-    return new TestedOkHttp(
-        protocol, async, new OkHttpClient.Builder().hostnameVerifier((host, session) -> true));
+    return new TestedOkHttp(protocol, async, patient().hostnameVerifier((host, session) -> true));
   }
 
   private TestedOkHttp(Protocol protocol, boolean async, OkHttpClient.Builder builder) {

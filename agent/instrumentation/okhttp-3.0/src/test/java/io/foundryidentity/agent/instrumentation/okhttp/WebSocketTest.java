@@ -17,7 +17,7 @@ class WebSocketTest extends SignedFoundry {
   @Test
   void a_handshake_is_signed() throws Exception {
     CompletableFuture<Integer> opened = new CompletableFuture<>();
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(20, TimeUnit.SECONDS).build();
+    OkHttpClient client = new OkHttpClient.Builder().readTimeout(60, TimeUnit.SECONDS).build();
     Request request =
         OkHttpTest.request(https() + "/openai/v1/realtime?model=gpt-realtime").build();
     client.newWebSocket(
@@ -34,7 +34,7 @@ class WebSocketTest extends SignedFoundry {
             opened.completeExceptionally(failure);
           }
         });
-    assertThat(opened.get(20, TimeUnit.SECONDS)).isEqualTo(101);
+    assertThat(opened.get(60, TimeUnit.SECONDS)).isEqualTo(101);
     assertThat(lastRequest().header("authorization")).isEqualTo(bearer());
     assertThat(lastRequest().headers().contains("api-key")).isFalse();
   }

@@ -175,12 +175,12 @@ interface AuthorizationCases extends ConformanceCases {
               }
             });
     caller.start();
-    CompletableFuture.anyOf(authorizer.whenSomebodyWaits(), answer).get(20, TimeUnit.SECONDS);
+    CompletableFuture.anyOf(authorizer.whenSomebodyWaits(), answer).get(60, TimeUnit.SECONDS);
     assertThat(answer).as("the answer to a request without a token").isNotDone();
     assertThat(atFoundry()).isEmpty();
 
     authorizer.releaseTokens();
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertSigned(atFoundry().get(0));
   }
 

@@ -18,6 +18,9 @@ interface ConformanceCases {
   /** A client of its own for this case, whose timers are set to one second. */
   TestedClient impatient();
 
+  /** A client of its own for this case, which is never closed: a call of it may go on. */
+  TestedClient lasting();
+
   TestNetwork network();
 
   /** Skips the case if the client under test does not have such an ability. */
@@ -77,9 +80,14 @@ interface ConformanceCases {
     requests.forEach(this::assertNoToken);
   }
 
-  /** What Foundry's server received, under any of its names. */
+  /**
+   * What Foundry's server received, under any of its names; without a call that was abandoned,
+   * which can come after its case.
+   */
   default List<ReceivedRequest> atFoundry() {
-    return network().foundry().requests();
+    return network().foundry().requests().stream()
+        .filter(request -> !request.path().equals(TestAuthorizer.ABANDONED))
+        .toList();
   }
 
   default List<ReceivedRequest> atStranger() {

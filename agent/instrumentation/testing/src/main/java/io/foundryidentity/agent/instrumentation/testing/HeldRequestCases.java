@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a client of an event loop does while the agent holds its first request: no timer of the
  * client's fires because of that, and the application's own deadline holds.
  */
-@Timeout(90)
+@Timeout(180)
 public abstract class HeldRequestCases {
 
   /** Longer than the client's timers. */
@@ -51,7 +51,7 @@ public abstract class HeldRequestCases {
    */
   private void loadClasses() throws Exception {
     HeldClient.Call call = client.post(network.stranger("/echo"), "", false, null);
-    call.status().handle((status, timedOut) -> status).get(20, SECONDS);
+    call.status().handle((status, timedOut) -> status).get(60, SECONDS);
   }
 
   @AfterEach
@@ -68,7 +68,7 @@ public abstract class HeldRequestCases {
     assertThat(call.status()).isNotDone();
     assertThat(seen()).isEmpty();
     network.authorizer().releaseTokens();
-    assertThat(call.status().get(20, SECONDS)).isEqualTo(200);
+    assertThat(call.status().get(60, SECONDS)).isEqualTo(200);
     assertOneSigned();
   }
 
@@ -76,7 +76,7 @@ public abstract class HeldRequestCases {
   void a_call_that_the_application_ends_meanwhile_is_never_sent_and_the_next_one_is()
       throws Exception {
     HeldClient.Call call = client.post(network.target("/first"), "a question", false, null);
-    network.authorizer().whenSomebodyWaits().get(20, SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, SECONDS);
     call.cancel();
     assertTheNextOneIsSent();
   }
@@ -88,15 +88,15 @@ public abstract class HeldRequestCases {
         client.post(network.target("/first"), "a question", false, Duration.ofMillis(1500));
     CompletableFuture<Throwable> failure = call.status().handle((status, thrown) -> thrown);
     // On a machine that is too busy, the deadline ends the call before it is held
-    CompletableFuture.anyOf(network.authorizer().whenSomebodyWaits(), failure).get(20, SECONDS);
-    assertThat(failure.get(20, SECONDS)).isNotNull();
+    CompletableFuture.anyOf(network.authorizer().whenSomebodyWaits(), failure).get(60, SECONDS);
+    assertThat(failure.get(60, SECONDS)).isNotNull();
     assertTheNextOneIsSent();
   }
 
   private void assertTheNextOneIsSent() throws Exception {
     HeldClient.Call next = client.post(network.target("/echo"), "a question", false, null);
     network.authorizer().releaseTokens();
-    assertThat(next.status().get(20, SECONDS)).isEqualTo(200);
+    assertThat(next.status().get(60, SECONDS)).isEqualTo(200);
     assertOneSigned();
   }
 

@@ -93,6 +93,11 @@ public abstract class HttpClientConformance
   }
 
   @Override
+  public final TestedClient lasting() {
+    return client(network.trust());
+  }
+
+  @Override
   public final TestNetwork network() {
     return network;
   }

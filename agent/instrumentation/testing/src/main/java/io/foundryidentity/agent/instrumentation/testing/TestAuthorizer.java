@@ -46,6 +46,13 @@ public final class TestAuthorizer implements RequestTargets {
     NEVER
   }
 
+  /**
+   * The path of a call whose caller goes away while it is held. The client may go on with the call
+   * in a later case: so it is held as any other call, but never authorized, and no case hears of
+   * it.
+   */
+  static final String ABANDONED = "/interrupted";
+
   private static final String[] KEY_HEADERS = KeyHeaders.all().toArray(new String[0]);
 
   private final TargetTable<String> targets;
@@ -272,11 +279,17 @@ public final class TestAuthorizer implements RequestTargets {
   }
 
   void ask(Question question) {
-    questions.add(question);
+    if (!ABANDONED.equals(question.path())) {
+      questions.add(question);
+    }
   }
 
-  String answer(boolean mayWait) throws FailurePolicyException {
-    return switch (behaviour) {
+  String answer(@Nullable String path, boolean mayWait) throws FailurePolicyException {
+    Behaviour now = behaviour;
+    if (ABANDONED.equals(path) && now != Behaviour.HOLD) {
+      throw new FailurePolicyException("nobody waits for this call any longer");
+    }
+    return switch (now) {
       case SIGN -> tokenIsThere() ? current : RequestTarget.NO_TOKEN;
       case HOLD -> mayWait ? RequestTarget.LATE : RequestTarget.NO_TOKEN;
       case HAVE_NO_TOKEN -> RequestTarget.NO_TOKEN;

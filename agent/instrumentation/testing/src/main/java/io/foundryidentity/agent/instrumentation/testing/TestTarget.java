@@ -32,7 +32,7 @@ record TestTarget(
   public String authorize(@Nullable String path, @Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
     ask("authorize", path, mayWait);
-    return authorizer.answer(mayWait);
+    return authorizer.answer(path, mayWait);
   }
 
   @Override
@@ -45,14 +45,14 @@ record TestTarget(
   public boolean prepare(@Nullable String path, @Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
     ask("prepare", path, mayWait);
-    return LATE.equals(authorizer.answer(mayWait));
+    return LATE.equals(authorizer.answer(path, mayWait));
   }
 
   @Override
   public String present(@Nullable String path, @Nullable String existing) {
     ask("present", path, false);
     try {
-      return authorizer.answer(false);
+      return authorizer.answer(path, false);
     } catch (FailurePolicyException noToken) {
       return NO_TOKEN;
     }
@@ -62,7 +62,7 @@ record TestTarget(
   public boolean concerns(@Nullable String path, @Nullable String existing) {
     ask("concerns", path, false);
     try {
-      String ignored = authorizer.answer(false);
+      String ignored = authorizer.answer(path, false);
       return true;
     } catch (FailurePolicyException noToken) {
       return true;

@@ -36,7 +36,7 @@ public final class UnixServer implements AutoCloseable {
 
   /** The head of the request. */
   public String head() throws Exception {
-    return received.get(20, TimeUnit.SECONDS);
+    return received.get(60, TimeUnit.SECONDS);
   }
 
   private String answer() {

@@ -81,7 +81,7 @@ abstract class TyrusConformance extends HttpClientConformance {
         answers.add(threads.submit(() -> status(request)));
       }
       for (Future<Integer> answer : answers) {
-        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
       }
       assertThat(atFoundry())
           .extracting(request -> request.header("x-question"))

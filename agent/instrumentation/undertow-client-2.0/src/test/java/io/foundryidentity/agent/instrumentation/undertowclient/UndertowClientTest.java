@@ -29,7 +29,7 @@ import org.xnio.ChannelListeners;
 import org.xnio.channels.StreamSinkChannel;
 
 /** What is special about Undertow's client. */
-@Timeout(60)
+@Timeout(180)
 class UndertowClientTest {
 
   private final List<TestedUndertowClient> clients = new ArrayList<>();
@@ -141,7 +141,7 @@ class UndertowClientTest {
                   });
             },
             status::completeExceptionally);
-    assertThat(catchThrowable(() -> status.get(20, TimeUnit.SECONDS)))
+    assertThat(catchThrowable(() -> status.get(60, TimeUnit.SECONDS)))
         .hasCauseInstanceOf(IOException.class);
     assertThat(network.foundry().requests()).isEmpty();
   }
@@ -180,7 +180,7 @@ class UndertowClientTest {
                         .map(UndertowCall::startHere)
                         .toList()),
             sent::completeExceptionally);
-    for (UndertowCall call : sent.get(20, TimeUnit.SECONDS)) {
+    for (UndertowCall call : sent.get(60, TimeUnit.SECONDS)) {
       assertThat(call.status()).isNotEqualTo(401);
     }
     assertThat(network.foundry().requests())
@@ -202,9 +202,9 @@ class UndertowClientTest {
                 sent.complete(
                     call(connection, TestRequest.get(network.target("/echo"))).startHere()),
             sent::completeExceptionally);
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     network.authorizer().releaseTokens();
-    assertThat(sent.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+    assertThat(sent.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
     network.foundry().requests().forEach(this::assertSigned);
   }
 
@@ -252,7 +252,7 @@ class UndertowClientTest {
     ClientConnection connection = client.connect(network.target("/"));
     network.authorizer().holdTokens();
     UndertowCall held = call(connection, TestRequest.get(network.target("/echo"))).start();
-    network.authorizer().whenSomebodyWaits().get(20, TimeUnit.SECONDS);
+    network.authorizer().whenSomebodyWaits().get(60, TimeUnit.SECONDS);
     connection.getIoThread().execute(held::cancel);
     assertThat(catchThrowable(held::status)).isInstanceOf(IOException.class);
 

@@ -61,7 +61,7 @@ public final class TestedAsyncHttpClient implements TestedClient {
     client.executeRequest(request, answer);
     try {
       return new TestResponse(
-          answer.status.get(20, TimeUnit.SECONDS),
+          answer.status.get(60, TimeUnit.SECONDS),
           answer.body,
           request + " " + request.getHeaders() + " " + answer.visible());
     } catch (TimeoutException e) {

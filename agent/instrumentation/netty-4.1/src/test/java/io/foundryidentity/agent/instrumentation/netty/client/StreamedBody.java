@@ -48,7 +48,7 @@ final class StreamedBody extends InputStream {
 
   private byte[] next() throws IOException {
     try {
-      byte[] next = pieces.poll(20, TimeUnit.SECONDS);
+      byte[] next = pieces.poll(60, TimeUnit.SECONDS);
       if (next == null) {
         throw new IOException("no more of the body came");
       }

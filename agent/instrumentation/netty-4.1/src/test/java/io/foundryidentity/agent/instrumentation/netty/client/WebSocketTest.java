@@ -149,7 +149,7 @@ class WebSocketTest {
   }
 
   private @Nullable String next() throws InterruptedException {
-    return received.poll(20, TimeUnit.SECONDS);
+    return received.poll(60, TimeUnit.SECONDS);
   }
 
   private void assertSigned(ReceivedRequest request) {
