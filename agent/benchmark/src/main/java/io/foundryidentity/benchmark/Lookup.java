@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * Measures the lookup with 1, 8 and 64 threads, and for comparison what users have without the
  * agent.
  *
- * <p>Arguments: {@code --quick} for a minute instead of five; {@code --only=PATTERN} for some
+ * <p>Arguments: {@code --quick} for fewer, shorter iterations; {@code --only=PATTERN} for some
  * benchmarks; {@code --out=FILE}, by default {@code target/benchmark/lookup.json}.
  */
 public final class Lookup {
@@ -48,7 +48,7 @@ public final class Lookup {
                 .threads(threads)
                 .forks(quick || threads > 8 ? 1 : 2)
                 .warmupIterations(2)
-                .warmupTime(TimeValue.milliseconds(quick ? 200 : 500))
+                .warmupTime(warmUp(threads))
                 .measurementIterations(quick ? 3 : 5)
                 .measurementTime(time(threads, quick))
                 .addProfiler(GCProfiler.class)
@@ -60,6 +60,11 @@ public final class Lookup {
                         + AnsweringHttpClientProvider.class.getName())
                 .build())
         .run();
+  }
+
+  /** Long enough, also in a quick run, to compile the lookup beside threads that never pause. */
+  private static TimeValue warmUp(int threads) {
+    return TimeValue.milliseconds(threads > 8 ? 2000 : 1000);
   }
 
   /**
