@@ -93,6 +93,10 @@ final class ClientSocket implements Closeable {
     return plain.getLocalAddress();
   }
 
+  boolean isClosed() {
+    return plain.isClosed();
+  }
+
   void shutdownOutput() throws IOException {
     Socket open = secured;
     (open == null ? plain : open).shutdownOutput();

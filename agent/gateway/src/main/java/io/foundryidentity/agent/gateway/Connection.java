@@ -242,6 +242,10 @@ final class Connection implements Runnable, Closeable {
     }
   }
 
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
   /** Also ends the request that is under way. */
   @Override
   public void close() throws IOException {

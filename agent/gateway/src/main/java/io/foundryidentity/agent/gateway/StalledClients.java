@@ -1,7 +1,5 @@
 package io.foundryidentity.agent.gateway;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,9 +26,6 @@ final class StalledClients implements Runnable {
   private final CountDownLatch end = new CountDownLatch(1);
   private boolean told;
 
-  /** Those that were closed and are still among the open ones: their threads end a moment later. */
-  private final Set<Connection> closed = new HashSet<>();
-
   StalledClients(GatewayParts parts, long limitMillis) {
     this.parts = parts;
     this.limitMillis = limitMillis;
@@ -49,19 +44,16 @@ final class StalledClients implements Runnable {
 
   private void look(long now) {
     long limit = TimeUnit.MILLISECONDS.toNanos(limitMillis);
-    closed.retainAll(parts.connections);
     for (Connection connection : parts.connections) {
-      if (closed.contains(connection)) {
-        continue;
+      if (connection.isClosed()) {
+        continue; // Its thread ends, and takes it off the list, a moment later
       }
       if (connection.writeWaits(now) > limit) {
-        closed.add(connection);
         // Before the close, so that whoever sees that it has ended finds it counted
         parts.counts.stalled();
         connection.abort();
         tell();
       } else if (connection.bodyWaits(now) > limit) {
-        closed.add(connection);
         connection.abort();
         LOG.debug(
             "gateway closed a connection: the target took nothing of a body for {} s",
