@@ -28,7 +28,7 @@ interface LateTokenCases extends ConformanceCases {
 
   int CALLERS = 6;
 
-  /** Less than the half minute and more after which many a tested client gives up by itself. */
+  /** Less than the shortest time after which a tested client gives up by itself: 30 s. */
   int NOT_THE_TESTS_OWN_SECONDS = 25;
 
   @Test
