@@ -143,19 +143,35 @@ public final class AuthorizationBridge {
   }
 
   /**
-   * {@link #answered} for an exchange of {@link #begin}.
+   * {@link #answered} for an exchange of {@link #begin}, or one for which the {@link
+   * TargetedRequest} was handed over.
    *
    * @param status 0 if there was no answer: all notes are forgotten then, as the application may
    *     send the same object to another host
    */
   public static boolean ended(Object exchange, int status) {
     Object begun = HandedOver.take(exchange);
-    TargetedRequest sent = begun instanceof TargetedRequest ? (TargetedRequest) begun : null;
     if (status == 0) {
       ExchangeNotes.forget(exchange);
       return false;
     }
-    return sent == null ? answered(exchange, status) : answered(exchange, status, sent);
+    return begun instanceof TargetedRequest
+        ? ended((TargetedRequest) begun, exchange, status)
+        : answered(exchange, status);
+  }
+
+  /**
+   * {@link #answered} for a method that sends a request and returns its answer, so that nothing is
+   * noted in between.
+   *
+   * @param sent what {@link TargetedRequest#authorize(String, boolean)} was asked of
+   */
+  public static boolean ended(TargetedRequest sent, Object exchange, int status) {
+    if (sent.isOurs()) {
+      return status >= 200 && answered(exchange, status, sent);
+    }
+    ExchangeNotes.forgetSent(exchange); // Its answer must not count as that of an earlier hop
+    return false;
   }
 
   /**
@@ -306,11 +322,16 @@ public final class AuthorizationBridge {
 
   /** Whether a header of that name, in any case, is left out of a request's authorized copy. */
   public static boolean isCredential(CharSequence name) {
-    if (isSameName(name, "authorization")) {
+    return isCredential(name, 0, name.length());
+  }
+
+  /** {@link #isCredential(CharSequence)} of a part of a text. */
+  static boolean isCredential(CharSequence text, int from, int to) {
+    if (isSameName(text, from, to, "authorization")) {
       return true;
     }
     for (String keyHeader : keyHeaders()) {
-      if (isSameName(name, keyHeader)) {
+      if (isSameName(text, from, to, keyHeader)) {
         return true;
       }
     }
@@ -324,12 +345,12 @@ public final class AuthorizationBridge {
   }
 
   /** Compares the length first, which rules out nearly all names. */
-  private static boolean isSameName(CharSequence name, String lowerCase) {
-    if (name.length() != lowerCase.length()) {
+  private static boolean isSameName(CharSequence text, int from, int to, String lowerCase) {
+    if (to - from != lowerCase.length()) {
       return false;
     }
     for (int i = 0; i < lowerCase.length(); i++) {
-      char c = name.charAt(i);
+      char c = text.charAt(from + i);
       if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != lowerCase.charAt(i)) {
         return false;
       }

@@ -52,7 +52,10 @@ final class ExchangeNotes {
 
   static void remember(Object exchange, TargetedRequest sent) {
     useForRequests();
-    add(exchange, new Note(sent, null, 0));
+    Note note = new Note(sent, null, 0);
+    if (NOTES.putIfAbsent(key(exchange), note) != null) { // Nearly always its first note
+      add(exchange, note);
+    }
   }
 
   static void mark(Object exchange, int mark) {

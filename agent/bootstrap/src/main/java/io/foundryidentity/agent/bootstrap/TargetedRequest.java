@@ -250,6 +250,7 @@ public final class TargetedRequest {
   private @Nullable String answer(Object exchange, @Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
     String answer = ask(existing, mayWait);
+    lacksToken = answer != null && answer.isEmpty();
     if (answer == null) {
       ExchangeNotes.forgetSent(exchange); // Its answer must not count as that of an earlier hop
     } else {
@@ -259,7 +260,8 @@ public final class TargetedRequest {
   }
 
   /**
-   * {@link RequestTarget#authorize} for a client that itself knows later what it sent.
+   * {@link RequestTarget#authorize} for a client that itself knows later what it sent, or has this
+   * object at hand then: it calls one of the {@code ended} of {@link AuthorizationBridge}.
    *
    * @return the value to set, or null to leave the request alone
    */
@@ -272,6 +274,11 @@ public final class TargetedRequest {
     }
     value = answer;
     return answer;
+  }
+
+  /** Whether the request had a token of the agent's, or was to have one. */
+  boolean isOurs() {
+    return lacksToken || !value.isEmpty();
   }
 
   /**

@@ -13,21 +13,27 @@ final class ParseResponseAdvice {
 
   private ParseResponseAdvice() {}
 
-  @Advice.OnMethodExit(suppress = Throwable.class)
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void tell(
       @Advice.Argument(0) MessageHeader response,
       @Advice.FieldValue("requests") @Nullable MessageHeader sent,
-      @Advice.FieldValue("streaming") boolean streamed) {
-    String line = response.getValue(0);
-    if (sent != null && line != null && line.length() >= 12 && line.startsWith("HTTP/1.")) {
-      int status =
-          (line.charAt(9) - '0') * 100 + (line.charAt(10) - '0') * 10 + (line.charAt(11) - '0');
-      if (AuthorizationBridge.answered(sent, status)) {
-        if (streamed) {
-          AuthorizationBridge.refused(sent);
-        } else {
-          AuthorizationBridge.markRefused(sent);
-        }
+      @Advice.FieldValue("streaming") boolean streamed,
+      @Advice.Thrown @Nullable Throwable failure) {
+    if (sent == null) {
+      return;
+    }
+    String line = failure == null ? response.getValue(0) : null;
+    if (line == null || line.length() < 12 || !line.startsWith("HTTP/1.")) {
+      Object unused = AuthorizationBridge.takeObject(sent); // There is no answer to judge
+      return;
+    }
+    int status =
+        (line.charAt(9) - '0') * 100 + (line.charAt(10) - '0') * 10 + (line.charAt(11) - '0');
+    if (status >= 200 && AuthorizationBridge.ended(sent, status)) {
+      if (streamed) {
+        AuthorizationBridge.refused(sent);
+      } else {
+        AuthorizationBridge.markRefused(sent);
       }
     }
   }

@@ -20,19 +20,15 @@ final class HeadersAdvice {
   @Advice.OnMethodExit(suppress = Throwable.class)
   static void authorize(
       @Advice.This HttpRequest request, @Advice.Return(readOnly = false) HttpFields headers) {
-    CharSequence authorization = AuthorizationBridge.take(request);
+    Object authorization = AuthorizationBridge.takeObject(request);
     if (authorization != null) {
       // HttpFields.Mutable is a class in Jetty 10 and an interface in 12, so none of its methods is
       // called
-      HttpFields authorized =
-          HttpFields.build(headers, new HttpField("Authorization", authorization.toString()));
+      HttpFields authorized = HttpFields.build(headers, (HttpField) authorization);
       for (Iterator<HttpField> fields = authorized.iterator(); fields.hasNext(); ) {
-        String name = fields.next().getName();
-        for (String keyHeader : AuthorizationBridge.keyHeaders()) {
-          if (keyHeader.equalsIgnoreCase(name)) {
-            fields.remove();
-            break;
-          }
+        HttpField field = fields.next();
+        if (field != authorization && AuthorizationBridge.isCredential(field.getName())) {
+          fields.remove();
         }
       }
       headers = authorized;

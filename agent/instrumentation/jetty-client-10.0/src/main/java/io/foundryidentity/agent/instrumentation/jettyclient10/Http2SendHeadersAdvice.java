@@ -9,6 +9,8 @@ import net.bytebuddy.utility.JavaConstant.MethodHandle.HandleType;
 import org.eclipse.jetty.client.HttpDestination;
 import org.eclipse.jetty.client.HttpExchange;
 import org.eclipse.jetty.client.HttpRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.client.http.HttpChannelOverHTTP2;
@@ -71,7 +73,8 @@ final class Http2SendHeadersAdvice {
       String authorization =
           target.authorize(request, request.getHeaders().get("Authorization"), false);
       if (authorization != null) {
-        AuthorizationBridge.handOver(request, authorization);
+        AuthorizationBridge.handOver(
+            request, new HttpField(HttpHeader.AUTHORIZATION, authorization));
       }
     } catch (IOException policy) {
       callback.failed(policy);

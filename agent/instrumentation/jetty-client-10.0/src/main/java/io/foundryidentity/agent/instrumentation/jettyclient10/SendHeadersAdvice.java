@@ -1,6 +1,7 @@
 package io.foundryidentity.agent.instrumentation.jettyclient10;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
+import io.foundryidentity.agent.bootstrap.BearerForms;
 import io.foundryidentity.agent.bootstrap.HandshakeWait;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import org.eclipse.jetty.client.HttpDestination;
 import org.eclipse.jetty.client.HttpExchange;
 import org.eclipse.jetty.client.HttpRequest;
 import org.eclipse.jetty.client.http.HttpSenderOverHTTP;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
@@ -82,7 +85,12 @@ final class SendHeadersAdvice {
       String authorization =
           target.authorize(request, request.getHeaders().get("Authorization"), false);
       if (authorization != null) {
-        AuthorizationBridge.handOver(request, authorization);
+        Object field = BearerForms.objectOf(authorization, PreEncodedHttpField.class);
+        if (field == null) {
+          field = new PreEncodedHttpField(HttpHeader.AUTHORIZATION, authorization);
+          BearerForms.keepObject(authorization, field);
+        }
+        AuthorizationBridge.handOver(request, field);
       }
     } catch (IOException policy) {
       callback.failed(policy);

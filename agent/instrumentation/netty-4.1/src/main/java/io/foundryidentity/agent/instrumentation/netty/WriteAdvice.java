@@ -13,6 +13,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
@@ -72,7 +74,14 @@ final class WriteAdvice {
         context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
     turn = connection == null ? CallTurn.FIRST : connection.turn(0);
     if (connection == null || turn != CallTurn.HELD) {
-      if (!(message instanceof HttpRequest)) {
+      // Netty's own class first, for the reason that DecodeAdvice gives
+      HttpRequest request =
+          message instanceof DefaultHttpRequest
+              ? (DefaultHttpRequest) message
+              : message instanceof DefaultHttpContent || !(message instanceof HttpRequest)
+                  ? null
+                  : (HttpRequest) message;
+      if (request == null) {
         return false;
       }
       if (turn.wasHeld() && promise.isCancelled()) {
@@ -81,7 +90,6 @@ final class WriteAdvice {
         context.close();
         return true;
       }
-      HttpRequest request = (HttpRequest) message;
       String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
       String existing = request.headers().get("Authorization");
       AttributeKey<ChannelRoute> routeKey = AttributeKey.valueOf(ChannelRoute.NAME);

@@ -10,6 +10,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class CallServerAdvice {
   private CallServerAdvice() {}
 
   @Advice.OnMethodEnter(suppress = Throwable.class)
-  static @Nullable Request authorize(@Advice.Argument(0) Interceptor.Chain chain)
+  static @Nullable TargetedRequest authorize(@Advice.Argument(0) Interceptor.Chain chain)
       throws IOException {
     Request request = chain.request();
     HttpUrl url = request.url();
@@ -52,20 +53,29 @@ final class CallServerAdvice {
     }
     String authorization =
         target.isProvenBy(connection == null ? null : connection.socket())
-            ? target.authorize(request, request.header("Authorization"), true)
+            ? target.authorize(request.header("Authorization"), true)
             : null;
-    if (authorization == null) {
-      return null;
+    if (authorization != null) {
+      AuthorizationBridge.handOver(request, authorization);
     }
-    AuthorizationBridge.handOver(request, authorization);
-    return request;
+    return target;
   }
 
-  /** An application's event listener may have thrown before the codec was reached. */
+  /**
+   * Judges the answer; {@link FollowUpRequestAdvice} asks for a refusal that is noted here. An
+   * application's event listener may have thrown before the codec was reached.
+   */
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-  static void forget(@Advice.Enter @Nullable Request authorized) {
-    if (authorized != null) {
-      AuthorizationBridge.take(authorized);
+  static void judge(
+      @Advice.Argument(0) Interceptor.Chain chain,
+      @Advice.Enter @Nullable TargetedRequest sent,
+      @Advice.Return @Nullable Response response) {
+    if (sent != null) {
+      Request request = chain.request();
+      AuthorizationBridge.take(request);
+      if (response != null) {
+        AuthorizationBridge.ended(sent, request, response.code());
+      }
     }
   }
 }

@@ -30,6 +30,7 @@ final class BridgeClasses {
     PACKAGE + "HandedOver",
     PACKAGE + "HandshakeWait",
     PACKAGE + "HeadHandover",
+    PACKAGE + "HeadText",
     PACKAGE + "HeldAnswer",
     PACKAGE + "HeldCall",
     PACKAGE + "HeldCall$State",
