@@ -15,15 +15,16 @@ class BegunExchangeTest {
 
   private final Object exchange = new Object();
   private final List<String> told = new ArrayList<>();
+  private @Nullable String answer = "Bearer x";
 
   @BeforeEach
   void install() {
     AuthorizationBridge.install(
         new TestedTarget() {
           @Override
-          public String authorize(
+          public @Nullable String authorize(
               @Nullable String path, @Nullable String existing, boolean mayWait) {
-            return "Bearer x";
+            return answer;
           }
 
           @Override
@@ -103,6 +104,54 @@ class BegunExchangeTest {
   }
 
   @Test
+  void a_request_at_hand_is_judged_without_a_note() throws Exception {
+    TargetedRequest sent = sent("Bearer x");
+    assertThat(AuthorizationBridge.ended(sent, exchange, 200)).isFalse();
+    assertThat(told).containsExactly("accepted Bearer x");
+    assertThat(ExchangeNotes.of(exchange)).isNull();
+  }
+
+  @Test
+  void a_request_that_was_handed_over_is_judged_without_a_note() throws Exception {
+    AuthorizationBridge.handOver(exchange, sent("Bearer x"));
+    assertThat(AuthorizationBridge.ended(exchange, 403)).isFalse();
+    assertThat(told).containsExactly("forbidden Bearer x");
+    assertThat(ExchangeNotes.of(exchange)).isNull();
+    assertThat(AuthorizationBridge.takeObject(exchange)).isNull();
+  }
+
+  @Test
+  void the_refusal_of_a_request_at_hand_is_noted() throws Exception {
+    assertThat(AuthorizationBridge.ended(sent("Bearer x"), exchange, 401)).isTrue();
+    assertThat(ExchangeNotes.of(exchange).sent.value).isEqualTo("Bearer x");
+  }
+
+  @Test
+  void an_answer_in_between_says_nothing_of_a_request_at_hand() throws Exception {
+    assertThat(AuthorizationBridge.ended(sent("Bearer x"), exchange, 100)).isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_request_that_lacked_a_token_is_judged_too() throws Exception {
+    answer = RequestTarget.NO_TOKEN;
+    assertThat(AuthorizationBridge.ended(sent(null), exchange, 401)).isTrue();
+    AuthorizationBridge.forget(exchange);
+    AuthorizationBridge.begin(exchange);
+    assertThat(proven().authorizeBegun(exchange, null, false)).isNull();
+    assertThat(AuthorizationBridge.ended(exchange, 401)).isTrue();
+  }
+
+  /** A client may send an object again, as the application's own request this time. */
+  @Test
+  void a_request_that_was_left_alone_takes_nothing_from_an_earlier_one() throws Exception {
+    refuse();
+    answer = null;
+    assertThat(AuthorizationBridge.ended(sent(null), exchange, 401)).isFalse();
+    assertThat(ExchangeNotes.of(exchange)).isNull();
+  }
+
+  @Test
   void only_the_agents_own_mark_is_a_copy() {
     assertThat(AuthorizationBridge.isCopy(AuthorizationBridge.COPY)).isTrue();
     assertThat(AuthorizationBridge.isCopy("")).isFalse();
@@ -116,8 +165,19 @@ class BegunExchangeTest {
   }
 
   private void send() throws Exception {
+    assertThat(proven().authorizeBegun(exchange, null, false)).isEqualTo("Bearer x");
+  }
+
+  /** What a client has at hand that notes nothing. */
+  private static TargetedRequest sent(@Nullable String expected) throws Exception {
+    TargetedRequest request = proven();
+    assertThat(request.authorize(null, false)).isEqualTo(expected);
+    return request;
+  }
+
+  private static TargetedRequest proven() {
     TargetedRequest request = AuthorizationBridge.find("http", "127.0.0.1", 8080, "/");
     assertThat(request.isProvenByAddress(new InetSocketAddress("127.0.0.1", 8080))).isTrue();
-    assertThat(request.authorizeBegun(exchange, null, false)).isEqualTo("Bearer x");
+    return request;
   }
 }

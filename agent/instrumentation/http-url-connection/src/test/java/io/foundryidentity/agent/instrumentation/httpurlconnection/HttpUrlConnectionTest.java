@@ -9,10 +9,12 @@ import io.foundryidentity.agent.bootstrap.FailurePolicyException;
 import io.foundryidentity.agent.instrumentation.testing.SocksProxy;
 import io.foundryidentity.simulator.ReceivedRequest;
 import io.foundryidentity.simulator.Simulator;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.net.Authenticator;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
@@ -20,6 +22,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -174,6 +179,31 @@ class HttpUrlConnectionTest {
           .containsOnlyOnce("Authorization: " + agent.bearer())
           .doesNotContain("api-key");
     }
+  }
+
+  /** Between a head and its answer the thread keeps what was sent, and so the token. */
+  @Test
+  void a_request_without_an_answer_leaves_nothing_on_its_thread() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
+      agent.target("http://127.0.0.1:" + mute.getLocalPort());
+      HttpURLConnection connection = open("http://127.0.0.1:" + mute.getLocalPort() + "/");
+      connection.setReadTimeout(100);
+      assertThatThrownBy(() -> status(connection)).isInstanceOf(SocketTimeoutException.class);
+      try (Socket accepted = mute.accept()) {
+        byte[] start = new byte[14];
+        new DataInputStream(accepted.getInputStream()).readFully(start);
+        assertThat(new String(start, UTF_8)).isEqualTo("GET / HTTP/1.1");
+      }
+    }
+    assertThat(status(open(https + "/echo"))).isEqualTo(200);
+    assertThat(handedOver()).containsOnlyNulls();
+  }
+
+  private static Object[] handedOver() throws Exception {
+    Class<?> bridge = Class.forName(FailurePolicyException.class.getPackageName() + ".HandedOver");
+    Field ofThread = bridge.getDeclaredField("OF_THREAD");
+    ofThread.setAccessible(true);
+    return (Object[]) ((ThreadLocal<?>) ofThread.get(null)).get();
   }
 
   @Test

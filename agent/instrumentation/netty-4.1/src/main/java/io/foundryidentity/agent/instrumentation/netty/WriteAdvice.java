@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
@@ -74,15 +75,21 @@ final class WriteAdvice {
         context.channel().hasAttr(key) ? context.channel().attr(key).get() : null;
     turn = connection == null ? CallTurn.FIRST : connection.turn(0);
     if (connection == null || turn != CallTurn.HELD) {
-      // Netty's own class first, for the reason that DecodeAdvice gives
-      HttpRequest request =
-          message instanceof DefaultHttpRequest
-              ? (DefaultHttpRequest) message
-              : message instanceof DefaultHttpContent || !(message instanceof HttpRequest)
-                  ? null
-                  : (HttpRequest) message;
-      if (request == null) {
+      // Netty's own classes are checked first, for the reason that DecodeAdvice gives. No value of
+      // one is assigned to HttpRequest: the JVM would load that to verify any encoder
+      HttpMethod method;
+      String uri;
+      HttpHeaders headers;
+      if (message instanceof DefaultHttpRequest) {
+        method = ((DefaultHttpRequest) message).method();
+        uri = ((DefaultHttpRequest) message).uri();
+        headers = ((DefaultHttpRequest) message).headers();
+      } else if (message instanceof DefaultHttpContent || !(message instanceof HttpRequest)) {
         return false;
+      } else {
+        method = ((HttpRequest) message).method();
+        uri = ((HttpRequest) message).uri();
+        headers = ((HttpRequest) message).headers();
       }
       if (turn.wasHeld() && promise.isCancelled()) {
         // Netty would drop only the head, and send the body that follows it
@@ -90,8 +97,8 @@ final class WriteAdvice {
         context.close();
         return true;
       }
-      String path = HttpMethod.CONNECT.equals(request.method()) ? null : request.uri();
-      String existing = request.headers().get("Authorization");
+      String path = HttpMethod.CONNECT.equals(method) ? null : uri;
+      String existing = headers.get("Authorization");
       AttributeKey<ChannelRoute> routeKey = AttributeKey.valueOf(ChannelRoute.NAME);
       ChannelRoute route =
           context.channel().hasAttr(routeKey) ? context.channel().attr(routeKey).get() : null;
@@ -116,11 +123,11 @@ final class WriteAdvice {
                   host,
                   port,
                   context.channel().remoteAddress(),
-                  host == null || port <= 0 ? request.headers().get("Host") : null,
+                  host == null || port <= 0 ? headers.get("Host") : null,
                   path);
         }
       } else if (path != null) {
-        String authority = request.headers().get("Host");
+        String authority = headers.get("Host");
         if (ChannelRoute.mayDoWithoutTls(authority)) {
           if (route == null) {
             route = ChannelRoute.of(context.pipeline(), context.name(), SslHandler.class, null);
