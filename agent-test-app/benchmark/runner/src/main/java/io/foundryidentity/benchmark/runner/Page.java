@@ -158,9 +158,10 @@ final class Page {
               stack,
               Numbers.of(requests.estimate(stack, Requests.STATIC, Requests.CPU), ""),
               Numbers.of(requests.estimate(stack, Variant.OURS, Requests.CPU), ""),
-              Numbers.of(requests.ratio(stack, Requests.CPU, Variant.OURS, Requests.STATIC), " ×"),
               Numbers.of(
-                  requests.ratio(stack, Requests.CPU_OF_BOTH, Requests.STATIC, Variant.OURS),
+                  requests.ratioOfForks(stack, Requests.CPU, Variant.OURS, Requests.STATIC), " ×"),
+              Numbers.of(
+                  requests.ratioOfForks(stack, Requests.CPU_OF_BOTH, Requests.STATIC, Variant.OURS),
                   " ×")));
       List<String> row = new ArrayList<>(List.of(stack));
       for (String what : List.of(Requests.OBJECTS, Requests.BYTES)) {

@@ -77,7 +77,7 @@ final class PageText {
       refuses requests without a token. All traffic is plain HTTP over loopback, because TLS and a network would hide the cost (the
       agent adds tokens to plain http for a loopback address that is configured with its scheme). A real model takes a thousand
       times as long to answer. nginx and haproxy, with one worker each, represent a proxy beside the application that sets the
-      header. Each of four forks starts new JVMs, because two JVMs never compile the same program in exactly the same way. They are
+      header. Each of two forks starts new JVMs, because two JVMs never compile the same program in exactly the same way. They are
       warmed up until their compilers have finished. One full collection moves the objects of the start to the old generation, as
       in a service that has run for a while. Then the JVMs run alternately, in random order. The heap has a fixed size of 512 MB:
       otherwise G1 shrinks it when a JVM's classes exceed 21 MB of metadata. A service exceeds this without the agent; these small
@@ -91,10 +91,12 @@ final class PageText {
       ## One request
 
       `scripts/benchmark requests`. A throughput depends on everything that runs beside it, and does not decide 2 %. So here
-      two JVMs that are warm, one with a static header and one with this agent, send 100 requests each in turn, 400 times, in
-      each of six pairs of JVMs. The scheduler's own account of their threads' CPU time, user and system, is compared within
-      each pair. The last column adds the server's CPU time: on a machine that does nothing else, it is the throughput over a
-      static header. The machine has no instruction counters.
+      two JVMs, one with a static header and one with this agent, send 80,000 requests each to get warm, and then 100 requests
+      each in turn, 60 times. The scheduler's own account of their threads' CPU time, user and system, is compared for each
+      turn. Two JVMs never compile a program in the same way, and so differ by 2 % or 3 % with the same program. So this is done
+      with nine pairs of JVMs; a ratio is the median of nine, and its interval is that of the nine pairs. The last column adds
+      the server's CPU time: on a machine that does nothing else, it is the throughput over a static header. The machine has no
+      instruction counters.
 
       Objects and bytes are counted, not sampled: two heap histograms, dead objects included, with 4,000 requests and no
       garbage collection between them. *The client's own hook* sets the header with the client's own API, just before the

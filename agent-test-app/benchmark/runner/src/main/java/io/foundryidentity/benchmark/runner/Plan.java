@@ -33,7 +33,7 @@ record Plan(
     boolean sidecars) {
 
   /** For the page, in an hour, half of which the throughput takes. */
-  static final Plan FULL = new Plan(15, 5, 5, 15, 3, 5, 4, 100_000, 10, 12, 400, true);
+  static final Plan FULL = new Plan(15, 5, 5, 15, 3, 5, 2, 100_000, 10, 12, 400, true);
 
   /** For the budgets alone. */
   static final Plan QUICK = new Plan(9, 0, 7, 7, 0, 3, 1, 100_000, 10, 12, 400, false);

@@ -80,8 +80,8 @@ final class Requests {
           System.err.printf("requests, %s: JVMs %d of %d%n", stack, fork, plan.forks());
           List<Way> pair = new ArrayList<>(List.of(fixed, ours));
           Collections.rotate(pair, fork);
-          fork(testBed, stack, stack, plain, pair, plan.rounds());
-          if (plan.counts()) {
+          fork(testBed, stack, stack, plain, pair, fork);
+          if (fork <= plan.counts()) {
             fork(testBed, overTls(stack), stack, tls, List.of(fixed, hook, ours), 0);
           }
         }
@@ -90,8 +90,11 @@ final class Requests {
     return results;
   }
 
+  /**
+   * @param number of the pair; 0 if only objects are counted
+   */
   private void fork(
-      TestBed testBed, String subject, String stack, Target target, List<Way> ways, int rounds)
+      TestBed testBed, String subject, String stack, Target target, List<Way> ways, int number)
       throws IOException, InterruptedException {
     List<Running> all = new ArrayList<>();
     try {
@@ -104,10 +107,11 @@ final class Requests {
         all.add(new Running(variant, child));
         child.awaitLine("READY");
       }
-      warmUp(all);
-      for (int round = 0; round < rounds; round++) {
+      warmUp(all, number > 0 ? plan.warmUpRequests() : plan.warmUpRequests() / 2);
+      for (int round = 0; number > 0 && round < plan.rounds(); round++) {
         for (Running each : all) {
           measure(subject, target, each);
+          results.add(subject, each.variant.name(), SeriesList.FORK, "", number);
         }
         Collections.reverse(all); // As often before the other as after it
       }
@@ -135,10 +139,10 @@ final class Requests {
   }
 
   /** In pieces, as a JVM replaces a loop that runs at that moment at its next call only. */
-  private void warmUp(List<Running> all) throws IOException, InterruptedException {
+  private void warmUp(List<Running> all, int requests) throws IOException, InterruptedException {
     for (int piece = 0; piece < 10; piece++) {
       for (Running each : all) {
-        work(each.child, plan.warmUpRequests() / 10);
+        work(each.child, requests / 10);
       }
     }
     for (Running each : all) {

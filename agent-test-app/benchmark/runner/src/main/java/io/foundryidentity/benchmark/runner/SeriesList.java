@@ -9,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 
 /** Values as they come, round by round, and read again from a file. */
 final class SeriesList {
+
+  /** In which pair of JVMs a round was, where there are several. */
+  static final String FORK = "fork";
 
   private record Key(String subject, String variant, String what, String unit) {}
 
@@ -45,6 +49,23 @@ final class SeriesList {
   Estimate ratio(String subject, String what, String variant, String over) {
     return Estimate.ofPairs(
         get(subject, variant, what).values(), get(subject, over, what).values(), (a, b) -> a / b);
+  }
+
+  /**
+   * {@link #ratio} with one value for each fork, the median of its rounds. Two JVMs never compile a
+   * program in the same way, so the rounds of one fork say little about another.
+   */
+  Estimate ratioOfForks(String subject, String what, String variant, String over) {
+    List<Double> some = get(subject, variant, what).values();
+    List<Double> others = get(subject, over, what).values();
+    List<Double> forks = get(subject, variant, FORK).values();
+    Map<Double, List<Double>> ratios = new TreeMap<>();
+    for (int i = 0; i < forks.size(); i++) {
+      ratios
+          .computeIfAbsent(forks.get(i), fork -> new ArrayList<>())
+          .add(some.get(i) / others.get(i));
+    }
+    return Estimate.of(ratios.values().stream().map(each -> Estimate.of(each).median()).toList());
   }
 
   /** The values of one variant less those of another, round by round. */
