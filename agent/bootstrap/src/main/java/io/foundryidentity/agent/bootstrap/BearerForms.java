@@ -34,7 +34,14 @@ public final class BearerForms extends ClassValue<BearerForms.OfClass> {
     return form == null ? null : form.get();
   }
 
+  /**
+   * @param form of a class of the client's own: there is one form of each class, so two clients
+   *     that kept arrays would take each other's
+   */
   public static void keepObject(String bearer, Object form) {
+    if (form.getClass().isArray()) {
+      throw new IllegalArgumentException("an array is of no client's own class");
+    }
     all.get(form.getClass()).keep(bearer, form);
   }
 

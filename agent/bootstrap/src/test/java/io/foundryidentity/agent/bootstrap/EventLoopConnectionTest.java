@@ -122,6 +122,13 @@ class EventLoopConnectionTest {
     assertThat(BearerForms.of(one, StringBuilder.class)).isSameAs(form);
   }
 
+  /** There is one form of each class, and arrays would be those of several clients. */
+  @Test
+  void a_form_of_a_bearer_is_no_array() {
+    assertThatThrownBy(() -> BearerForms.keepObject("Bearer x", new byte[1]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void where_a_thousand_answers_did_not_come_by_none_is_matched_any_more() throws Exception {
     EventLoopConnection connection = of(null, "/path");

@@ -13,10 +13,17 @@ final class ParseResponseAdvice {
 
   private ParseResponseAdvice() {}
 
+  /** Read first: if a tunnel fails that the JDK opens once more, this field has the CONNECT. */
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static @Nullable MessageHeader sent(
+      @Advice.FieldValue("requests") @Nullable MessageHeader requests) {
+    return requests;
+  }
+
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void tell(
       @Advice.Argument(0) MessageHeader response,
-      @Advice.FieldValue("requests") @Nullable MessageHeader sent,
+      @Advice.Enter @Nullable MessageHeader sent,
       @Advice.FieldValue("streaming") boolean streamed,
       @Advice.Thrown @Nullable Throwable failure) {
     if (sent == null) {
@@ -29,7 +36,7 @@ final class ParseResponseAdvice {
     }
     int status =
         (line.charAt(9) - '0') * 100 + (line.charAt(10) - '0') * 10 + (line.charAt(11) - '0');
-    if (status >= 200 && AuthorizationBridge.ended(sent, status)) {
+    if (AuthorizationBridge.ended(sent, status)) {
       if (streamed) {
         AuthorizationBridge.refused(sent);
       } else {

@@ -3,7 +3,6 @@ package io.foundryidentity.agent.instrumentation.httpurlconnection;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.foundryidentity.agent.bootstrap.AuthorizationBridge;
-import io.foundryidentity.agent.bootstrap.BearerForms;
 import io.foundryidentity.agent.bootstrap.TargetedRequest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,8 +17,8 @@ import sun.net.www.MessageHeader;
  * without the application's credentials. The {@code HttpURLConnection} keeps its own head, so that
  * neither the application nor the next hop of a redirect ever sees the token.
  *
- * <p>The bearer is written as bytes that were made once: the JDK would copy it six times for each
- * request, which costs more than everything else here.
+ * <p>The bearer is written as bytes: the JDK would copy it six times, which costs more than
+ * everything else here.
  *
  * <p>The head's first line is the request line. Only if it has a path does the server itself read
  * this head, over TLS or directly: CONNECT has a host there, and plain http through an HTTP proxy a
@@ -72,11 +71,6 @@ final class WriteRequestsAdvice {
     if (authorization == null) {
       return head;
     }
-    byte[] bearer = (byte[]) BearerForms.objectOf(authorization, byte[].class);
-    if (bearer == null) {
-      bearer = ("\r\nAuthorization: " + authorization + "\r\n").getBytes(ISO_8859_1);
-      BearerForms.keepObject(authorization, bearer);
-    }
     MessageHeader others = new MessageHeader();
     int i = 1;
     for (String name = head.getKey(1); name != null; name = head.getKey(++i)) {
@@ -84,6 +78,7 @@ final class WriteRequestsAdvice {
         others.add(name, head.getValue(i));
       }
     }
+    byte[] bearer = "\r\nAuthorization: ".concat(authorization).concat("\r\n").getBytes(ISO_8859_1);
     MessageHeader own = head;
     head = others;
     server.print(line);
@@ -96,10 +91,11 @@ final class WriteRequestsAdvice {
   static void hide(
       @Advice.Enter @Nullable MessageHeader own,
       @Advice.FieldValue(value = "requests", readOnly = false) MessageHeader kept,
+      @Advice.FieldValue("serverOutput") PrintStream server,
       @Advice.Thrown @Nullable Throwable failure) {
     if (own != null) {
       kept = own;
-      if (failure != null) {
+      if (failure != null || server.checkError()) {
         Object unused = AuthorizationBridge.takeObject(own); // No answer will come
       }
     }

@@ -199,6 +199,28 @@ class HttpUrlConnectionTest {
     assertThat(handedOver()).containsOnlyNulls();
   }
 
+  /** Up to Java 17 the JDK takes it for the answer, later it waits for another one. */
+  @Test
+  void an_answer_in_between_leaves_nothing_on_its_thread() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
+      agent.target("http://127.0.0.1:" + server.getLocalPort());
+      HttpURLConnection connection = open("http://127.0.0.1:" + server.getLocalPort() + "/");
+      connection.setReadTimeout(100);
+      connection.connect();
+      try (Socket accepted = server.accept()) {
+        accepted
+            .getOutputStream()
+            .write("HTTP/1.1 103 Early Hints\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+        try {
+          assertThat(status(connection)).isEqualTo(103);
+        } catch (SocketTimeoutException waited) {
+          assertThat(waited).hasMessageContaining("Read timed out");
+        }
+      }
+    }
+    assertThat(handedOver()).containsOnlyNulls();
+  }
+
   private static Object[] handedOver() throws Exception {
     Class<?> bridge = Class.forName(FailurePolicyException.class.getPackageName() + ".HandedOver");
     Field ofThread = bridge.getDeclaredField("OF_THREAD");

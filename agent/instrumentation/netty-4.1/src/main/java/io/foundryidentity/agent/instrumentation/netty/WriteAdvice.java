@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -84,7 +85,9 @@ final class WriteAdvice {
         method = ((DefaultHttpRequest) message).method();
         uri = ((DefaultHttpRequest) message).uri();
         headers = ((DefaultHttpRequest) message).headers();
-      } else if (message instanceof DefaultHttpContent || !(message instanceof HttpRequest)) {
+      } else if (message.getClass() == DefaultHttpContent.class
+          || message.getClass() == DefaultLastHttpContent.class
+          || !(message instanceof HttpRequest)) {
         return false;
       } else {
         method = ((HttpRequest) message).method();

@@ -62,8 +62,8 @@ final class CallServerAdvice {
   }
 
   /**
-   * Judges the answer; {@link FollowUpRequestAdvice} asks for a refusal that is noted here. An
-   * application's event listener may have thrown before the codec was reached.
+   * Judges the answer; {@link FollowUpRequestAdvice} asks for a refusal that is noted here. A value
+   * that no codec has taken was not sent: an application's event listener may have thrown before.
    */
   @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void judge(
@@ -72,8 +72,7 @@ final class CallServerAdvice {
       @Advice.Return @Nullable Response response) {
     if (sent != null) {
       Request request = chain.request();
-      AuthorizationBridge.take(request);
-      if (response != null) {
+      if (AuthorizationBridge.take(request) == null && response != null) {
         AuthorizationBridge.ended(sent, request, response.code());
       }
     }

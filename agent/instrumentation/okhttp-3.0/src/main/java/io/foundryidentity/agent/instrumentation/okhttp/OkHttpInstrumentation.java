@@ -33,11 +33,9 @@ public final class OkHttpInstrumentation implements ClientInstrumentation {
   @Override
   public List<JoinPoint> joinPoints() {
     return Arrays.asList(
-        // 3.14 and later; 5.3 has a socket with a sink
-        codec("http1/Http1ExchangeCodec", Http1RequestAdvice.class).inGeneration(ownSink()),
-        head("http1/Http1ExchangeCodec").inGeneration(ownSink()),
-        codec("http1/Http1ExchangeCodec", WriteRequestHeadersAdvice.class)
-            .inGeneration(not(ownSink())),
+        // 3.14 and later
+        codec("http1/Http1ExchangeCodec", Http1RequestAdvice.class),
+        head("http1/Http1ExchangeCodec"),
         codec("http2/Http2ExchangeCodec", WriteRequestHeadersAdvice.class),
         // 3.5 to 3.13
         codec("http1/Http1Codec", Http1RequestAdvice.class),
@@ -77,10 +75,6 @@ public final class OkHttpInstrumentation implements ClientInstrumentation {
   private static JoinPoint head(String type) {
     return JoinPoint.in(
         INTERNAL + type, named("writeRequest").and(takesArguments(2)), Http1HeadAdvice.class);
-  }
-
-  private static ElementMatcher<TypeDescription> ownSink() {
-    return declaresField(named("sink"));
   }
 
   /** Of streams that an engine drives: up to 3.3, as interceptors do it from then on. */
