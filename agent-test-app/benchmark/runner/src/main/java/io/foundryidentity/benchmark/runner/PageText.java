@@ -94,7 +94,9 @@ final class PageText {
       two JVMs, one with a static header and one with this agent, send 80,000 requests each to get warm, and then 100 requests
       each in turn, 60 times. The scheduler's own account of their threads' CPU time, user and system, is compared for each
       turn. Two JVMs never compile a program in the same way, and so differ by 2 % or 3 % with the same program. So this is done
-      with nine pairs of JVMs; a ratio is the median of nine, and its interval is that of the nine pairs. The last column adds
+      with nine pairs of JVMs; a ratio is the median of nine, and its interval is that of the nine pairs. Both programs create the
+      platform's MBean server first, as services do; otherwise the agent does it after ten seconds, and the classes that this
+      loads make the JVM compile a part of the program once more. The last column adds
       the server's CPU time: on a machine that does nothing else, it is the throughput over a static header. The machine has no
       instruction counters.
 

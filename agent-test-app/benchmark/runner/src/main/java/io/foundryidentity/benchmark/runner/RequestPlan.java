@@ -5,8 +5,7 @@ package io.foundryidentity.benchmark.runner;
  *
  * @param forks pairs of JVMs of each client: two JVMs never compile a program in the same way, and
  *     each pair gives one value
- * @param warmUpRequests of each JVM. After half as many the JVM still compiles, and the agent's
- *     side more: the client's classes were changed when the first request came
+ * @param warmUpRequests of each JVM. After half as many the JVM still compiles
  * @param rounds pairs of measurements of each fork
  * @param requestsOfRound how many requests are one measurement: few, so that both of a pair see the
  *     same machine
