@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Advice calls {@link #find} with the request's address, once for each hop, and asks the result
  * for the value to set. The answer to the hop is reported with the client's own object: {@link
- * #answered} first, and if that returns true {@link #retry} or {@link #refused}.
+ * #answered} or one of the {@code ended} first, and if that returns true {@link #retry} or {@link
+ * #refused}.
  *
  * <p>State of this package is static, because advice has no object of the agent's: the installed
  * targets here, {@link HandedOver}, {@link ExchangeNotes}, {@link KnownSockets}, {@link

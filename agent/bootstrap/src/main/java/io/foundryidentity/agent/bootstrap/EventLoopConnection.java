@@ -199,8 +199,7 @@ public final class EventLoopConnection implements Runnable {
     next = null;
     try {
       String value = request == null ? null : request.authorize(text(existing), false);
-      TargetedRequest ours =
-          request != null && (value != null || request.lacksToken) ? request : null;
+      TargetedRequest ours = request != null && request.isOurs() ? request : null;
       if (stream == 0) {
         awaitAnswer(ours == null ? OTHER : ours);
       } else if (ours != null) {

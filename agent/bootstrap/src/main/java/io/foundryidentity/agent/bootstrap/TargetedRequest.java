@@ -47,7 +47,7 @@ public final class TargetedRequest {
   private long waitLimit = Long.MAX_VALUE;
 
   /** It was to have a token, and there was none. */
-  boolean lacksToken;
+  private boolean lacksToken;
 
   final String host;
   final @Nullable String path;
@@ -249,11 +249,19 @@ public final class TargetedRequest {
 
   private @Nullable String answer(Object exchange, @Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
-    String answer = ask(existing, mayWait);
-    lacksToken = answer != null && answer.isEmpty();
+    String answer = answer(existing, mayWait);
     if (answer == null) {
       ExchangeNotes.forgetSent(exchange); // Its answer must not count as that of an earlier hop
-    } else {
+    }
+    return answer;
+  }
+
+  /** Keeps the answer with this object. */
+  private @Nullable String answer(@Nullable String existing, boolean mayWait)
+      throws FailurePolicyException {
+    String answer = ask(existing, mayWait);
+    lacksToken = answer != null && answer.isEmpty();
+    if (answer != null) {
       value = answer;
     }
     return answer;
@@ -267,13 +275,8 @@ public final class TargetedRequest {
    */
   public @Nullable String authorize(@Nullable String existing, boolean mayWait)
       throws FailurePolicyException {
-    String answer = ask(existing, mayWait);
-    lacksToken = answer != null && answer.isEmpty();
-    if (answer == null || answer.isEmpty()) {
-      return null;
-    }
-    value = answer;
-    return answer;
+    String answer = answer(existing, mayWait);
+    return answer == null || answer.isEmpty() ? null : answer;
   }
 
   /** Whether the request had a token of the agent's, or was to have one. */

@@ -8,23 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(WithKeyHeader.class)
 class AuthorizedHeadersTest {
 
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-
-  @BeforeEach
-  void install() {
-    TestedTarget.installWithKeyHeader("api-key");
-  }
-
-  @AfterEach
-  void uninstall() {
-    AuthorizationBridge.install(null);
-  }
 
   @Test
   void the_copy_has_the_token_and_none_of_the_applications_credentials() {

@@ -3,25 +3,15 @@ package io.foundryidentity.agent.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(WithKeyHeader.class)
 class HeadTextTest {
 
   private static final String BEARER = "Authorization: Bearer x\r\n";
-
-  @BeforeEach
-  void install() {
-    TestedTarget.installWithKeyHeader("api-key");
-  }
-
-  @AfterEach
-  void uninstall() {
-    AuthorizationBridge.install(null);
-  }
 
   @Test
   void the_bearer_is_the_last_line_and_the_others_stay_in_order() {

@@ -4,23 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(WithKeyHeader.class)
 class RequestHeadTest {
-
-  @BeforeEach
-  void install() {
-    TestedTarget.installWithKeyHeader("api-key");
-  }
-
-  @AfterEach
-  void uninstall() {
-    AuthorizationBridge.install(null);
-  }
 
   @Test
   void the_path_is_what_the_request_line_says() {

@@ -8,16 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TestedTarget implements RequestTarget, RequestTargets {
 
-  static void installWithKeyHeader(String name) {
-    AuthorizationBridge.install(
-        new TestedTarget() {
-          @Override
-          public String[] keyHeaders() {
-            return new String[] {name};
-          }
-        });
-  }
-
   /** For a test that checks the address itself; null for no target. */
   @Override
   public @Nullable RequestTarget find(

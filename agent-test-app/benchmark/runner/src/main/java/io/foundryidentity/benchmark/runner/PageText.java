@@ -12,7 +12,7 @@ final class PageText {
       alternately in one session. Ratios and differences are calculated within each round, so a busy machine affects both sides.
 
       ```
-      scripts/benchmark              # all of it, an hour; --page writes this page again from its results
+      scripts/benchmark              # all of it, more than an hour; --page writes this page again from its results
       scripts/benchmark --quick      # the budgets alone, for a build; the script prints when each part begins
       ```
 
@@ -96,9 +96,8 @@ final class PageText {
       turn. Two JVMs never compile a program in the same way, and so differ by 2 % or 3 % with the same program. So this is done
       with nine pairs of JVMs; a ratio is the median of nine, and its interval is that of the nine pairs. Both programs create the
       platform's MBean server first, as services do; otherwise the agent does it after ten seconds, and the classes that this
-      loads make the JVM compile a part of the program once more. The last column adds
-      the server's CPU time: on a machine that does nothing else, it is the throughput over a static header. The machine has no
-      instruction counters.
+      loads make the JVM compile a part of the program once more. The last column adds the server's CPU time: on a machine that
+      does nothing else, it is the throughput over a static header. The machine has no instruction counters.
 
       Objects and bytes are counted, not sampled: two heap histograms, dead objects included, with 4,000 requests and no
       garbage collection between them. *The client's own hook* sets the header with the client's own API, just before the

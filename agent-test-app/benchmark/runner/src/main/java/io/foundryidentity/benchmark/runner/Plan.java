@@ -32,7 +32,7 @@ record Plan(
     int roundMillis,
     boolean sidecars) {
 
-  /** For the page, in an hour, half of which the throughput takes. */
+  /** For the page. */
   static final Plan FULL = new Plan(15, 5, 5, 15, 3, 5, 2, 100_000, 10, 12, 400, true);
 
   /** For the budgets alone. */

@@ -5,8 +5,9 @@ import net.bytebuddy.asm.Advice;
 import okhttp3.Request;
 
 /**
- * Lets a codec write an authorized copy of the request; the request itself, which interceptors,
- * event listeners and the response can see, stays as it was. {@link CallServerAdvice} decided.
+ * Lets a codec of HTTP/2, and each codec of 3.4, write an authorized copy of the request; the
+ * request itself, which interceptors, event listeners and the response can see, stays as it was.
+ * {@link CallServerAdvice} decided.
  */
 final class WriteRequestHeadersAdvice {
 
